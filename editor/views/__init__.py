@@ -1,0 +1,1 @@
+"""Widgets of the window. They watch a Workspace and never touch arrays of the scene."""

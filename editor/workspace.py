@@ -1,0 +1,139 @@
+"""The open scene with its undo stack, selection and newest photograph: what every view of the window watches.
+
+Lives on the UI thread. Views read it and listen to its signals; they change the scene only through `push`.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from editor.commands import push
+from editor.document.geometry import Rect, Size
+from editor.document.patch import Patch
+from editor.document.scene import Scene
+from editor.render.request import SessionInfo
+from editor.tools.state import ToolState
+from model.maps import Kind, LabelSet
+
+
+class Workspace(QObject):
+    """One open scene and the state around it. A window has exactly one workspace; opening a file calls `replace`."""
+
+    scene_replaced = Signal()  # another scene was opened: forget everything about the old one
+    scene_changed = Signal(object)  # Rect where the flattened maps or the styles may differ
+    selection_changed = Signal()  # `selected` or `region` differs
+    session_changed = Signal()  # `session_info` differs: other weights, other styles
+    picture_changed = Signal(object)  # Rect of `picture` that was rendered anew
+    path_changed = Signal()  # saved under another name
+    message = Signal(str)  # one sentence for the message bar
+
+    def __init__(self, scene: Scene, path: Path | None = None, *, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.scene = scene
+        self.path = path
+        self.undo_stack = QUndoStack(self)
+        self.state = ToolState(class_id=_first_class(scene.label_set))
+        self.session_info: SessionInfo | None = None
+        self.picture: np.ndarray | None = None  # uint8 (H, W, 3), the newest photograph of this scene
+        self._region: int | None = None  # a stuff region whose style is shown while no object is selected
+        self._last_selected: int | None = None
+        self._unsubscribe: Callable[[], None] = scene.observe(self._on_scene_changed)
+        self.state.observe(self._on_state_changed)
+
+    # The scene
+
+    def replace(self, scene: Scene, path: Path | None) -> None:
+        """Open another scene: history, selection and photograph of the old one are dropped."""
+        self._unsubscribe()
+        self.scene = scene
+        self.path = path
+        self.picture = None
+        self._region = None
+        self.undo_stack.clear()
+        self.undo_stack.setClean()
+        self.state.selected = None
+        if self.state.class_id not in scene.label_set:
+            self.state.class_id = _first_class(scene.label_set)
+        self._unsubscribe = scene.observe(self._on_scene_changed)
+        self.scene_replaced.emit()
+        self.path_changed.emit()
+        self.selection_changed.emit()
+
+    def push(self, patch: Patch | None) -> None:
+        """Make `patch` one undo step and apply it. None, the patch of a gesture that changed nothing, is ignored."""
+        if patch is not None:
+            push(self.undo_stack, self.scene, patch)
+
+    def mark_saved(self, path: Path) -> None:
+        """The scene is on disk as it is now, under `path`."""
+        self.path = path
+        self.undo_stack.setClean()
+        self.path_changed.emit()
+
+    @property
+    def size(self) -> Size:
+        return self.scene.size
+
+    # What is selected
+
+    @property
+    def selected(self) -> int | None:
+        """Id of the selected object, None for the background."""
+        return self.state.selected
+
+    @property
+    def region(self) -> int | None:
+        """The region whose style is shown: the selected object, else the stuff region clicked last."""
+        return self.state.selected if self.state.selected is not None else self._region
+
+    def select(self, object_id: int | None) -> None:
+        """Select an object, or with None the background."""
+        self._region = None
+        self.state.selected = object_id
+        self._announce_selection(always=True)
+
+    def select_region(self, region_id: int) -> None:
+        """Select the object with this id, or the background with this stuff region's style shown."""
+        is_object = any(item.id == region_id for item in self.scene.objects)
+        self._region = None if is_object else region_id
+        self.state.selected = region_id if is_object else None
+        self._announce_selection(always=True)
+
+    # What the renderer tells
+
+    def set_session(self, info: SessionInfo | None) -> None:
+        self.session_info = info
+        self.session_changed.emit()
+
+    def set_picture(self, image: np.ndarray, rect: Rect) -> None:
+        """Write a rendered rectangle into the photograph; the first answer is always the whole picture."""
+        if self.picture is None:
+            self.picture = np.full((self.size.height, self.size.width, 3), 128, np.uint8)
+        self.picture[rect.slices] = image
+        self.picture_changed.emit(rect)
+
+    # Slots
+
+    def _on_scene_changed(self, rect: Rect) -> None:
+        selected = self.state.selected
+        if selected is not None and all(item.id != selected for item in self.scene.objects):
+            self.state.selected = None  # undo took the object away
+        self.scene_changed.emit(rect)
+
+    def _on_state_changed(self) -> None:
+        self._announce_selection(always=False)
+
+    def _announce_selection(self, *, always: bool) -> None:
+        if always or self.state.selected != self._last_selected:
+            self._last_selected = self.state.selected
+            self.selection_changed.emit()
+
+
+def _first_class(label_set: LabelSet) -> int:
+    """The class the brush starts with: the first that counts and is stuff, so that a first stroke makes no object."""
+    usable = [entry for entry in label_set.classes if entry.kind is not Kind.VOID]
+    stuff = [entry for entry in usable if entry.kind is Kind.STUFF]
+    return (stuff or usable or list(label_set.classes))[0].id
