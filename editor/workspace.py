@@ -18,6 +18,9 @@ from editor.render.request import SessionInfo
 from editor.tools.state import ToolState
 from model.maps import Kind, LabelSet
 
+SLOTS = 10  # keys 1..9 and 0
+RECENT_CLASSES = 8  # as many as the palette at the pointer shows in a row
+
 
 class Workspace(QObject):
     """One open scene and the state around it. A window has exactly one workspace; opening a file calls `replace`."""
@@ -28,6 +31,7 @@ class Workspace(QObject):
     session_changed = Signal()  # `session_info` differs: other weights, other styles
     picture_changed = Signal(object)  # Rect of `picture` that was rendered anew
     path_changed = Signal()  # saved under another name
+    slots_changed = Signal()  # `slots` or `recent_classes` differs
     message = Signal(str)  # one sentence for the message bar
 
     def __init__(self, scene: Scene, path: Path | None = None, *, parent: QObject | None = None) -> None:
@@ -38,6 +42,8 @@ class Workspace(QObject):
         self.state = ToolState(class_id=_first_class(scene.label_set))
         self.session_info: SessionInfo | None = None
         self.picture: np.ndarray | None = None  # uint8 (H, W, 3), the newest photograph of this scene
+        self.slots = _default_slots(scene.label_set)  # classes behind the keys 1..9 and 0, pinned by the user
+        self.recent_classes: tuple[int, ...] = ()  # painted with lately, newest first
         self._region: int | None = None  # a stuff region whose style is shown while no object is selected
         self._last_selected: int | None = None
         self._unsubscribe: Callable[[], None] = scene.observe(self._on_scene_changed)
@@ -48,17 +54,22 @@ class Workspace(QObject):
     def replace(self, scene: Scene, path: Path | None) -> None:
         """Open another scene: history, selection and photograph of the old one are dropped."""
         self._unsubscribe()
-        self.scene = scene
+        old, self.scene = self.scene, scene
         self.path = path
         self.picture = None
         self._region = None
+        self._last_selected = None
         self.undo_stack.clear()
         self.undo_stack.setClean()
         self.state.selected = None
-        if self.state.class_id not in scene.label_set:
-            self.state.class_id = _first_class(scene.label_set)
+        if not self.label_set.compatible(old.label_set):
+            self.slots = _default_slots(self.label_set)
+            self.recent_classes = ()
+        if self.state.class_id not in self.label_set:
+            self.state.class_id = _first_class(self.label_set)
         self._unsubscribe = scene.observe(self._on_scene_changed)
         self.scene_replaced.emit()
+        self.slots_changed.emit()
         self.path_changed.emit()
         self.selection_changed.emit()
 
@@ -77,6 +88,26 @@ class Workspace(QObject):
     def size(self) -> Size:
         return self.scene.size
 
+    @property
+    def label_set(self) -> LabelSet:
+        return self.scene.label_set
+
+    # The class to paint with
+
+    def choose_class(self, class_id: int) -> None:
+        """Paint with this class from now on."""
+        if class_id in self.label_set:
+            self.state.class_id = class_id
+            self.recent_classes = (class_id, *(old for old in self.recent_classes if old != class_id))[:RECENT_CLASSES]
+            self.slots_changed.emit()
+
+    def pin(self, slot: int, class_id: int | None) -> None:
+        """Put a class behind a number key. Slots count from 0 (key 1) to 9 (key 0); a class sits in one slot only."""
+        slots = [None if old == class_id else old for old in self.slots]
+        slots[slot] = class_id
+        self.slots = tuple(slots)
+        self.slots_changed.emit()
+
     # What is selected
 
     @property
@@ -91,16 +122,12 @@ class Workspace(QObject):
 
     def select(self, object_id: int | None) -> None:
         """Select an object, or with None the background."""
-        self._region = None
-        self.state.selected = object_id
-        self._announce_selection(always=True)
+        self._set_selection(object_id, None)
 
     def select_region(self, region_id: int) -> None:
         """Select the object with this id, or the background with this stuff region's style shown."""
         is_object = any(item.id == region_id for item in self.scene.objects)
-        self._region = None if is_object else region_id
-        self.state.selected = region_id if is_object else None
-        self._announce_selection(always=True)
+        self._set_selection(region_id, None) if is_object else self._set_selection(None, region_id)
 
     # What the renderer tells
 
@@ -124,12 +151,15 @@ class Workspace(QObject):
         self.scene_changed.emit(rect)
 
     def _on_state_changed(self) -> None:
-        self._announce_selection(always=False)
-
-    def _announce_selection(self, *, always: bool) -> None:
-        if always or self.state.selected != self._last_selected:
+        if self.state.selected != self._last_selected:  # a tool selected what it has just made or touched
             self._last_selected = self.state.selected
             self.selection_changed.emit()
+
+    def _set_selection(self, object_id: int | None, region: int | None) -> None:
+        self._region = region
+        self._last_selected = object_id  # said below, once
+        self.state.selected = object_id
+        self.selection_changed.emit()
 
 
 def _first_class(label_set: LabelSet) -> int:
@@ -137,3 +167,9 @@ def _first_class(label_set: LabelSet) -> int:
     usable = [entry for entry in label_set.classes if entry.kind is not Kind.VOID]
     stuff = [entry for entry in usable if entry.kind is Kind.STUFF]
     return (stuff or usable or list(label_set.classes))[0].id
+
+
+def _default_slots(label_set: LabelSet) -> tuple[int | None, ...]:
+    """Until the user pins others: the classes that count, in the order of the label set."""
+    evaluated = [entry.id for entry in label_set.classes if entry.evaluated and entry.kind is not Kind.VOID]
+    return tuple((evaluated + [None] * SLOTS)[:SLOTS])
