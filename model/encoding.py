@@ -1,0 +1,52 @@
+"""Label map, boundary map and styles to the generator's input; shared by training and inference."""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+
+def channel_lookup(channel_table: np.ndarray, channels: int) -> Tensor:
+    """Return the (256, channels) one-hot rows of every id; the rows of ignored and unknown ids are zero.
+
+    `channel_table` is `LabelSet.channel_table`: int16 (256,), -1 where an id has no channel.
+    """
+    rows = torch.zeros(256, channels)
+    known = torch.from_numpy(np.flatnonzero(channel_table >= 0))
+    rows[known, torch.from_numpy(channel_table.astype(np.int64))[known]] = 1.0
+    return rows
+
+
+def encode(labels: Tensor, boundaries: Tensor | None, styles: Tensor | None, lookup: Tensor) -> Tensor:
+    """Encode maps in the published channel order: one-hot labels, boundary, style.
+
+    labels: integer (B, H, W) class ids in 0..255. boundaries: (B, H, W), 1 on instance boundaries, or None.
+    styles: (B, S, H, W), or None. lookup: of `channel_lookup`, on the device of the labels.
+    Returns (B, C, H, W) in the dtype of `lookup`.
+    """
+    parts = [lookup[labels.long()].permute(0, 3, 1, 2)]  # (B, H, W, C) -> (B, C, H, W)
+    if boundaries is not None:
+        parts.append(boundaries.unsqueeze(1).to(lookup.dtype))
+    if styles is not None:
+        parts.append(styles.to(lookup.dtype))
+    return torch.cat(parts, dim=1)
+
+
+def boundary_map(instances: Tensor) -> Tensor:
+    """Return 1 where a pixel's instance id differs from any of its four neighbours: (B, H, W) -> float32 (B, H, W).
+
+    The same map as `model.maps.boundaries`, for batches on any device.
+    """
+    edges = torch.zeros(instances.shape, dtype=torch.bool, device=instances.device)
+    across = instances[:, :, 1:] != instances[:, :, :-1]
+    down = instances[:, 1:, :] != instances[:, :-1, :]
+    edges[:, :, 1:] |= across
+    edges[:, :, :-1] |= across
+    edges[:, 1:, :] |= down
+    edges[:, :-1, :] |= down
+    return edges.float()
+
+
+def to_image(output: Tensor) -> np.ndarray:
+    """Turn a generator's output (3, H, W) in -1..1 into uint8 RGB (H, W, 3)."""
+    scaled = output.float().add(1.0).mul(127.5).round().clamp(0, 255)
+    return scaled.byte().permute(1, 2, 0).contiguous().cpu().numpy()
