@@ -1,0 +1,91 @@
+"""Tools turn pointer events in scene pixels into changes of the scene. No Qt in here."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from editor.document.geometry import Point
+from editor.document.patch import Patch
+from editor.document.scene import Scene
+from editor.tools.state import ToolState
+
+Key = Literal["enter", "backspace", "escape"]
+Outline = tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class PointerEvent:
+    """Where the pointer is, in scene pixels, and what is held down."""
+
+    x: float
+    y: float
+    shift: bool = False
+    control: bool = False
+    alt: bool = False
+    pressure: float = 1.0  # 0 to 1; a mouse has 1
+    pixel: float = 1.0  # scene pixels per screen pixel: what looks near on the screen
+
+    @property
+    def point(self) -> Point:
+        """The position as a point."""
+        return Point(self.x, self.y)
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What the cursor shows before anything lands: a chip and the shape that will be painted."""
+
+    text: str = ""
+    outline: tuple[Outline, ...] = ()  # closed, in scene pixels
+    color: tuple[int, int, int] = (255, 255, 255)
+
+
+class Tool(ABC):
+    """A tool on one scene. A finished gesture returns one patch, already applied, or None if nothing has changed.
+
+    The window calls `press`, then `drag` any number of times, then `release`, and `hover` for each move. `cancel` ends a
+    gesture and restores every byte the gesture has changed.
+    """
+
+    name: ClassVar[str]
+    shortcut: ClassVar[str]
+    tooltip: ClassVar[str]
+    momentary: ClassVar[bool] = False  # held down for one click, then the tool before comes back
+
+    def __init__(self, scene: Scene, state: ToolState) -> None:
+        self.scene = scene
+        self.state = state
+
+    @property
+    def busy(self) -> bool:
+        """True while a gesture is open: between press and release, or while a polygon has points."""
+        return False
+
+    @abstractmethod
+    def press(self, event: PointerEvent) -> None:
+        """Begin a gesture."""
+
+    def drag(self, event: PointerEvent) -> None:
+        """Follow the pointer while the button is down."""
+
+    def release(self, event: PointerEvent) -> Patch | None:
+        """End the gesture."""
+        return None
+
+    def double_click(self, event: PointerEvent) -> Patch | None:
+        """The second press of a double click, which comes instead of `press`."""
+        self.press(event)
+        return None
+
+    def key(self, name: Key) -> Patch | None:
+        """Enter, Backspace or Escape was typed. Escape cancels."""
+        if name == "escape":
+            self.cancel()
+        return None
+
+    def cancel(self) -> None:
+        """Drop the gesture; the scene is as it was at the press."""
+
+    @abstractmethod
+    def hover(self, event: PointerEvent) -> Hint:
+        """What the cursor should show here."""

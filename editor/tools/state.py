@@ -1,0 +1,168 @@
+"""What the user has set for the tools: class, brush, order, selection. Observable and free of Qt."""
+
+from collections.abc import Callable
+from typing import Final
+
+from editor.document.painting import Order
+
+MIN_SIZE: Final = 1  # pixels of the scene
+MAX_SIZE: Final = 512
+
+Observer = Callable[[str], None]
+
+
+class ToolState:
+    """The settings that all tools share. Every change is told to the observers by the field's name.
+
+    `selected` is an object's id. A background region can be chosen too (it carries a style): then `selected` is None and
+    `region` is that region's id. While an object is selected, `region` is the object's id.
+    """
+
+    def __init__(
+        self,
+        *,
+        class_id: int = 0,
+        size: int = 40,
+        round: bool = True,
+        order: Order = Order.OVER,
+        protect: bool = False,
+        selected: int | None = None,
+        force_new: bool = False,
+        tool: str = "brush",
+    ) -> None:
+        self._observers: list[Observer] = []
+        self._class_id = class_id
+        self._size = _within_limits(size)
+        self._round = round
+        self._order = order
+        self._protect = protect
+        self._selected = selected
+        self._region = selected
+        self._force_new = force_new
+        self._tool = tool
+
+    def observe(self, observer: Observer) -> Callable[[], None]:
+        """Call `observer(name)` after each change of a field; returns a function that ends this."""
+        self._observers.append(observer)
+
+        def unsubscribe() -> None:
+            if observer in self._observers:
+                self._observers.remove(observer)
+
+        return unsubscribe
+
+    @property
+    def class_id(self) -> int:
+        """The class that brush, fill, polygon and lasso paint."""
+        return self._class_id
+
+    @class_id.setter
+    def class_id(self, value: int) -> None:
+        if value != self._class_id:
+            self._class_id = value
+            self._tell("class_id")
+
+    @property
+    def size(self) -> int:
+        """Diameter, or side, of the brush in scene pixels."""
+        return self._size
+
+    @size.setter
+    def size(self, value: int) -> None:
+        value = _within_limits(value)
+        if value != self._size:
+            self._size = value
+            self._tell("size")
+
+    @property
+    def round(self) -> bool:
+        """True for a disc, False for a square."""
+        return self._round
+
+    @round.setter
+    def round(self, value: bool) -> None:
+        if value != self._round:
+            self._round = value
+            self._tell("round")
+
+    @property
+    def order(self) -> Order:
+        """What a stroke may cover."""
+        return self._order
+
+    @order.setter
+    def order(self, value: Order) -> None:
+        if value != self._order:
+            self._order = Order(value)
+            self._tell("order")
+
+    @property
+    def protect(self) -> bool:
+        """True if a stroke keeps to the class it touches first."""
+        return self._protect
+
+    @protect.setter
+    def protect(self, value: bool) -> None:
+        if value != self._protect:
+            self._protect = value
+            self._tell("protect")
+
+    @property
+    def selected(self) -> int | None:
+        """Id of the selected object. It may be gone from the scene, after an undo for example."""
+        return self._selected
+
+    @selected.setter
+    def selected(self, value: int | None) -> None:
+        self._select(value, value)
+
+    @property
+    def region(self) -> int | None:
+        """Id of the region whose style is shown: the selected object, or a background region."""
+        return self._region
+
+    @region.setter
+    def region(self, value: int | None) -> None:
+        """Choose a background region, which deselects the object. Objects are selected through `selected`."""
+        self._select(None, value)
+
+    @property
+    def force_new(self) -> bool:
+        """True if the next thing stroke starts a new object whatever it touches; the stroke clears it."""
+        return self._force_new
+
+    @force_new.setter
+    def force_new(self, value: bool) -> None:
+        if value != self._force_new:
+            self._force_new = value
+            self._tell("force_new")
+
+    @property
+    def tool(self) -> str:
+        """Name of the current tool, a key of `editor.tools.TOOLS`."""
+        return self._tool
+
+    @tool.setter
+    def tool(self, value: str) -> None:
+        if value != self._tool:
+            self._tool = value
+            self._tell("tool")
+
+    def _select(self, selected: int | None, region: int | None) -> None:
+        # Both fields are set before anybody is told, so that no observer sees one without the other.
+        changed = [
+            name
+            for name, old, new in (("selected", self._selected, selected), ("region", self._region, region))
+            if old != new
+        ]
+        self._selected, self._region = selected, region
+        for name in changed:
+            self._tell(name)
+
+    def _tell(self, name: str) -> None:
+        for observer in tuple(self._observers):
+            observer(name)
+
+
+def _within_limits(size: int) -> int:
+    return min(max(round(size), MIN_SIZE), MAX_SIZE)
