@@ -8,11 +8,11 @@ from editor.document.painting import Order
 MIN_SIZE: Final = 1  # pixels of the scene
 MAX_SIZE: Final = 512
 
-Observer = Callable[[str], None]
+Observer = Callable[[], None]
 
 
 class ToolState:
-    """The settings that all tools share. Every change is told to the observers by the field's name.
+    """The settings that all tools share. Observers are called after every change.
 
     `selected` is an object's id. A background region can be chosen too (it carries a style): then `selected` is None and
     `region` is that region's id. While an object is selected, `region` is the object's id.
@@ -42,7 +42,7 @@ class ToolState:
         self._tool = tool
 
     def observe(self, observer: Observer) -> Callable[[], None]:
-        """Call `observer(name)` after each change of a field; returns a function that ends this."""
+        """Call `observer()` after each change; returns a function that ends this."""
         self._observers.append(observer)
 
         def unsubscribe() -> None:
@@ -60,7 +60,7 @@ class ToolState:
     def class_id(self, value: int) -> None:
         if value != self._class_id:
             self._class_id = value
-            self._tell("class_id")
+            self._tell()
 
     @property
     def size(self) -> int:
@@ -72,7 +72,7 @@ class ToolState:
         value = _within_limits(value)
         if value != self._size:
             self._size = value
-            self._tell("size")
+            self._tell()
 
     @property
     def round(self) -> bool:
@@ -83,7 +83,7 @@ class ToolState:
     def round(self, value: bool) -> None:
         if value != self._round:
             self._round = value
-            self._tell("round")
+            self._tell()
 
     @property
     def order(self) -> Order:
@@ -94,7 +94,7 @@ class ToolState:
     def order(self, value: Order) -> None:
         if value != self._order:
             self._order = Order(value)
-            self._tell("order")
+            self._tell()
 
     @property
     def protect(self) -> bool:
@@ -105,7 +105,7 @@ class ToolState:
     def protect(self, value: bool) -> None:
         if value != self._protect:
             self._protect = value
-            self._tell("protect")
+            self._tell()
 
     @property
     def selected(self) -> int | None:
@@ -135,7 +135,7 @@ class ToolState:
     def force_new(self, value: bool) -> None:
         if value != self._force_new:
             self._force_new = value
-            self._tell("force_new")
+            self._tell()
 
     @property
     def tool(self) -> str:
@@ -146,22 +146,17 @@ class ToolState:
     def tool(self, value: str) -> None:
         if value != self._tool:
             self._tool = value
-            self._tell("tool")
+            self._tell()
 
     def _select(self, selected: int | None, region: int | None) -> None:
-        # Both fields are set before anybody is told, so that no observer sees one without the other.
-        changed = [
-            name
-            for name, old, new in (("selected", self._selected, selected), ("region", self._region, region))
-            if old != new
-        ]
-        self._selected, self._region = selected, region
-        for name in changed:
-            self._tell(name)
+        # Both are set before anybody is told, so that no observer sees one without the other.
+        if (selected, region) != (self._selected, self._region):
+            self._selected, self._region = selected, region
+            self._tell()
 
-    def _tell(self, name: str) -> None:
+    def _tell(self) -> None:
         for observer in tuple(self._observers):
-            observer(name)
+            observer()
 
 
 def _within_limits(size: int) -> int:
