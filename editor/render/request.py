@@ -1,0 +1,136 @@
+"""What the window asks of the renderer and what comes back: frozen values that hold copies.
+
+They are the only things that cross between the two threads. Half a megabyte of maps is cheaper to copy than a lock is to hold.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+import cv2
+import numpy as np
+
+from editor.document.geometry import NOTHING, Rect, Size
+from editor.document.scene import Maps, Scene
+from editor.document.style import Style
+from model.maps import LabelSet
+
+SWATCH_SIDE = 128  # a swatch shows at most this many scene pixels across and down
+SWATCH_MARGIN = 12  # pixels of neighbourhood shown around a region that is smaller than that
+SWATCH_CONTEXT = 256  # the maps behind a swatch are at least this large, because the network looks at the surroundings
+
+
+@dataclass(frozen=True, eq=False)
+class RenderRequest:
+    """One pass over the scene as it was at `revision`. The maps are the whole scene's: instance norm averages over all."""
+
+    epoch: int  # which scene and checkpoint; answers of an older epoch are void
+    revision: int  # the scene's revision that the maps show
+    maps: Maps
+    styles: Mapping[int, Style]  # region id -> style; a region that is missing gets the checkpoint's default
+    seed: int
+    dirty: Rect  # where the maps or styles may have changed since the request before
+    exact: bool = True  # False permits a preview
+
+    @classmethod
+    def of(cls, scene: Scene, epoch: int, dirty: Rect, styles: Mapping[int, Style]) -> Self:
+        """Copy `scene`; `styles` are those of the open checkpoint. Call on the thread that owns the scene."""
+        return cls(epoch, scene.revision, scene.flatten(), dict(styles), scene.seed, dirty)
+
+
+@dataclass(frozen=True, eq=False)
+class RenderResult:
+    """The photograph inside `rect` (scene pixels), rendered from `revision`."""
+
+    epoch: int
+    revision: int
+    image: np.ndarray  # uint8 (h, w, 3), the size of `rect`
+    rect: Rect
+    exact: bool
+    milliseconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class SwatchRequest:
+    """Show `region` in each of `modes`. `maps` are a window of the scene with context, `crop` the part of it that is shown."""
+
+    epoch: int
+    revision: int
+    maps: Maps
+    region: int
+    styles: Mapping[int, Style]  # of the other regions, so that the surroundings look as they do in the picture
+    seed: int
+    modes: tuple[int, ...]
+    crop: Rect  # in pixels of `maps`, not of the scene
+
+    @classmethod
+    def of(
+        cls, scene: Scene, epoch: int, region: int, modes: tuple[int, ...], styles: Mapping[int, Style]
+    ) -> Self | None:
+        """Copy the part of `scene` that shows `region`; None if not one pixel of it is visible."""
+        shown = swatch_crop(scene, region)
+        if shown.is_empty:
+            return None
+        window = _window_around(shown, scene.size, SWATCH_CONTEXT)
+        crop = shown.translated(-window.left, -window.top)
+        return cls(epoch, scene.revision, scene.flatten(window), region, dict(styles), scene.seed, modes, crop)
+
+
+@dataclass(frozen=True, eq=False)
+class Swatch:
+    """`region` as it looks in `mode`, cropped."""
+
+    epoch: int
+    revision: int
+    region: int
+    mode: int
+    image: np.ndarray  # uint8 (h, w, 3)
+
+
+@dataclass(frozen=True)
+class SessionInfo:
+    """What the window may know about the open checkpoint, without importing torch."""
+
+    checkpoint_id: str  # styles belong to it
+    path: str
+    name: str
+    device: str  # for people: "CPU, 2 threads"
+    licence: str
+    resolution: tuple[int, int]  # width, height it was trained at
+    label_set: LabelSet
+    modes: Mapping[int, int] = field(default_factory=dict)  # class id -> how many modes it has; absent: none
+
+    def mode_count(self, class_id: int) -> int:
+        """How many modes the checkpoint has for a class; 0 if none."""
+        return self.modes.get(class_id, 0)
+
+
+def swatch_crop(scene: Scene, region: int) -> Rect:
+    """The rectangle of the scene that shows `region` best: all of it with a margin, or the part with most of its pixels."""
+    extent = scene.extent(region).clipped(scene.size)
+    if extent.is_empty:
+        return NOTHING
+    width = min(extent.width + 2 * SWATCH_MARGIN, SWATCH_SIDE, scene.size.width)
+    height = min(extent.height + 2 * SWATCH_MARGIN, SWATCH_SIDE, scene.size.height)
+    if extent.width <= width and extent.height <= height:
+        centre_x, centre_y = (extent.left + extent.right) // 2, (extent.top + extent.bottom) // 2
+    else:
+        inside = scene.flatten(extent).regions == region
+        # Where the box filter is highest, a window of the swatch's size covers the most pixels of the region.
+        share = cv2.boxFilter(inside.astype(np.float32), -1, (width, height), borderType=cv2.BORDER_CONSTANT)
+        y, x = np.unravel_index(int(share.argmax()), share.shape)
+        centre_x, centre_y = extent.left + int(x), extent.top + int(y)
+    return _placed(centre_x, centre_y, width, height, scene.size)
+
+
+def _window_around(shown: Rect, size: Size, side: int) -> Rect:
+    """`shown` with its surroundings: at least `side` pixels each way where the scene has them."""
+    width, height = min(max(side, shown.width), size.width), min(max(side, shown.height), size.height)
+    return _placed((shown.left + shown.right) // 2, (shown.top + shown.bottom) // 2, width, height, size)
+
+
+def _placed(centre_x: int, centre_y: int, width: int, height: int, size: Size) -> Rect:
+    """A rectangle of the given size, centred as nearly as the canvas allows."""
+    left = min(max(centre_x - width // 2, 0), size.width - width)
+    top = min(max(centre_y - height // 2, 0), size.height - height)
+    return Rect(left, top, left + width, top + height)
