@@ -44,8 +44,7 @@ class Workspace(QObject):
         self.picture: np.ndarray | None = None  # uint8 (H, W, 3), the newest photograph of this scene
         self.slots = _default_slots(scene.label_set)  # classes behind the keys 1..9 and 0, pinned by the user
         self.recent_classes: tuple[int, ...] = ()  # painted with lately, newest first
-        self._region: int | None = None  # a stuff region whose style is shown while no object is selected
-        self._last_selected: int | None = None
+        self._told_selection: tuple[int | None, int | None] = (None, None)
         self._unsubscribe: Callable[[], None] = scene.observe(self._on_scene_changed)
         self.state.observe(self._on_state_changed)
 
@@ -57,8 +56,6 @@ class Workspace(QObject):
         old, self.scene = self.scene, scene
         self.path = path
         self.picture = None
-        self._region = None
-        self._last_selected = None
         self.undo_stack.clear()
         self.undo_stack.setClean()
         self.state.selected = None
@@ -71,7 +68,6 @@ class Workspace(QObject):
         self.scene_replaced.emit()
         self.slots_changed.emit()
         self.path_changed.emit()
-        self.selection_changed.emit()
 
     def push(self, patch: Patch | None) -> None:
         """Make `patch` one undo step and apply it. None, the patch of a gesture that changed nothing, is ignored."""
@@ -118,16 +114,18 @@ class Workspace(QObject):
     @property
     def region(self) -> int | None:
         """The region whose style is shown: the selected object, else the stuff region clicked last."""
-        return self.state.selected if self.state.selected is not None else self._region
+        return self.state.region
 
     def select(self, object_id: int | None) -> None:
-        """Select an object, or with None the background."""
-        self._set_selection(object_id, None)
+        """Select an object, or with None nothing."""
+        self.state.selected = object_id
 
     def select_region(self, region_id: int) -> None:
-        """Select the object with this id, or the background with this stuff region's style shown."""
-        is_object = any(item.id == region_id for item in self.scene.objects)
-        self._set_selection(region_id, None) if is_object else self._set_selection(None, region_id)
+        """Select the object with this id, else choose the stuff region with it, whose style is then shown."""
+        if any(item.id == region_id for item in self.scene.objects):
+            self.state.selected = region_id
+        else:
+            self.state.region = region_id
 
     # What the renderer tells
 
@@ -151,15 +149,10 @@ class Workspace(QObject):
         self.scene_changed.emit(rect)
 
     def _on_state_changed(self) -> None:
-        if self.state.selected != self._last_selected:  # a tool selected what it has just made or touched
-            self._last_selected = self.state.selected
+        selection = (self.state.selected, self.state.region)
+        if selection != self._told_selection:
+            self._told_selection = selection
             self.selection_changed.emit()
-
-    def _set_selection(self, object_id: int | None, region: int | None) -> None:
-        self._region = region
-        self._last_selected = object_id  # said below, once
-        self.state.selected = object_id
-        self.selection_changed.emit()
 
 
 def _first_class(label_set: LabelSet) -> int:
