@@ -1,0 +1,120 @@
+"""What every command line shares: help that shows defaults, one sentence instead of a traceback, exit codes.
+
+Exit codes: 0 success; 2 bad input, one line on stderr; 1 a failure at run time, one line on stderr. Torch-free.
+
+    def main(argv: Sequence[str] | None = None) -> int:
+        parser = command_parser("python -m model.styles", "Find the modes of every class.")
+        parser.add_argument(...)
+        return run(lambda: work(parser.parse_args(argv)), prog=parser.prog)
+"""
+
+import argparse
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import NoReturn
+
+from model.errors import MaquetteError, OutOfMemory
+
+OK = 0
+FAILURE = 1
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+# An operating-system error below one of ours that no other argument would have avoided.
+_RUN_TIME_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
+
+
+class _HelpFormatter(argparse.HelpFormatter):
+    """Defaults behind every option that has one, in a width that fits 80 columns."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26, width=80)
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        text = action.help or ""
+        silent = action.default in (None, False, argparse.SUPPRESS, []) or "default" in text
+        return text if silent or not action.option_strings else f"{text} (default: %(default)s)"
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        # argparse prints the usage too; one line is the rule, and it says where the rest is.
+        self.exit(BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def command_parser(
+    prog: str | None, description: str, *, epilog: str | None = None, usage: str | None = None
+) -> argparse.ArgumentParser:
+    """Make a parser in the house style. `prog` None takes the name the program was started by."""
+    return _Parser(
+        prog=prog,
+        description=description,
+        epilog=epilog,
+        usage=usage,
+        formatter_class=_HelpFormatter,
+        allow_abbrev=False,
+    )
+
+
+def positive_int(text: str) -> int:
+    """Argument type: an integer of at least 1."""
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"must be at least 1, not {value}")
+    return value
+
+
+def non_negative_int(text: str) -> int:
+    """Argument type: an integer of at least 0."""
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"must be at least 0, not {value}")
+    return value
+
+
+# argparse builds "invalid NAME value" from the name of the type.
+positive_int.__name__ = non_negative_int.__name__ = "int"
+
+
+def run(command: Callable[[], int | None], *, prog: str) -> int:
+    """Run a command and return its exit code; every exception becomes one line on stderr.
+
+    MAQUETTE_TRACEBACK=1 prints the traceback above that line.
+    """
+    try:
+        return command() or OK
+    except KeyboardInterrupt:
+        return _say(prog, "interrupted", INTERRUPTED)
+    except MaquetteError as error:
+        return _say(prog, str(error), exit_code(error))
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nothing to report, and nobody to report it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILURE
+    except OSError as error:
+        return _say(prog, sentence_of(error), FAILURE)
+    except Exception as error:
+        return _say(prog, f"unexpected {type(error).__name__}: {error} (MAQUETTE_TRACEBACK=1 shows where)", FAILURE)
+
+
+def exit_code(error: MaquetteError) -> int:
+    """2 when other input would have helped, 1 when the machine was at fault."""
+    cause = error.__cause__ or error.__context__
+    at_run_time = isinstance(cause, OSError) and cause.errno in _RUN_TIME_ERRNOS
+    return FAILURE if at_run_time or isinstance(error, OutOfMemory) else BAD_INPUT
+
+
+def sentence_of(error: OSError) -> str:
+    """One sentence for an operating-system error, with the file it is about."""
+    reason = error.strerror or str(error)
+    return f"{error.filename}: {reason}" if error.filename else reason
+
+
+def _say(prog: str, sentence: str, code: int) -> int:
+    if os.environ.get("MAQUETTE_TRACEBACK"):
+        traceback.print_exc()
+    print(f"{prog}: {' '.join(sentence.split())}", file=sys.stderr)
+    return code

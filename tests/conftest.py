@@ -1,0 +1,82 @@
+"""Fixtures for all tests: nothing here or below reads the user's settings, opens a window or needs a GPU."""
+
+import os
+
+# Before anything imports Qt. A developer who wants to watch sets MAQUETTE_SHOW_WINDOWS=1.
+if not os.environ.get("MAQUETTE_SHOW_WINDOWS"):
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give every test its own home and settings."""
+    home = tmp_path_factory.mktemp("home")
+    for variable, folder in {
+        "HOME": ".",
+        "USERPROFILE": ".",
+        "APPDATA": "config",
+        "LOCALAPPDATA": "data",
+        "XDG_CONFIG_HOME": "config",
+        "XDG_DATA_HOME": "data",
+        "XDG_STATE_HOME": "state",
+        "XDG_CACHE_HOME": "cache",
+    }.items():
+        monkeypatch.setenv(variable, str(home / folder))
+    if "PySide6.QtCore" in sys.modules:
+        # Qt reads XDG_CONFIG_HOME once a process, so the environment alone would not do.
+        from PySide6.QtCore import QSettings
+
+        for settings_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+            QSettings.setPath(settings_format, QSettings.Scope.UserScope, str(home / "config"))
+    return home
+
+
+@pytest.fixture(scope="session")
+def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A random generator, two channels wide, with an encoder and modes: it renders anything in milliseconds.
+
+    Cityscapes labels; three modes for road, building, person and car, ten for sky, one for pole, none for the rest.
+    """
+    import torch
+
+    from model.checkpoint import CheckpointHeader, save_checkpoint
+    from model.config import EncoderConfig, GeneratorConfig
+    from model.maps import LabelSet
+    from model.networks.generator import Generator
+    from model.networks.style_encoder import StyleEncoder
+
+    label_set = LabelSet.load("cityscapes")
+    generator_config = GeneratorConfig(classes=label_set.channels, width=2, max_width=8, downsamples=2, blocks=1)
+    encoder_config = EncoderConfig(width=2, downsamples=2)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(1)
+        generator = Generator(generator_config)
+        encoder = StyleEncoder(encoder_config)
+        # N(0, 0.02) weights would map every input to nearly the same grey; tests need styles and labels to show.
+        for weight in generator.parameters():
+            torch.nn.init.normal_(weight, std=0.5 if weight.dim() > 1 else 0.1)
+        modes = {
+            class_id: torch.rand(count, encoder_config.channels) * 2 - 1
+            for class_id, count in {7: 3, 11: 3, 17: 1, 23: 10, 24: 3, 26: 3}.items()
+        }
+    header = CheckpointHeader(
+        format=1,
+        name="tiny",
+        generator=generator_config,
+        encoder=encoder_config,
+        label_set=label_set,
+        resolution=(128, 64),
+        data="random weights of the test suite",
+        steps=0,
+        licence="for tests only",
+        scores={},
+        notes="",
+    )
+    path = tmp_path_factory.mktemp("checkpoint") / "tiny.safetensors"
+    save_checkpoint(path, header, generator.state_dict(), encoder.state_dict(), modes)
+    return path
