@@ -1,12 +1,12 @@
-"""A renderer without a network, for tests of everything around it. Scripted: it can be held, fail, and be asked what it saw."""
+"""A renderer without a network, for tests of everything around it. It can be held, fail, and be asked what it saw."""
 
 import threading
 import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
-
 from editor.document.geometry import Rect
+
 from editor.render.request import RenderRequest, RenderResult, SessionInfo, Swatch, SwatchRequest
 from model.errors import Cancelled, MaquetteError
 from model.maps import Kind, LabelSet
@@ -18,7 +18,7 @@ POLL_SECONDS = 0.002  # how often a held pass looks whether it should stop
 class FakeEngine:
     """Renders at once: the class's colour, shifted by the region's style. Honest about threads, order and cancellation.
 
-    `hold()` makes passes wait until `let_go()`; `fail(error)` makes the next pass raise. `requests` is what arrived, in order.
+    `hold()` makes passes wait until `let_go()`; `fail(error)` makes the next pass raise. `requests` is what arrived.
     """
 
     def __init__(self, label_set: LabelSet, *, modes: int = 10) -> None:

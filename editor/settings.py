@@ -1,0 +1,141 @@
+"""What the window remembers between two starts: typed, and passed in rather than global."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QSettings
+
+MAX_RECENT: Final = 10
+LAYOUT_VERSION: Final = 1  # raised when docks change so much that an old layout would hide some
+
+
+class ViewMode(StrEnum):
+    """What the canvas shows."""
+
+    PHOTOGRAPH = "photograph"  # with labels and outlines laid over it
+    LABELS = "labels"
+    BOTH = "both"  # labels left of a divider, photograph right of it
+
+
+class Settings:
+    """Typed access to a QSettings store. Whatever is missing or unreadable in the store falls back to the default."""
+
+    def __init__(self, store: QSettings) -> None:
+        self._store = store
+
+    @property
+    def recent_files(self) -> tuple[Path, ...]:
+        """Opened or saved lately, newest first; those that are gone are left out."""
+        value = self._store.value("files/recent", [])
+        names = [value] if isinstance(value, str) else list(value or [])  # INI files give one entry as a bare string
+        return tuple(path for path in map(Path, names) if path.is_file())
+
+    def add_recent(self, path: Path) -> None:
+        path = path.absolute()
+        others = [other for other in self.recent_files if other != path]
+        self._store.setValue("files/recent", [str(entry) for entry in (path, *others)][:MAX_RECENT])
+
+    def clear_recent(self) -> None:
+        self._store.remove("files/recent")
+
+    @property
+    def folder(self) -> Path:
+        """Where the file dialogs open."""
+        folder = Path(str(self._store.value("files/folder", "")) or Path.home())
+        return folder if folder.is_dir() else Path.home()
+
+    @folder.setter
+    def folder(self, folder: Path) -> None:
+        self._store.setValue("files/folder", str(folder))
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """Size and place of the window, as Qt packs it."""
+        return self._bytes("window/geometry")
+
+    @geometry.setter
+    def geometry(self, value: QByteArray) -> None:
+        self._store.setValue("window/geometry", value)
+
+    @property
+    def layout(self) -> QByteArray | None:
+        """Places of docks and bars, as Qt packs them."""
+        return self._bytes(f"window/layout{LAYOUT_VERSION}")
+
+    @layout.setter
+    def layout(self, value: QByteArray) -> None:
+        self._store.setValue(f"window/layout{LAYOUT_VERSION}", value)
+
+    @property
+    def view_mode(self) -> ViewMode:
+        return _member(ViewMode, self._store.value("view/mode"), ViewMode.PHOTOGRAPH)
+
+    @view_mode.setter
+    def view_mode(self, mode: ViewMode) -> None:
+        self._store.setValue("view/mode", mode.value)
+
+    @property
+    def label_opacity(self) -> int:
+        """Per cent of the label colours over the photograph."""
+        return self._percent("view/labels", 0)
+
+    @label_opacity.setter
+    def label_opacity(self, percent: int) -> None:
+        self._store.setValue("view/labels", percent)
+
+    @property
+    def outline_opacity(self) -> int:
+        """Per cent of the outlines of objects and regions."""
+        return self._percent("view/outlines", 30)
+
+    @outline_opacity.setter
+    def outline_opacity(self, percent: int) -> None:
+        self._store.setValue("view/outlines", percent)
+
+    @property
+    def brush_size(self) -> int | None:
+        """Scene pixels; None until a brush was used."""
+        value = self._int("tools/size", 0)
+        return value if value > 0 else None
+
+    @brush_size.setter
+    def brush_size(self, pixels: int) -> None:
+        self._store.setValue("tools/size", pixels)
+
+    @property
+    def policy(self) -> str:
+        """When to render: a value of `editor.render.scheduler.Policy`, which its reader checks."""
+        return str(self._store.value("render/policy", ""))
+
+    @policy.setter
+    def policy(self, value: str) -> None:
+        self._store.setValue("render/policy", value)
+
+    def slots(self, label_set: str) -> tuple[int | None, ...] | None:
+        """Classes pinned to the number keys for a label set, or None if the user never pinned any."""
+        text = str(self._store.value(f"slots/{label_set}", ""))
+        try:
+            return tuple(int(part) if part else None for part in text.split(",")) if text else None
+        except ValueError:
+            return None
+
+    def set_slots(self, label_set: str, slots: tuple[int | None, ...]) -> None:
+        self._store.setValue(f"slots/{label_set}", ",".join("" if slot is None else str(slot) for slot in slots))
+
+    def _bytes(self, key: str) -> QByteArray | None:
+        value = self._store.value(key)
+        return value if isinstance(value, QByteArray) and not value.isEmpty() else None
+
+    def _int(self, key: str, default: int) -> int:
+        try:
+            return int(str(self._store.value(key, default)))
+        except ValueError:
+            return default
+
+    def _percent(self, key: str, default: int) -> int:
+        return min(max(self._int(key, default), 0), 100)
+
+
+def _member(kind: type[ViewMode], value: object, default: ViewMode) -> ViewMode:
+    return kind(value) if value in set(kind) else default
