@@ -1,0 +1,52 @@
+"""Label sets and the maps that go with them. Free of torch and Qt; the one part of `model` the document may import."""
+
+from model.errors import BadMaps, FileError, LabelSetError, MaquetteError
+from model.maps.files import atomic_file
+from model.maps.images import MAX_PIXELS, ImageSource, png_text, read_bytes, read_image, write_image
+from model.maps.label_set import Color, Kind, LabelClass, LabelSet
+from model.maps.png import (
+    encode_instances,
+    labels_of_colors,
+    read_colors,
+    read_instances,
+    read_labels,
+    read_panoptic,
+    snap_colors,
+    write_colors,
+    write_instances,
+    write_labels,
+)
+from model.maps.regions import THING_BASE, boundaries, instances_from_labels, labels_of, resize_nearest
+
+__all__ = [
+    "MAX_PIXELS",
+    "THING_BASE",
+    "BadMaps",
+    "Color",
+    "FileError",
+    "ImageSource",
+    "Kind",
+    "LabelClass",
+    "LabelSet",
+    "LabelSetError",
+    "MaquetteError",
+    "atomic_file",
+    "boundaries",
+    "encode_instances",
+    "instances_from_labels",
+    "labels_of",
+    "labels_of_colors",
+    "png_text",
+    "read_bytes",
+    "read_colors",
+    "read_image",
+    "read_instances",
+    "read_labels",
+    "read_panoptic",
+    "resize_nearest",
+    "snap_colors",
+    "write_colors",
+    "write_image",
+    "write_instances",
+    "write_labels",
+]

@@ -1,0 +1,41 @@
+"""Files that are either the old one or the whole new one, whatever happens while they are written."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from model.errors import FileError
+
+
+@contextmanager
+def atomic_file(path: Path) -> Iterator[BinaryIO]:
+    """Open a new file that takes the place of `path` when the block ends without an error.
+
+    Raises FileError if the folder, the disk or the permissions do not allow it; `path` is then as it was before.
+    """
+    path = Path(path)
+    # os.replace would put a plain file where the link is; the user means the file it leads to.
+    target = path.resolve() if path.is_symlink() else path
+    # Replacing needs rights on the folder only, so a file protected against writing has to be asked about.
+    if target.exists() and not os.access(target, os.W_OK):
+        raise FileError(f"{path}: cannot be written (the file is read-only).")
+    # "x" takes a name nobody has and leaves the permissions of a new file to the user's umask, which mkstemp does not.
+    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        with partial.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            partial.chmod(target.stat().st_mode & 0o777)
+        partial.replace(target)
+    except FileNotFoundError as error:
+        raise FileError(f"{path}: cannot be written (there is no folder {path.parent}).") from error
+    except OSError as error:
+        raise FileError(f"{path}: cannot be written ({error.strerror or error}).") from error
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
