@@ -27,7 +27,11 @@ class FakeEngine:
         self.requests: list[RenderRequest] = []
         self.swatch_requests: list[SwatchRequest] = []
         self.cancelled = 0  # passes that stopped because newer work had come
+        self.opened = 0  # how often a session was opened
+        self.closed = 0  # and freed
+        self.closed = 0  # how often the session was discarded
         self.thread: threading.Thread | None = None  # the one that opened the session
+        self.failing_open: Exception | None = None  # what the next `open` raises
         self.running = threading.Event()  # set while a pass is in progress
         self._free = threading.Event()
         self._free.set()
@@ -47,6 +51,10 @@ class FakeEngine:
 
     def open(self) -> SessionInfo:
         self.thread = threading.current_thread()
+        self.opened += 1
+        if self.failing_open is not None:
+            error, self.failing_open = self.failing_open, None
+            raise error
         modes = {entry.id: self.modes for entry in self.label_set.classes if entry.kind is not Kind.VOID}
         return SessionInfo(
             FAKE_ID, "fake.safetensors", "fake", "CPU, 0 threads", "free", (256, 128), self.label_set, modes
@@ -77,6 +85,14 @@ class FakeEngine:
             styles = {**request.styles, request.region: mode}
             image = _colors(self.label_set, labels, regions, styles)
             yield Swatch(request.epoch, request.revision, request.region, mode, image)
+
+    def close(self) -> None:
+        assert threading.current_thread() is self.thread, "a session belongs to the thread that opened it"
+        self.closed += 1
+
+    def close(self) -> None:
+        self.closed += 1
+        self.thread = None
 
     def _wait(self, should_stop: Callable[[], bool]) -> None:
         while True:
