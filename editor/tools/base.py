@@ -4,9 +4,10 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from editor.document.geometry import Point
 from editor.document.patch import Patch
 from editor.document.scene import Scene
+
+from editor.document.geometry import Point
 from editor.tools.state import ToolState
 
 Key = Literal["enter", "backspace", "escape"]
@@ -43,8 +44,8 @@ class Hint:
 class Tool(ABC):
     """A tool on one scene. A finished gesture returns one patch, already applied, or None if nothing has changed.
 
-    The window calls `press`, then `drag` any number of times, then `release`, and `hover` for each move. `cancel` ends a
-    gesture and restores every byte the gesture has changed.
+    The window calls `press`, then `drag` any number of times, then `release`; and `hover` for each move. `cancel` ends
+    a gesture and restores every byte the gesture has changed.
     """
 
     name: ClassVar[str]
@@ -65,7 +66,7 @@ class Tool(ABC):
     def press(self, event: PointerEvent) -> None:
         """Begin a gesture."""
 
-    def drag(self, event: PointerEvent) -> None:
+    def drag(self, event: PointerEvent) -> None:  # noqa: B027, a click is a whole gesture for some tools
         """Follow the pointer while the button is down."""
 
     def release(self, event: PointerEvent) -> Patch | None:
@@ -83,7 +84,7 @@ class Tool(ABC):
             self.cancel()
         return None
 
-    def cancel(self) -> None:
+    def cancel(self) -> None:  # noqa: B027, and leaves nothing to cancel
         """Drop the gesture; the scene is as it was at the press."""
 
     @abstractmethod

@@ -14,8 +14,8 @@ Observer = Callable[[], None]
 class ToolState:
     """The settings that all tools share. Observers are called after every change.
 
-    `selected` is an object's id. A background region can be chosen too (it carries a style): then `selected` is None and
-    `region` is that region's id. While an object is selected, `region` is the object's id.
+    `selected` is an object's id. A background region can be chosen too, for it carries a style: then `selected` is None
+    and `region` is that region's id. While an object is selected, `region` is the object's id.
     """
 
     def __init__(
@@ -160,4 +160,4 @@ class ToolState:
 
 
 def _within_limits(size: int) -> int:
-    return min(max(round(size), MIN_SIZE), MAX_SIZE)
+    return min(max(size, MIN_SIZE), MAX_SIZE)

@@ -1,0 +1,104 @@
+"""Rasterising: which pixels a brush or a polygon covers. A pixel is covered when its centre is inside; all pure numpy.
+
+Every function returns a rectangle inside the canvas and a bool array of its size, the form that `painting.paint` takes.
+"""
+
+from collections.abc import Sequence
+from math import cos, floor, hypot, pi, sin
+from typing import Final
+
+import numpy as np
+
+from editor.document.geometry import NOTHING, Point, Rect, Size
+
+Coverage = tuple[Rect, np.ndarray]
+
+CIRCLE_POINTS: Final = 64  # of the outline that is drawn, not of what is painted
+TOLERANCE: Final = 1e-3  # pixels; float32 noise must not decide whether a pixel on the rim is inside
+
+
+def snapped(point: Point, size: int) -> Point:
+    """The brush's centre on the pixel grid: a brush of 1 pixel covers the one under the pointer, never none or two."""
+    if size % 2:
+        return Point(floor(point.x) + 0.5, floor(point.y) + 0.5)
+    return Point(float(floor(point.x + 0.5)), float(floor(point.y + 0.5)))
+
+
+def sweep(start: Point, end: Point, size: int, *, round: bool, canvas: Size) -> Coverage:
+    """What a brush covers while its centre goes from `start` to `end`: without gaps, however far that is."""
+    radius = size / 2
+    rect = Rect.around((start, end), radius).clipped(canvas)
+    if rect.is_empty:
+        return NOTHING, np.zeros((0, 0), bool)
+    x = np.arange(rect.left, rect.right, dtype=np.float32)[None, :] + np.float32(0.5 - start.x)  # (1, w)
+    y = np.arange(rect.top, rect.bottom, dtype=np.float32)[:, None] + np.float32(0.5 - start.y)  # (h, 1)
+    dx, dy = end.x - start.x, end.y - start.y
+    return rect, _disc_path(x, y, dx, dy, radius) if round else _square_path(x, y, dx, dy, radius)
+
+
+def _disc_path(x: np.ndarray, y: np.ndarray, dx: float, dy: float, radius: float) -> np.ndarray:
+    length = hypot(dx, dy)
+    limit = radius * radius + TOLERANCE
+    if length == 0:
+        return x * x + y * y <= limit
+    ux, uy = np.float32(dx / length), np.float32(dy / length)
+    along = x * ux + y * uy  # (h, w) distance travelled when the pixel is abreast
+    across = x * uy - y * ux
+    beyond = along - np.clip(along, 0, np.float32(length))  # past either end
+    return across * across + beyond * beyond <= limit
+
+
+def _square_path(x: np.ndarray, y: np.ndarray, dx: float, dy: float, radius: float) -> np.ndarray:
+    # A pixel is covered if, at one moment t of 0..1, the square reaches it both across and down.
+    # A pixel that only meets the square's edge in passing is outside, or diagonals of a 1 pixel brush would be doubled.
+    enter_x, leave_x = _moments(x, dx, radius - TOLERANCE)
+    enter_y, leave_y = _moments(y, dy, radius - TOLERANCE)
+    return np.maximum(enter_x, enter_y) <= np.minimum(leave_x, leave_y)
+
+
+def _moments(offset: np.ndarray, travel: float, radius: float) -> tuple[np.ndarray, np.ndarray]:
+    """From when to when a moving interval of half-width `radius` holds each offset; later than never if it does not."""
+    if travel == 0:
+        inside = np.abs(offset) <= radius
+        return np.where(inside, 0, 2).astype(np.float32), np.where(inside, 1, -1).astype(np.float32)
+    bounds = np.stack([(offset - radius) / travel, (offset + radius) / travel])
+    return np.maximum(bounds.min(axis=0), 0), np.minimum(bounds.max(axis=0), 1)
+
+
+def polygon(points: Sequence[Point], canvas: Size) -> Coverage:
+    """What a closed polygon covers. Loops of a path that crosses itself count as inside, whichever way they turn."""
+    if len(points) < 3:
+        return NOTHING, np.zeros((0, 0), bool)
+    corners = np.asarray(points, np.float64)  # (n, 2)
+    rect = Rect.around(points).clipped(canvas)
+    if rect.is_empty:
+        return NOTHING, np.zeros((0, 0), bool)
+    # Walk each edge down the rows whose centre line it crosses and note the column where the winding number changes.
+    start = corners - (rect.left + 0.5, rect.top + 0.5)  # now pixel centres are whole numbers
+    end = np.roll(start, -1, axis=0)
+    downwards = start[:, 1] <= end[:, 1]
+    upper, lower = np.where(downwards[:, None], start, end), np.where(downwards[:, None], end, start)
+    first = np.clip(np.ceil(upper[:, 1]), 0, rect.height).astype(int)
+    counts = np.clip(np.ceil(lower[:, 1]), 0, rect.height).astype(int) - first
+    edge = np.repeat(np.arange(len(corners)), counts)
+    rows = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + first[edge]
+    slope = (lower[edge, 0] - upper[edge, 0]) / (lower[edge, 1] - upper[edge, 1])
+    crossing = upper[edge, 0] + (rows - upper[edge, 1]) * slope
+    columns = np.clip(np.ceil(crossing), 0, rect.width).astype(int)
+    turns = np.bincount(
+        rows * (rect.width + 1) + columns,
+        weights=np.where(downwards, 1, -1)[edge],
+        minlength=rect.height * (rect.width + 1),
+    )
+    winding = np.cumsum(turns.reshape(rect.height, rect.width + 1), axis=1)
+    return rect, winding[:, :-1] != 0
+
+
+def brush_outline(centre: Point, size: int, *, round: bool) -> tuple[Point, ...]:
+    """The rim of the brush, to be drawn under the pointer."""
+    radius = size / 2
+    if round and size > 2:
+        angles = (2 * pi * step / CIRCLE_POINTS for step in range(CIRCLE_POINTS))
+        return tuple(Point(centre.x + radius * cos(angle), centre.y + radius * sin(angle)) for angle in angles)
+    left, top, right, bottom = centre.x - radius, centre.y - radius, centre.x + radius, centre.y + radius
+    return Point(left, top), Point(right, top), Point(right, bottom), Point(left, bottom)
