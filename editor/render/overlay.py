@@ -43,11 +43,11 @@ def label_overlay(maps: Maps, palette: np.ndarray, rect: Rect, opacity: float = 
 def outlines(
     regions: np.ndarray, rect: Rect, *, selected: int | None = None, width: int = 1, opacity: float = 1.0
 ) -> np.ndarray:
-    """Lines along the edges of `regions`, int32 (H, W) ids, and around the region `selected` a line in the accent colour.
+    """Lines along the edges of `regions`, int32 (H, W) ids, and an accent line around the region `selected`.
 
     Both sides of an edge are drawn: the side with the larger id, which is the object's against background, is light, the
-    other dark. Everything else is transparent. `width`, 1 to REACH, is that of either side of the accent line: a scene that
-    is shown small needs a wider one. `opacity` does not fade the accent.
+    other dark. Everything else is transparent. `width`, 1 to REACH, is that of either side of the accent line: a scene
+    that is shown small needs a wider one. `opacity` does not fade the accent.
     """
     around = rect.expanded(REACH).clipped(Size(regions.shape[1], regions.shape[0]))
     codes = _edges(regions[around.slices])
@@ -82,7 +82,7 @@ def _mark_selected(codes: np.ndarray, inside: np.ndarray, width: int) -> None:
         return
     kernel = np.ones((2 * width + 1, 2 * width + 1), np.uint8)
     mask = inside.view(np.uint8)
-    # OpenCV's own border value leaves the border of the array alone: a region that ends with the scene has no edge there.
+    # OpenCV's own border value keeps the array's border clear: a region that ends with the scene has no edge there.
     codes[(cv2.dilate(mask, kernel) == 1) & ~inside] = _ACCENT_DARK
     codes[inside & (cv2.erode(mask, kernel) == 0)] = _ACCENT
 
