@@ -65,7 +65,6 @@ def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for class_id, count in {7: 3, 11: 3, 17: 1, 23: 10, 24: 3, 26: 3}.items()
         }
     header = CheckpointHeader(
-        format=1,
         name="tiny",
         generator=generator_config,
         encoder=encoder_config,
