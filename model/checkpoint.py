@@ -1,0 +1,226 @@
+"""Checkpoints: one `.safetensors` with the averaged generator, the style encoder, the modes and a header.
+
+Nothing in such a file can run code. The header is JSON in the file's metadata and can be read without torch.
+"""
+
+import hashlib
+import json
+import os
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from model.config import EncoderConfig, GeneratorConfig
+from model.errors import CheckpointError, MaquetteError
+from model.maps import LabelSet
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+FORMAT = 1  # raised when a reader of the old format would misread a file
+SUFFIX = ".safetensors"
+_KEY = "maquette"  # metadata entry that holds the header
+_LONGEST_HEADER = 16 * 2**20  # bytes; a header of ours is some kilobytes
+
+
+@dataclass(frozen=True)
+class CheckpointHeader:
+    """What a checkpoint says of itself."""
+
+    name: str  # shown in the status bar, e.g. "street"
+    generator: GeneratorConfig
+    encoder: EncoderConfig | None
+    label_set: LabelSet
+    resolution: tuple[int, int]  # width, height it was trained at last, pixels
+    data: str = ""  # what it was trained on
+    licence: str = ""  # terms of the weights
+    steps: int = 0
+    images: int = 0  # pictures seen
+    scores: Mapping[str, float] = field(default_factory=dict)
+    notes: str = ""
+    mode_sizes: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # class id -> instances behind each mode
+    id: str = ""  # digest of the tensors; styles in a scene belong to this id; filled in by `save_checkpoint`
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return {
+            "format": FORMAT,
+            "id": self.id,
+            "name": self.name,
+            "generator": self.generator.to_dict(),
+            "encoder": self.encoder.to_dict() if self.encoder else None,
+            "label_set": self.label_set.to_dict(),
+            "resolution": list(self.resolution),
+            "data": self.data,
+            "licence": self.licence,
+            "steps": self.steps,
+            "images": self.images,
+            "scores": dict(self.scores),
+            "notes": self.notes,
+            "mode_sizes": {str(class_id): list(sizes) for class_id, sizes in self.mode_sizes.items()},
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> "CheckpointHeader":
+        """Build from JSON values; raises MaquetteError, KeyError, TypeError or ValueError on anything malformed."""
+        width, height = values["resolution"]
+        return cls(
+            name=str(values["name"]),
+            generator=GeneratorConfig.from_dict(values["generator"]),
+            encoder=EncoderConfig.from_dict(values["encoder"]) if values["encoder"] else None,
+            label_set=LabelSet.from_dict(values["label_set"]),
+            resolution=(int(width), int(height)),
+            data=str(values["data"]),
+            licence=str(values["licence"]),
+            steps=int(values["steps"]),
+            images=int(values["images"]),
+            scores={str(key): float(score) for key, score in values["scores"].items()},
+            notes=str(values["notes"]),
+            mode_sizes={int(key): tuple(sizes) for key, sizes in values["mode_sizes"].items()},
+            id=str(values["id"]),
+        )
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A loaded checkpoint; tensors are on the CPU, in float32."""
+
+    path: Path
+    header: CheckpointHeader
+    generator: Mapping[str, "Tensor"]  # state dict of model.networks.generator.Generator
+    encoder: Mapping[str, "Tensor"] | None  # state dict of model.networks.style_encoder.StyleEncoder
+    modes: Mapping[int, "Tensor"]  # class id -> (K, style channels), largest cluster first; classes without are absent
+
+    @property
+    def id(self) -> str:
+        """The identity that styles in a scene refer to."""
+        return self.header.id
+
+
+def read_header(path: Path) -> CheckpointHeader:
+    """Read only the header, without torch; raises CheckpointError with one sentence."""
+    try:
+        with open(path, "rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            prefix = file.read(8)
+            length = struct.unpack("<Q", prefix)[0] if len(prefix) == 8 else 0
+            if not 2 <= length <= min(size - 8, _LONGEST_HEADER):
+                raise CheckpointError(f"{path.name} is not a complete .safetensors file")
+            document = json.loads(file.read(length))
+    except FileNotFoundError as error:
+        raise CheckpointError(f"there is no checkpoint {path}") from error
+    except (OSError, ValueError) as error:
+        raise CheckpointError(f"{path.name} cannot be read as a checkpoint: {_reason(error)}") from error
+    metadata = document.get("__metadata__") if isinstance(document, dict) else None
+    if not isinstance(metadata, dict) or _KEY not in metadata:
+        raise CheckpointError(f"{path.name} holds tensors but is no checkpoint of Maquette (it has no header)")
+    return _parse_header(path, metadata[_KEY])
+
+
+def load_checkpoint(path: Path) -> Checkpoint:
+    """Load a checkpoint onto the CPU; raises CheckpointError with one sentence and leaves nothing behind."""
+    from safetensors import SafetensorError  # torch is loaded here, not when the header alone is wanted
+    from safetensors.torch import load_file
+
+    header = read_header(path)
+    try:
+        tensors = load_file(path)
+    except (SafetensorError, OSError) as error:
+        raise CheckpointError(f"{path.name} is damaged or truncated: {_reason(error)}") from error
+    groups: dict[str, dict[str, Tensor]] = {"generator": {}, "encoder": {}, "modes": {}}
+    for key, tensor in tensors.items():
+        group, _, name = key.partition(".")
+        if group not in groups:
+            raise CheckpointError(f"{path.name} holds an unexpected tensor {key!r}")
+        groups[group][name] = tensor.float()
+    _check_modes(path, header, groups["modes"])
+    return Checkpoint(
+        path=path,
+        header=header,
+        generator=groups["generator"],
+        encoder=groups["encoder"] if header.encoder else None,
+        modes={int(name): modes for name, modes in groups["modes"].items()},
+    )
+
+
+def save_checkpoint(
+    path: Path,
+    header: CheckpointHeader,
+    generator: Mapping[str, "Tensor"],
+    encoder: Mapping[str, "Tensor"] | None,
+    modes: Mapping[int, "Tensor"],
+    *,
+    half: bool = True,
+) -> CheckpointHeader:
+    """Write a checkpoint atomically: the old file stays until the new one is complete.
+
+    With `half` the weights are stored in fp16; modes are always float32. Returns the header as written, with its id.
+    Raises CheckpointError when the file cannot be written.
+    """
+    from dataclasses import replace
+
+    import torch
+    from safetensors.torch import save
+
+    tensors: dict[str, Tensor] = {}
+    for group, state in (("generator", generator), ("encoder", encoder or {})):
+        for key, tensor in state.items():
+            stored = tensor.detach().cpu().to(torch.float16 if half else torch.float32)
+            tensors[f"{group}.{key}"] = stored.contiguous()
+    for class_id, centres in modes.items():
+        tensors[f"modes.{class_id}"] = centres.detach().cpu().float().contiguous()
+
+    digest = hashlib.sha256()
+    for key in sorted(tensors):
+        digest.update(key.encode())
+        digest.update(tensors[key].numpy().tobytes())
+    written = replace(header, id=f"{header.name}-{digest.hexdigest()[:12]}")
+    write_atomically(path, save(tensors, {_KEY: json.dumps(written.to_dict())}))
+    return written
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; raises CheckpointError."""
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(partial, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise CheckpointError(f"{path} cannot be written: {_reason(error)}") from error
+
+
+def _parse_header(path: Path, text: str) -> CheckpointHeader:
+    try:
+        values = json.loads(text)
+        found = values["format"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise CheckpointError(f"{path.name} has a damaged header") from error
+    if found != FORMAT:
+        advice = "a newer Maquette" if isinstance(found, int) and found > FORMAT else "another program"
+        raise CheckpointError(f"{path.name} has checkpoint format {found}, this version reads {FORMAT}: use {advice}")
+    try:
+        return CheckpointHeader.from_dict(values)
+    except (MaquetteError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CheckpointError(f"{path.name} has a damaged header: {_reason(error)}") from error
+
+
+def _check_modes(path: Path, header: CheckpointHeader, modes: Mapping[str, "Tensor"]) -> None:
+    for name, centres in modes.items():
+        if not name.isdigit() or int(name) not in header.label_set:
+            raise CheckpointError(f"{path.name} holds modes of a class {name!r} that its label set lacks")
+        if centres.ndim != 2 or not len(centres) or centres.shape[1] != header.generator.style_channels:
+            shape = tuple(centres.shape)
+            raise CheckpointError(f"{path.name} holds modes of class {name} with the impossible shape {shape}")
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return str(error) or type(error).__name__
