@@ -14,7 +14,7 @@ from editor.commands import push
 from editor.document.geometry import Rect, Size
 from editor.document.patch import Patch
 from editor.document.scene import Scene
-from editor.render.request import SessionInfo
+from editor.render.request import RenderResult, SessionInfo
 from editor.tools.state import ToolState
 from model.maps import Kind, LabelSet
 
@@ -42,6 +42,8 @@ class Workspace(QObject):
         self.state = ToolState(class_id=_first_class(scene.label_set))
         self.session_info: SessionInfo | None = None
         self.picture: np.ndarray | None = None  # uint8 (H, W, 3), the newest photograph of this scene
+        self.picture_revision = -1  # the scene's revision that the newest pass showed
+        self.picture_exact = False  # False while a part of the picture is only a preview
         self.slots = _default_slots(scene.label_set)  # classes behind the keys 1..9 and 0, pinned by the user
         self.recent_classes: tuple[int, ...] = ()  # painted with lately, newest first
         self._told_selection: tuple[int | None, int | None] = (None, None)
@@ -56,6 +58,7 @@ class Workspace(QObject):
         old, self.scene = self.scene, scene
         self.path = path
         self.picture = None
+        self.picture_revision, self.picture_exact = -1, False
         self.undo_stack.clear()
         self.undo_stack.setClean()
         self.state.selected = None
@@ -133,12 +136,13 @@ class Workspace(QObject):
         self.session_info = info
         self.session_changed.emit()
 
-    def set_picture(self, image: np.ndarray, rect: Rect) -> None:
+    def set_picture(self, result: RenderResult) -> None:
         """Write a rendered rectangle into the photograph; the first answer is always the whole picture."""
         if self.picture is None:
             self.picture = np.full((self.size.height, self.size.width, 3), 128, np.uint8)
-        self.picture[rect.slices] = image
-        self.picture_changed.emit(rect)
+        self.picture[result.rect.slices] = result.image
+        self.picture_revision, self.picture_exact = result.revision, result.exact
+        self.picture_changed.emit(result.rect)
 
     # Slots
 

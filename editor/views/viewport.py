@@ -13,7 +13,7 @@ KEPT_IN_VIEW: Final = 48  # view pixels of the picture that panning never moves 
 
 @dataclass(frozen=True)
 class Viewport:
-    """View pixels = scene pixels * zoom + (left, top). A fitted viewport stays fitted when the view changes its size."""
+    """View pixels = scene pixels * zoom + (left, top). A fitted one stays fitted when the view's size changes."""
 
     scene: Size
     view: Size

@@ -1,0 +1,216 @@
+"""The canvas: the scene as a picture. Shows layers, selection and the tool's hint; its input is in canvas_input.py."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from editor.document.geometry import NOTHING, Rect, Size
+from editor.settings import ViewMode
+from editor.tools.base import Hint
+from editor.views import canvas_paint
+from editor.views.canvas_paint import Look
+from editor.views.layers import SceneLayers
+from editor.views.theme import SURROUND
+from editor.views.viewport import Viewport
+from editor.workspace import Workspace
+
+ZOOM_STEP: Final = 1.25  # of the menu's and the keys' zoom
+BLEED: Final = 4  # view pixels that lines and smoothing reach beyond the scene pixels they belong to
+
+
+class Canvas(QWidget):
+    """Shows the open scene of a workspace. Repaints only what has changed."""
+
+    viewport_changed = Signal()
+    look_changed = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas")
+        self.setAccessibleName("Canvas")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.stroking = False  # set by the input while a gesture of a tool is open
+        self._workspace = workspace
+        self._layers = SceneLayers(workspace.scene)
+        self._viewport = Viewport.fit(workspace.size, self._view_size())
+        self._look = Look()
+        self._hint: Hint | None = None
+        self._pointer = QPointF()
+        self._chip = QRectF()
+        self._invitation = ""
+        self._unsettled = NOTHING  # as it was painted last
+        workspace.scene_replaced.connect(self._on_scene_replaced)
+        workspace.scene_changed.connect(self._on_scene_changed)
+        workspace.picture_changed.connect(self._on_picture_changed)
+        workspace.selection_changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 560)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, 160)
+
+    # What is shown
+
+    @property
+    def look(self) -> Look:
+        """What of the scene is shown, and how strongly."""
+        return self._look
+
+    def set_look(self, **changes: Any) -> None:
+        """Change fields of `look`."""
+        look = replace(self._look, **changes)
+        if look != self._look:
+            self._look = look
+            self.update()
+            self.look_changed.emit()
+
+    @property
+    def invitation(self) -> str:
+        """A caption on the picture for the first stroke; empty for none."""
+        return self._invitation
+
+    @invitation.setter
+    def invitation(self, text: str) -> None:
+        if text != self._invitation:
+            self._invitation = text
+            self.update()
+
+    @property
+    def unsettled(self) -> Rect:
+        """Where the photograph is not yet exactly the scene's: the dashed outline."""
+        return self._layers.unsettled
+
+    def set_hint(self, hint: Hint | None, pointer: QPointF) -> None:
+        """Show what the tool would do at `pointer` (view pixels), or nothing."""
+        before = self._hint_area()
+        self._hint, self._pointer = hint, pointer
+        self._chip = QRectF()
+        if hint is not None and hint.text:
+            self._chip = canvas_paint.chip_rect(hint.text, pointer, self.font(), QRectF(self.rect()))
+        for area in (before, self._hint_area()):
+            if not area.isEmpty():
+                self.update(area)
+
+    # Where it is shown
+
+    @property
+    def viewport(self) -> Viewport:
+        """Zoom and position."""
+        return self._viewport
+
+    @viewport.setter
+    def viewport(self, viewport: Viewport) -> None:
+        if viewport != self._viewport:
+            self._viewport = viewport
+            self.set_hint(None, self._pointer)
+            self.update()
+            self.viewport_changed.emit()
+
+    def fit(self) -> None:
+        """Show all of the scene."""
+        self.viewport = Viewport.fit(self._workspace.size, self._view_size())
+
+    def zoom_by(self, factor: float) -> None:
+        """Zoom about the middle of the view."""
+        self.viewport = self._viewport.zoomed_at_centre(self._viewport.zoom * factor)
+
+    def zoom_to(self, zoom: float) -> None:
+        """Zoom about the middle of the view; 1 is 100 %."""
+        self.viewport = self._viewport.zoomed_at_centre(zoom)
+
+    # Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        painter.fillRect(event.rect(), SURROUND)
+        look, viewport = self._look, self._viewport
+        canvas_paint.paint_scene(painter, self._layers, viewport, look)
+        if look.clean:
+            return
+        if self._workspace.region is not None:
+            lines = self._layers.selection_lines(self._workspace.region, stroking=self.stroking)
+            canvas_paint.paint_selection(painter, lines, viewport)
+        if look.mode is not ViewMode.LABELS:
+            canvas_paint.paint_unsettled(painter, self._unsettled, viewport)
+        if look.mode is ViewMode.BOTH:
+            canvas_paint.paint_divider(painter, viewport, look)
+        if self._invitation:
+            canvas_paint.paint_invitation(painter, self._invitation, viewport, self.font())
+        if self._hint is not None:
+            canvas_paint.paint_hint(painter, self._hint, viewport)
+            if self._hint.text:
+                painter.setFont(self.font())
+                canvas_paint.paint_chip(painter, self._hint.text, QColor(*self._hint.color), self._chip)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.viewport = self._viewport.resized(self._view_size())
+
+    # The workspace
+
+    def _on_scene_replaced(self) -> None:
+        self._layers = SceneLayers(self._workspace.scene)
+        self._hint = None
+        self._unsettled = self._layers.unsettled
+        self.fit()
+        self.update()
+
+    def _on_scene_changed(self, rect: Rect) -> None:
+        area = self._layers.scene_changed(rect)
+        self._update_scene(area)
+        self._update_unsettled()
+        if self._workspace.region is not None and not self.stroking:
+            self.update()  # the selection's outline may change anywhere
+
+    def _on_picture_changed(self, rect: Rect) -> None:
+        workspace = self._workspace
+        if workspace.picture is not None:
+            area = self._layers.picture_changed(
+                workspace.picture, rect, workspace.picture_revision, exact=workspace.picture_exact
+            )
+            self._update_scene(area)
+            self._update_unsettled()
+
+    def _update_unsettled(self) -> None:
+        unsettled = self._layers.unsettled
+        if unsettled != self._unsettled:
+            for frame in (self._unsettled, unsettled):
+                self._update_frame(frame)
+            self._unsettled = unsettled
+
+    def _update_scene(self, rect: Rect) -> None:
+        if not rect.is_empty:
+            self.update(self._to_view(rect))
+
+    def _update_frame(self, rect: Rect) -> None:
+        """Repaint only the border of a rectangle: its inside may be the whole picture."""
+        if rect.is_empty:
+            return
+        view = self._to_view(rect)
+        thick = 2 * BLEED
+        self.update(QRect(view.left(), view.top(), view.width(), thick))
+        self.update(QRect(view.left(), view.bottom() - thick + 1, view.width(), thick))
+        self.update(QRect(view.left(), view.top(), thick, view.height()))
+        self.update(QRect(view.right() - thick + 1, view.top(), thick, view.height()))
+
+    def _to_view(self, rect: Rect) -> QRect:
+        left, top, right, bottom = self._viewport.corners(rect)
+        return QRectF(left, top, right - left, bottom - top).toAlignedRect().adjusted(-BLEED, -BLEED, BLEED, BLEED)
+
+    def _hint_area(self) -> QRect:
+        """What the hint covers, in view pixels."""
+        if self._hint is None:
+            return QRect()
+        points = [point for outline in self._hint.outline for point in outline]
+        area = self._to_view(Rect.around(points)) if points else QRect()
+        return area.united(self._chip.toAlignedRect().adjusted(-2, -2, 2, 2)) if not self._chip.isEmpty() else area
+
+    def _view_size(self) -> Size:
+        return Size(max(self.width(), 1), max(self.height(), 1))

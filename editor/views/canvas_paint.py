@@ -1,0 +1,239 @@
+"""How the canvas looks: functions that paint, given everything they need. They decide nothing and keep nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+
+from editor.document.geometry import Rect
+from editor.settings import ViewMode
+from editor.tools.base import Hint
+from editor.views.layers import SceneLayers
+from editor.views.qimage import Raster
+from editor.views.viewport import Viewport
+
+EDGE: Final = QColor(0, 0, 0, 110)
+LIGHT: Final = QColor(255, 255, 255, 235)
+DARK: Final = QColor(0, 0, 0, 170)
+ACCENT: Final = QColor(255, 196, 0)
+CHIP: Final = QColor(24, 24, 26, 225)
+CHIP_TEXT: Final = QColor(245, 245, 245)
+CHIP_HEIGHT: Final = 22.0
+CHIP_OFFSET: Final = 16.0  # view pixels from the pointer
+CRISP_FROM: Final = 4.0  # zoom from which pixels of the photograph are shown as squares
+HANDLE_RADIUS: Final = 13.0
+
+
+@dataclass(frozen=True)
+class Look:
+    """What of the scene is shown, and how strongly."""
+
+    mode: ViewMode = ViewMode.PHOTOGRAPH
+    labels: float = 0.0  # opacity of label colours over the photograph, 0 to 1
+    outlines: float = 0.3
+    clean: bool = False  # nothing but the photograph, while the key is held
+    divider: float = 0.5  # in BOTH: where labels end and the photograph begins, as a share of the scene's width
+
+
+def picture_rect(viewport: Viewport) -> QRectF:
+    """The scene in view pixels."""
+    left, top, right, bottom = viewport.corners(Rect.of(viewport.scene))
+    return QRectF(left, top, right - left, bottom - top)
+
+
+def divider_x(viewport: Viewport, look: Look) -> float:
+    """Where the divider stands, in view pixels."""
+    return viewport.left + look.divider * viewport.scene.width * viewport.zoom
+
+
+def paint_scene(painter: QPainter, layers: SceneLayers, viewport: Viewport, look: Look) -> None:
+    """Photograph, label colours and outlines, as `look` asks."""
+    target = picture_rect(viewport)
+    painter.setPen(QPen(EDGE, 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(target.adjusted(-0.5, -0.5, 0.5, 0.5))
+    if look.clean or look.mode is ViewMode.PHOTOGRAPH:
+        _paint_photograph(painter, layers, viewport, target, look)
+    elif look.mode is ViewMode.LABELS:
+        _paint_labels(painter, layers, viewport, target, look)
+    else:
+        x = divider_x(viewport, look)
+        for paint, left, right in ((_paint_labels, target.left(), x), (_paint_photograph, x, target.right())):
+            painter.save()
+            painter.setClipRect(
+                QRectF(left, target.top(), right - left, target.height()), Qt.ClipOperation.IntersectClip
+            )
+            paint(painter, layers, viewport, target, look)
+            painter.restore()
+
+
+def _paint_photograph(painter: QPainter, layers: SceneLayers, viewport: Viewport, target: QRectF, look: Look) -> None:
+    if layers.photograph is None:
+        _paint_labels(painter, layers, viewport, target, look)  # until the first pass ends there is nothing else to see
+        return
+    _paint_raster(painter, layers.photograph, target, smooth=viewport.zoom < CRISP_FROM)
+    if look.clean:
+        return
+    smooth = not viewport.is_magnified
+    if look.labels > 0:
+        _paint_raster(painter, layers.labels, target, smooth=smooth, opacity=look.labels)
+    if not layers.pending_rect.is_empty:
+        painter.save()
+        left, top, right, bottom = viewport.corners(layers.pending_rect)
+        painter.setClipRect(QRectF(left, top, right - left, bottom - top), Qt.ClipOperation.IntersectClip)
+        _paint_raster(painter, layers.pending, target, smooth=smooth)
+        painter.restore()
+    _paint_raster(painter, layers.outlines, target, smooth=smooth, opacity=look.outlines)
+
+
+def _paint_labels(painter: QPainter, layers: SceneLayers, viewport: Viewport, target: QRectF, look: Look) -> None:
+    smooth = not viewport.is_magnified
+    _paint_raster(painter, layers.labels, target, smooth=smooth)
+    if not look.clean:
+        _paint_raster(painter, layers.outlines, target, smooth=smooth, opacity=look.outlines)
+
+
+def _paint_raster(painter: QPainter, raster: Raster, target: QRectF, *, smooth: bool, opacity: float = 1.0) -> None:
+    if opacity <= 0:
+        return
+    painter.setOpacity(opacity)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+    # Always the whole picture under the paint event's clip: parts drawn apart would be sampled apart and show seams.
+    painter.drawImage(target, raster.image)
+    painter.setOpacity(1.0)
+
+
+def paint_selection(painter: QPainter, lines: Sequence[QLineF], viewport: Viewport) -> None:
+    """The outline of the selected region: an accent line on a dark one, of the same width at every zoom."""
+    if not lines:
+        return
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    painter.translate(viewport.left, viewport.top)
+    painter.scale(viewport.zoom, viewport.zoom)
+    for color, width in ((DARK, 4.0), (ACCENT, 2.0)):
+        painter.setPen(_cosmetic(color, width, cap=Qt.PenCapStyle.SquareCap))
+        painter.drawLines(lines)
+    painter.restore()
+
+
+def paint_unsettled(painter: QPainter, rect: Rect, viewport: Viewport) -> None:
+    """A thin dashed line around what is not rendered yet, or only a preview."""
+    if rect.is_empty:
+        return
+    left, top, right, bottom = viewport.corners(rect)
+    frame = QRectF(round(left) + 0.5, round(top) + 0.5, round(right - left) - 1, round(bottom - top) - 1)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(_cosmetic(QColor(0, 0, 0, 120), 1.0))
+    painter.drawRect(frame)
+    painter.setPen(_cosmetic(QColor(255, 255, 255, 220), 1.0, dashes=(4.0, 4.0)))
+    painter.drawRect(frame)
+
+
+def paint_divider(painter: QPainter, viewport: Viewport, look: Look) -> None:
+    """The line between labels and photograph, with a handle."""
+    target = picture_rect(viewport)
+    x = divider_x(viewport, look)
+    painter.setPen(QPen(DARK, 3))
+    painter.drawLine(QPointF(x, target.top()), QPointF(x, target.bottom()))
+    painter.setPen(QPen(LIGHT, 1.2))
+    painter.drawLine(QPointF(x, target.top()), QPointF(x, target.bottom()))
+    centre = handle_centre(viewport, look)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(LIGHT, 1.2))
+    painter.setBrush(CHIP)
+    painter.drawEllipse(centre, HANDLE_RADIUS, HANDLE_RADIUS)
+    for side in (-1, 1):
+        tip = centre + QPointF(side * 8, 0)
+        painter.drawPolyline([tip + QPointF(-side * 4, -4), tip, tip + QPointF(-side * 4, 4)])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def handle_centre(viewport: Viewport, look: Look) -> QPointF:
+    """The middle of the divider's handle: on the part of the picture that is in view."""
+    target = picture_rect(viewport).intersected(QRectF(0, 0, viewport.view.width, viewport.view.height))
+    return QPointF(divider_x(viewport, look), target.center().y())
+
+
+def paint_hint(painter: QPainter, hint: Hint, viewport: Viewport) -> None:
+    """The outline of what the tool would cover: light on dark, so that it shows on any picture."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    polygons = [
+        QPolygonF([QPointF(x * viewport.zoom + viewport.left, y * viewport.zoom + viewport.top) for x, y in outline])
+        for outline in hint.outline
+    ]
+    for color, width in ((DARK, 3.0), (LIGHT, 1.3)):
+        painter.setPen(_cosmetic(color, width))
+        for polygon in polygons:
+            painter.drawPolygon(polygon)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def chip_rect(text: str, pointer: QPointF, font: QFont, view: QRectF) -> QRectF:
+    """Where the chip with `text` goes: right below the pointer, or on the side where there is room."""
+    width = QFontMetricsF(font).horizontalAdvance(text) + CHIP_HEIGHT + 10
+    chip = QRectF(pointer + QPointF(CHIP_OFFSET, CHIP_OFFSET), QSizeF(width, CHIP_HEIGHT))
+    if chip.right() > view.right() - 4:
+        chip.moveRight(pointer.x() - CHIP_OFFSET)
+    if chip.bottom() > view.bottom() - 4:
+        chip.moveBottom(pointer.y() - CHIP_OFFSET)
+    return chip
+
+
+def paint_chip(painter: QPainter, text: str, color: QColor, chip: QRectF) -> None:
+    """A label at the pointer: the class's colour and where the stroke goes."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(CHIP)
+    painter.drawRoundedRect(chip, 5, 5)
+    swatch = QRectF(chip.left() + 6, chip.top() + 6, CHIP_HEIGHT - 12, CHIP_HEIGHT - 12)
+    painter.setBrush(color)
+    painter.setPen(QPen(QColor(255, 255, 255, 120), 1))
+    painter.drawRoundedRect(swatch, 2, 2)
+    painter.setPen(CHIP_TEXT)
+    painter.drawText(
+        chip.adjusted(CHIP_HEIGHT, 0, -8, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text
+    )
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def paint_invitation(painter: QPainter, text: str, viewport: Viewport, font: QFont) -> None:
+    """A hint on the picture where a first stroke would do something nice: a dashed spot with a caption."""
+    target = picture_rect(viewport)
+    centre = QPointF(target.left() + 0.5 * target.width(), target.top() + 0.8 * target.height())
+    font = QFont(font)
+    font.setPointSizeF(font.pointSizeF() * 1.15)
+    font.setWeight(QFont.Weight.DemiBold)
+    metrics = QFontMetricsF(font)
+    badge = QRectF(0, 0, metrics.horizontalAdvance(text) + 44, metrics.height() + 16)
+    badge.moveCenter(centre)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    shape = QPainterPath()
+    shape.addRoundedRect(badge, badge.height() / 2, badge.height() / 2)
+    painter.fillPath(shape, QColor(20, 20, 22, 150))
+    painter.setPen(_cosmetic(LIGHT, 1.5, dashes=(5.0, 4.0)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(shape)
+    painter.setFont(font)
+    painter.setPen(LIGHT)
+    painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _cosmetic(
+    color: QColor,
+    width: float,
+    *,
+    dashes: Sequence[float] = (),
+    cap: Qt.PenCapStyle = Qt.PenCapStyle.FlatCap,
+) -> QPen:
+    """A pen of `width` view pixels at every zoom."""
+    pen = QPen(color, width)
+    pen.setCosmetic(True)
+    pen.setCapStyle(cap)
+    if dashes:
+        pen.setDashPattern(list(dashes))
+    return pen

@@ -1,0 +1,142 @@
+"""The pictures the canvas lays over each other, kept up to date by rectangles: a stroke converts only what it touches."""
+
+from collections import deque
+from typing import Final
+
+import numpy as np
+from PySide6.QtCore import QLineF
+
+from editor.document.geometry import NOTHING, Rect
+from editor.document.maps import Maps
+from editor.document.scene import Scene
+from editor.render.overlay import label_overlay, outlines, reach
+from editor.views.qimage import Raster
+
+PENDING_ALPHA: Final = 200  # label colour over pixels that no photograph shows yet: the stroke under the brush
+MOST_CHANGES: Final = 64  # remembered rectangles of changes; older ones are united, which only makes the outline larger
+LARGE_REGION: Final = 512 * 512  # pixels; outlines of larger selections wait for the end of the stroke
+
+
+class SceneLayers:
+    """Label colours, outlines and photograph of one scene as images, and which pixels the photograph does not show yet."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        whole = Rect.of(scene.size)
+        self.maps = _writable(scene.flatten())
+        self.labels = Raster(scene.size)
+        self.outlines = Raster(scene.size)
+        self.pending = Raster(scene.size)
+        self.photograph: Raster | None = None
+        self.pending_rect = NOTHING
+        self._stamps = np.full(
+            self.maps.labels.shape, -1, np.int64
+        )  # revision of a pixel's last change not yet rendered
+        self._changes: deque[tuple[int, Rect]] = deque()  # what no exact photograph shows yet, oldest first
+        self._selection: tuple[int, list[QLineF]] | None = None
+        self._draw(whole)
+
+    @property
+    def unsettled(self) -> Rect:
+        """Where the photograph is missing, older than the scene, or only a preview."""
+        if self.photograph is None:
+            return Rect.of(self._scene.size)
+        area = NOTHING
+        for _, rect in self._changes:
+            area = area.united(rect)
+        return area
+
+    def scene_changed(self, rect: Rect) -> Rect:
+        """Follow a change of the scene; returns the rectangle to repaint."""
+        rect = rect.clipped(self._scene.size)
+        if rect.is_empty:
+            return NOTHING
+        revision = self._scene.revision
+        new = self._scene.flatten(rect)
+        differs = (self.maps.labels[rect.slices] != new.labels) | (self.maps.regions[rect.slices] != new.regions)
+        self.maps.labels[rect.slices] = new.labels
+        self.maps.instances[rect.slices] = new.instances
+        self.maps.regions[rect.slices] = new.regions
+        self._stamps[rect.slices][differs] = revision
+        self._remember(revision, rect)
+        self.pending_rect = self.pending_rect.united(rect)
+        self._selection = None
+        return self._draw(rect)
+
+    def picture_changed(self, image: np.ndarray, rect: Rect, revision: int, *, exact: bool) -> Rect:
+        """Take `rect` of the photograph, rendered from `revision`; returns the rectangle to repaint."""
+        if self.photograph is None:
+            self.photograph = Raster(self._scene.size)
+        self.photograph.write(rect, image[rect.slices])
+        if exact:
+            while self._changes and self._changes[0][0] <= revision:
+                self._changes.popleft()
+        area = self.pending_rect.intersected(rect)
+        if area.is_empty:
+            return rect
+        stamps = self._stamps[area.slices]
+        stamps[stamps <= revision] = -1
+        self._draw_pending(area)
+        if rect.encloses(self.pending_rect):
+            self.pending_rect = _bounds(stamps >= 0).translated(area.left, area.top)
+        return rect
+
+    def selection_lines(self, region: int, *, stroking: bool = False) -> list[QLineF]:
+        """The edge of a region as lines in scene pixels. While `stroking` a very large region gives none: it would lag."""
+        if self._selection is None or self._selection[0] != region:
+            extent = self._scene.extent(region).clipped(self._scene.size)
+            if stroking and extent.area > LARGE_REGION:
+                return []
+            inside = self.maps.regions[extent.slices] == region
+            self._selection = region, [line.translated(extent.left, extent.top) for line in _edge_lines(inside)]
+        return self._selection[1]
+
+    def _draw(self, rect: Rect) -> Rect:
+        around = reach(rect, self._scene.size)
+        self.labels.write(rect, label_overlay(self.maps, self._scene.label_set.palette, rect)[..., :3])
+        self.outlines.write(around, outlines(self.maps.regions, around))
+        self._draw_pending(rect)
+        return around
+
+    def _draw_pending(self, rect: Rect) -> None:
+        colors = label_overlay(self.maps, self._scene.label_set.palette, rect)
+        colors[..., 3] = np.where(self._stamps[rect.slices] >= 0, PENDING_ALPHA, 0)
+        self.pending.write(rect, colors)
+
+    def _remember(self, revision: int, rect: Rect) -> None:
+        self._changes.append((revision, rect))
+        if len(self._changes) > MOST_CHANGES:
+            (_, first), (newer, second) = self._changes.popleft(), self._changes.popleft()
+            self._changes.appendleft((newer, first.united(second)))
+
+
+def _writable(maps: Maps) -> Maps:
+    return Maps(maps.labels.copy(), maps.instances.copy(), maps.regions.copy())
+
+
+def _bounds(mask: np.ndarray) -> Rect:
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not rows.size:
+        return NOTHING
+    return Rect(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+
+
+def _edge_lines(inside: np.ndarray) -> list[QLineF]:
+    """Borders between True and False pixels, straight runs joined. The border of the array counts as False."""
+    padded = np.pad(inside, 1)
+    lines: list[QLineF] = []
+    for y, start, end in _runs(padded[1:, 1:-1] != padded[:-1, 1:-1]):
+        lines.append(QLineF(start, y, end, y))
+    for x, start, end in _runs((padded[1:-1, 1:] != padded[1:-1, :-1]).T):
+        lines.append(QLineF(x, start, x, end))
+    return lines
+
+
+def _runs(edges: np.ndarray) -> list[tuple[int, int, int]]:
+    """(row, first column, column after the last) of every run of True."""
+    padded = np.zeros((edges.shape[0], edges.shape[1] + 2), np.int8)
+    padded[:, 1:-1] = edges
+    steps = np.diff(padded, axis=1)
+    rows, starts = np.nonzero(steps == 1)
+    ends = np.nonzero(steps == -1)[1]
+    return list(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
