@@ -1,0 +1,148 @@
+"""Patches: what changed, where, before and after. All that can change a scene, and all that its history keeps.
+
+Values are absolute, never deltas: applying a patch twice is the same as once, and undo is the patch the other way round.
+"""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
+
+from editor.document.changes import (
+    BackgroundChange,
+    Change,
+    Draft,
+    ObjectMaskChange,
+    ObjectPropertiesChange,
+    Properties,
+    SeedChange,
+    StackChange,
+    StyleChange,
+    Styles,
+)
+from editor.document.geometry import NOTHING, Rect
+from editor.document.objects import SceneObject
+from editor.document.packing import OVERHEAD
+
+if TYPE_CHECKING:
+    from editor.document.scene import Scene, Snapshot
+
+__all__ = [
+    "BackgroundChange",
+    "Change",
+    "Draft",
+    "ObjectMaskChange",
+    "ObjectPropertiesChange",
+    "Patch",
+    "Properties",
+    "SeedChange",
+    "StackChange",
+    "StyleChange",
+    "Styles",
+    "object_changes",
+    "style_changes",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One step of the history: changes made together, in order."""
+
+    rect: Rect  # where the picture may differ; NOTHING for a name or a lock
+    changes: tuple[Change, ...]
+    text: str  # what the history calls it: "Paint road"
+
+    def reversed(self) -> Self:
+        """The patch that undoes this one."""
+        return replace(self, changes=tuple(each.reversed() for each in reversed(self.changes)))
+
+    def changes_anything(self, scene: "Scene") -> bool:
+        """Whether applying it would change the scene."""
+        return self.drafted(scene).changed
+
+    def drafted(self, scene: "Scene | Snapshot") -> Draft:
+        """The scene as this patch would leave it, for `Scene.apply`. KeyError for an object that is not there."""
+        draft = Draft(scene.background, scene.objects, scene.styles, scene.seed)
+        for change in self.changes:
+            change.write(draft)
+        return draft
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory held, small objects included."""
+        return 2 * OVERHEAD + len(self.text) + sum(each.nbytes for each in self.changes)
+
+    @classmethod
+    def between(cls, before: "Snapshot", scene: "Scene | Snapshot", text: str) -> "Patch | None":
+        """What leads from the snapshot to the scene as it is now, cropped to what differs; None when nothing does."""
+        canvas = Rect.of(before.size)
+        changes: list[Change] = []
+        rect = NOTHING
+        # The stack goes first: later changes are about objects that are in both.
+        if (stack := StackChange.between(before.objects, scene.objects)) is not None:
+            changes.append(stack)
+            rect = rect.united(_restacked(before.objects, scene.objects))
+        if (background := BackgroundChange.between(before.background, scene.background, canvas)) is not None:
+            changes.append(background)
+            rect = rect.united(background.rect)
+        old = {each.id: each for each in before.objects}
+        for now in scene.objects:
+            was = old.get(now.id)
+            if was is not None and was is not now:
+                different, area = object_changes(was, now)
+                changes += different
+                rect = rect.united(area)
+        styles = style_changes(before.styles, scene.styles)
+        for region in {each.region_id for each in styles}:
+            rect = rect.united(scene.extent(region))
+        changes += styles
+        if before.seed != scene.seed:
+            changes.append(SeedChange(before.seed, scene.seed))
+            rect = canvas
+        return cls(rect.intersected(canvas), tuple(changes), text) if changes else None
+
+
+def object_changes(before: SceneObject, after: SceneObject, within: Rect | None = None) -> tuple[list[Change], Rect]:
+    """What turns one state of an object into another, and where on the canvas it may show.
+
+    `within` promises that, while the transform is the same, shapes differ at most in that rectangle of the canvas.
+    """
+    changes: list[Change] = []
+    if Properties.of(before) != Properties.of(after):
+        changes.append(ObjectPropertiesChange(before.id, Properties.of(before), Properties.of(after)))
+    moved = before.transform != after.transform
+    part = None
+    if within is not None and not moved and (shift := before.transform.shift) is not None:
+        part = within.translated(-shift[0], -shift[1])
+    shape = ObjectMaskChange.between(before, after, part)
+    rect = NOTHING
+    if shape is not None:
+        changes.append(shape)
+        rect = after.transform.apply_rect(shape.part)
+    if moved or before.visible != after.visible:
+        rect = before.bounds.united(after.bounds)
+    return changes, rect
+
+
+def style_changes(before: Styles, after: Styles) -> list[StyleChange]:
+    """What turns one table of styles into another."""
+    changes: list[StyleChange] = []
+    for checkpoint_id in {**before, **after}:
+        old, new = before.get(checkpoint_id, {}), after.get(checkpoint_id, {})
+        for region_id in {**old, **new}:
+            was, now = old.get(region_id), new.get(region_id)
+            if was != now:
+                changes.append(StyleChange(checkpoint_id, region_id, was, now))
+    return changes
+
+
+def _restacked(before: tuple[SceneObject, ...], after: tuple[SceneObject, ...]) -> Rect:
+    """Where a change of the stack may show: the bounds of objects that came, went or changed places."""
+    old, new = {each.id: each for each in before}, {each.id: each for each in after}
+    kept_before, kept_after = [each for each in old if each in new], [each for each in new if each in old]
+    rect = NOTHING
+    for each in (*before, *after):
+        if each.id not in old or each.id not in new:
+            rect = rect.united(each.bounds)
+    for was, now in zip(kept_before, kept_after, strict=True):
+        if was != now:
+            rect = rect.united(old[was].bounds).united(new[now].bounds)
+    return rect
