@@ -45,9 +45,9 @@ def outlines(
 ) -> np.ndarray:
     """Lines along the edges of `regions`, int32 (H, W) ids, and an accent line around the region `selected`.
 
-    Both sides of an edge are drawn: the side with the larger id, which is the object's against background, is light, the
-    other dark. Everything else is transparent. `width`, 1 to REACH, is that of either side of the accent line: a scene
-    that is shown small needs a wider one. `opacity` does not fade the accent.
+    Both sides of an edge are drawn: the side with the larger id, which is the object's against background, is light,
+    the other dark. Everything else is transparent. `width`, 1 to REACH, is that of either side of the accent line:
+    a scene that is shown small needs a wider one. `opacity` does not fade the accent.
     """
     around = rect.expanded(REACH).clipped(Size(regions.shape[1], regions.shape[0]))
     codes = _edges(regions[around.slices])
