@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from editor.document.geometry import Rect
 
+from editor.document.geometry import Rect
 from editor.render.request import RenderRequest, RenderResult, SessionInfo, Swatch, SwatchRequest
 from model.errors import Cancelled, MaquetteError
 from model.maps import Kind, LabelSet
@@ -89,10 +89,6 @@ class FakeEngine:
     def close(self) -> None:
         assert threading.current_thread() is self.thread, "a session belongs to the thread that opened it"
         self.closed += 1
-
-    def close(self) -> None:
-        self.closed += 1
-        self.thread = None
 
     def _wait(self, should_stop: Callable[[], bool]) -> None:
         while True:

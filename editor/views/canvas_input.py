@@ -1,10 +1,10 @@
 """What pointer and keys do on the canvas: pan, zoom, the current tool, the size of the brush, the divider.
 
-Shift is two gestures, told apart by whether the pointer moves: Shift-click draws a line from the last point, Shift-drag sizes the
-brush (right is larger). So a press with Shift does nothing until the pointer has moved or the button has come up.
+Shift is two gestures, told apart by whether the pointer moves: Shift-click draws a line from the last point, Shift-drag
+sizes the brush (right is larger). So a press with Shift does nothing until the pointer has moved or the button has come up.
 """
 
-from typing import Final, Protocol
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -22,7 +22,8 @@ from editor.settings import ViewMode
 from editor.tools import TOOLS
 from editor.tools.base import Key, PointerEvent, Tool
 from editor.views.canvas import Canvas
-from editor.views.canvas_paint import HANDLE_RADIUS, divider_x, handle_centre, picture_rect
+from editor.views.canvas_drags import Drag, MoveDivider, Pan, SizeOrLine, UseTool
+from editor.views.canvas_paint import HANDLE_RADIUS, divider_x, handle_centre
 from editor.workspace import Workspace
 
 WHEEL_STEP: Final = 1.2  # zoom of one notch of the wheel
@@ -38,16 +39,6 @@ KEYS: Final[dict[int, Key]] = {
 DIVIDER_REACH: Final = 5.0  # view pixels left and right of the divider that grab it, near its handle only
 
 
-class Drag(Protocol):
-    """What happens between a press and its release."""
-
-    def move(self, pointer: QPointF, modifiers: Qt.KeyboardModifier, pressure: float) -> None: ...
-
-    def finish(self, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> None: ...
-
-    def cancel(self) -> None: ...
-
-
 class CanvasInput(QObject):
     """Filters the canvas's events. The only place where view pixels become scene pixels."""
 
@@ -58,8 +49,8 @@ class CanvasInput(QObject):
 
     def __init__(self, canvas: Canvas, workspace: Workspace) -> None:
         super().__init__(canvas)
-        self._canvas = canvas
-        self._workspace = workspace
+        self.canvas = canvas
+        self.workspace = workspace
         self._drag: Drag | None = None
         self._space = False
         self._pointer: QPointF | None = None  # None while it is elsewhere
@@ -90,17 +81,17 @@ class CanvasInput(QObject):
     def refresh_hint(self) -> None:
         """Ask the tool again what it would do where the pointer is."""
         if self._pointer is None or self._space or self._over_divider(self._pointer):
-            self._canvas.set_hint(None, QPointF())
+            self.canvas.set_hint(None, QPointF())
             self._show_cursor()
             return
         modifiers = QGuiApplication.keyboardModifiers()
         tool = self._pick if self._picks(modifiers) and self._drag is None else self._tool
-        self._canvas.set_hint(tool.hover(self.event_at(self._pointer, modifiers)), self._pointer)
+        self.canvas.set_hint(tool.hover(self.event_at(self._pointer, modifiers)), self._pointer)
         self._show_cursor()
 
     def event_at(self, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> PointerEvent:
         """What a tool is told about a pointer in view pixels."""
-        viewport = self._canvas.viewport
+        viewport = self.canvas.viewport
         x, y = viewport.to_scene(pointer.x(), pointer.y())
         return PointerEvent(
             x,
@@ -133,14 +124,14 @@ class CanvasInput(QObject):
                 return self._on_gesture(event)
             case QEnterEvent():
                 if not isinstance(QApplication.focusWidget(), QLineEdit | QAbstractSpinBox):
-                    self._canvas.setFocus()  # so that Space and the letters reach the canvas they are meant for
+                    self.canvas.setFocus()  # so that Space and the letters reach the canvas they are meant for
         match event.type():
             case QEvent.Type.Leave:
                 self._pointer = None
                 self.refresh_hint()
             case QEvent.Type.FocusOut:
                 self._set_space(False)
-                self._canvas.set_look(clean=False)
+                self.canvas.set_look(clean=False)
         return False
 
     # Pointer
@@ -172,7 +163,7 @@ class CanvasInput(QObject):
         if self._drag is not None:
             return
         if button is Qt.MouseButton.MiddleButton or (button is Qt.MouseButton.LeftButton and self._space):
-            self._drag = _Pan(self._canvas, pointer)
+            self._drag = Pan(self.canvas, pointer)
         elif button is Qt.MouseButton.RightButton:
             self._ask_for_palette(pointer)
         elif button is Qt.MouseButton.LeftButton:
@@ -181,16 +172,16 @@ class CanvasInput(QObject):
 
     def _left_drag(self, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> Drag:
         if self._over_divider(pointer):
-            return _MoveDivider(self._canvas)
+            return MoveDivider(self.canvas)
         if self._picks(modifiers):
-            return _UseTool(self, self._pick, pointer, modifiers)
-        if modifiers & Qt.KeyboardModifier.ShiftModifier and self._workspace.state.tool in SIZED:
-            return _SizeOrLine(self, pointer, modifiers)
-        return _UseTool(self, self._tool, pointer, modifiers)
+            return UseTool(self, self._pick, pointer, modifiers)
+        if modifiers & Qt.KeyboardModifier.ShiftModifier and self.workspace.state.tool in SIZED:
+            return SizeOrLine(self, self._tool, pointer, modifiers)
+        return UseTool(self, self._tool, pointer, modifiers)
 
     def _double_click(self, pointer: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
         if button is Qt.MouseButton.LeftButton and self._tool.busy and not self._space:
-            self._workspace.push(self._tool.double_click(self.event_at(pointer, modifiers)))
+            self.workspace.push(self._tool.double_click(self.event_at(pointer, modifiers)))
             self.refresh_hint()
         else:
             self._press(pointer, button, modifiers)
@@ -209,17 +200,17 @@ class CanvasInput(QObject):
     def _ask_for_palette(self, pointer: QPointF) -> None:
         if self._tool.busy:
             return
-        x, y = self._canvas.viewport.to_scene(pointer.x(), pointer.y())
-        size = self._workspace.size
+        x, y = self.canvas.viewport.to_scene(pointer.x(), pointer.y())
+        size = self.workspace.size
         if 0 <= x < size.width and 0 <= y < size.height:
-            region = self._workspace.scene.region_at(int(x), int(y))
-            self.palette_requested.emit(self._canvas.mapToGlobal(pointer).toPoint(), region)
+            region = self.workspace.scene.region_at(int(x), int(y))
+            self.palette_requested.emit(self.canvas.mapToGlobal(pointer).toPoint(), region)
 
     # Zoom
 
     def _zoom(self, factor: float, at: QPointF) -> None:
-        viewport = self._canvas.viewport
-        self._canvas.viewport = viewport.zoomed(viewport.zoom * factor, at.x(), at.y())
+        viewport = self.canvas.viewport
+        self.canvas.viewport = viewport.zoomed(viewport.zoom * factor, at.x(), at.y())
         self.refresh_hint()
 
     def _on_gesture(self, event: QGestureEvent) -> bool:
@@ -227,7 +218,7 @@ class CanvasInput(QObject):
         if not isinstance(pinch, QPinchGesture):
             return False
         if pinch.changeFlags() & QPinchGesture.ChangeFlag.ScaleFactorChanged:
-            self._zoom(pinch.scaleFactor(), QPointF(self._canvas.mapFromGlobal(pinch.centerPoint().toPoint())))
+            self._zoom(pinch.scaleFactor(), QPointF(self.canvas.mapFromGlobal(pinch.centerPoint().toPoint())))
         event.accept()
         return True
 
@@ -242,7 +233,7 @@ class CanvasInput(QObject):
             return True
         if key == Qt.Key.Key_Backslash:
             if not event.isAutoRepeat():
-                self._canvas.set_look(clean=pressed)
+                self.canvas.set_look(clean=pressed)
             return True
         if key in (Qt.Key.Key_Control, Qt.Key.Key_Alt):
             self.refresh_hint()  # picking for a moment begins or ends
@@ -256,7 +247,7 @@ class CanvasInput(QObject):
         if name == "escape":
             self.cancel()
         elif self._drag is None:
-            self._workspace.push(self._tool.key(name))
+            self.workspace.push(self._tool.key(name))
             self.refresh_hint()
 
     def _set_space(self, down: bool) -> None:
@@ -270,7 +261,7 @@ class CanvasInput(QObject):
     def _on_scene_replaced(self) -> None:
         self._drag = None
         self._tool = self._make_tool()
-        self._pick = TOOLS["pick"](self._workspace.scene, self._workspace.state)
+        self._pick = TOOLS["pick"](self.workspace.scene, self.workspace.state)
         self.refresh_hint()
 
     def _on_scene_changed(self) -> None:
@@ -278,23 +269,23 @@ class CanvasInput(QObject):
             self.refresh_hint()  # undo may have changed what lies under the pointer
 
     def _on_state_changed(self) -> None:
-        if self._workspace.state.tool != self._tool_name and self._drag is None:
+        if self.workspace.state.tool != self._tool_name and self._drag is None:
             if self._tool.busy:
                 self._tool.cancel()
             self._tool = self._make_tool()
         self.refresh_hint()
 
     def _make_tool(self) -> Tool:
-        self._tool_name = self._workspace.state.tool
-        return TOOLS[self._tool_name](self._workspace.scene, self._workspace.state)
+        self._tool_name = self.workspace.state.tool
+        return TOOLS[self._tool_name](self.workspace.scene, self.workspace.state)
 
     def _picks(self, modifiers: Qt.KeyboardModifier) -> bool:
         held = modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         return bool(held) and self._tool_name in PICKED_FOR_A_MOMENT and not self._tool.busy
 
     def _over_divider(self, pointer: QPointF) -> bool:
-        canvas = self._canvas
-        if isinstance(self._drag, _MoveDivider):
+        canvas = self.canvas
+        if isinstance(self._drag, MoveDivider):
             return True
         if canvas.look.mode is not ViewMode.BOTH or self._drag is not None:
             return False
@@ -304,7 +295,7 @@ class CanvasInput(QObject):
 
     def _show_cursor(self) -> None:
         shape = Qt.CursorShape.CrossCursor
-        if isinstance(self._drag, _Pan):
+        if isinstance(self._drag, Pan):
             shape = Qt.CursorShape.ClosedHandCursor
         elif self._space:
             shape = Qt.CursorShape.OpenHandCursor
@@ -312,106 +303,5 @@ class CanvasInput(QObject):
             shape = Qt.CursorShape.SplitHCursor
         elif self._tool_name == "select":
             shape = Qt.CursorShape.ArrowCursor
-        if self._canvas.cursor().shape() is not shape:
-            self._canvas.setCursor(shape)
-
-    # For the drags below
-
-    @property
-    def canvas(self) -> Canvas:
-        return self._canvas
-
-    @property
-    def workspace(self) -> Workspace:
-        return self._workspace
-
-    @property
-    def tool(self) -> Tool:
-        """The current tool, made for the open scene."""
-        return self._tool
-
-
-class _UseTool:
-    """The tool follows the pointer; its patch becomes one undo step."""
-
-    def __init__(self, owner: CanvasInput, tool: Tool, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        self._owner, self._tool = owner, tool
-        owner.canvas.stroking = True
-        owner.stroke_started.emit()
-        tool.press(owner.event_at(pointer, modifiers))
-
-    def move(self, pointer: QPointF, modifiers: Qt.KeyboardModifier, pressure: float) -> None:
-        self._tool.drag(self._owner.event_at(pointer, modifiers))
-
-    def finish(self, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        self._owner.workspace.push(self._tool.release(self._owner.event_at(pointer, modifiers)))
-        self._end()
-
-    def cancel(self) -> None:
-        self._tool.cancel()
-        self._end()
-
-    def _end(self) -> None:
-        self._owner.canvas.stroking = False
-        self._owner.canvas.update()  # the selection's outline was thinned out during the stroke
-        self._owner.stroke_finished.emit()
-
-
-class _SizeOrLine:
-    """Shift: sizes the brush once the pointer has moved sideways, else draws a line to where the button came up."""
-
-    def __init__(self, owner: CanvasInput, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        self._owner, self._start, self._modifiers = owner, pointer, modifiers
-        self._size = owner.workspace.state.size
-        self._sizing = False
-
-    def move(self, pointer: QPointF, modifiers: Qt.KeyboardModifier, pressure: float) -> None:
-        dx = pointer.x() - self._start.x()
-        self._sizing = self._sizing or abs(dx) > QApplication.startDragDistance() / 2
-        if self._sizing:
-            # Both edges of the brush move with the pointer, so that its rim stays under it.
-            self._owner.workspace.state.size = round(self._size + 2 * dx / self._owner.canvas.viewport.zoom)
-
-    def finish(self, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        if not self._sizing:
-            line = _UseTool(self._owner, self._owner.tool, self._start, self._modifiers)
-            line.finish(pointer, self._modifiers)
-
-    def cancel(self) -> None:
-        self._owner.workspace.state.size = self._size
-
-
-class _Pan:
-    """The picture follows the pointer."""
-
-    def __init__(self, canvas: Canvas, pointer: QPointF) -> None:
-        self._canvas, self._last = canvas, pointer
-
-    def move(self, pointer: QPointF, modifiers: Qt.KeyboardModifier, pressure: float) -> None:
-        delta, self._last = pointer - self._last, pointer
-        self._canvas.viewport = self._canvas.viewport.panned(delta.x(), delta.y())
-
-    def finish(self, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        self.move(pointer, modifiers, 1.0)
-
-    def cancel(self) -> None:
-        """Where it is now is as good as where it was."""
-
-
-class _MoveDivider:
-    """The divider between labels and photograph follows the pointer."""
-
-    def __init__(self, canvas: Canvas) -> None:
-        self._canvas = canvas
-        self._before = canvas.look.divider
-
-    def move(self, pointer: QPointF, modifiers: Qt.KeyboardModifier, pressure: float) -> None:
-        target = picture_rect(self._canvas.viewport)
-        share = (pointer.x() - target.left()) / target.width()
-        self._canvas.set_look(divider=min(max(share, 0.0), 1.0))
-
-    def finish(self, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        self.move(pointer, modifiers, 1.0)
-
-    def cancel(self) -> None:
-        self._canvas.set_look(divider=self._before)
+        if self.canvas.cursor().shape() is not shape:
+            self.canvas.setCursor(shape)

@@ -1,4 +1,7 @@
-"""The pictures the canvas lays over each other, kept up to date by rectangles: a stroke converts only what it touches."""
+"""The pictures the canvas lays over each other, kept up to date by rectangles.
+
+A stroke converts only what it touches.
+"""
 
 from collections import deque
 from typing import Final
@@ -18,7 +21,7 @@ LARGE_REGION: Final = 512 * 512  # pixels; outlines of larger selections wait fo
 
 
 class SceneLayers:
-    """Label colours, outlines and photograph of one scene as images, and which pixels the photograph does not show yet."""
+    """Label colours, outlines and photograph of one scene, and which pixels the photograph does not show yet."""
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
@@ -82,7 +85,7 @@ class SceneLayers:
         return rect
 
     def selection_lines(self, region: int, *, stroking: bool = False) -> list[QLineF]:
-        """The edge of a region as lines in scene pixels. While `stroking` a very large region gives none: it would lag."""
+        """The edge of a region as lines in scene pixels. While `stroking`, a very large region has none: they would lag."""
         if self._selection is None or self._selection[0] != region:
             extent = self._scene.extent(region).clipped(self._scene.size)
             if stroking and extent.area > LARGE_REGION:
