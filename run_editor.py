@@ -14,8 +14,8 @@ from pathlib import Path
 _HERE = str(Path(__file__).resolve().parent)
 sys.path.insert(0, _HERE)
 try:
-    import editor
-    import model
+    import editor  # noqa: F401
+    import model  # noqa: F401
 finally:
     sys.path.remove(_HERE)
 

@@ -1,0 +1,241 @@
+"""`maquette render`: many scenes with one load of the model, resumed where it stopped. Qt is never imported here.
+
+`OUT/render.json` says how the pictures in a folder were made. A run with other settings is refused rather than mixed
+in; a run with the same settings does only what is missing or older than its source.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from editor.headless import open_scene, origin, render_scene, set_look, write_result
+from editor.modes import Modes, check_mode, check_modes, read_modes, region_classes
+from editor.render_inputs import Item, Shard, collect
+from model import resources
+from model.checkpoint import CheckpointHeader, read_header
+from model.cli import FAILURE, OK, command_parser, non_negative_int, run
+from model.maps import FileError, LabelSet, MaquetteError, atomic_file, labels_of
+
+if TYPE_CHECKING:
+    from model.session import GeneratorSession
+
+MANIFEST = "render.json"
+SETTINGS = ("checkpoint", "modes", "seed")  # what two runs into one folder must share
+REPORT_SECONDS = 10.0  # between two lines of progress where the output is not a terminal
+NAMED_FAILURES = 10  # of the last line on stderr; all are named on stdout when they happen
+
+
+@dataclass
+class Outcome:
+    """What has become of the items so far."""
+
+    total: int
+    rendered: int = 0
+    skipped: int = 0
+    failed: list[str] = field(default_factory=list)
+    unused_modes: set[int] = field(default_factory=set)
+
+    @property
+    def done(self) -> int:
+        """How many items are settled."""
+        return self.rendered + self.skipped + len(self.failed)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    parser = _make_parser()
+    options = parser.parse_args(argv)
+    return run(lambda: _render(options, parser.prog), prog=parser.prog)
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    parser = command_parser(None, "Render scenes and folders of scenes: one model load, resumed where it stopped.")
+    parser.add_argument("inputs", nargs="+", type=Path, metavar="DIR|FILE", help="projects (.ora), label PNGs, folders")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
+    parser.add_argument("--instances", type=Path, metavar="PATH", help="instance PNG or folder, if not beside")
+    parser.add_argument("--checkpoint", type=Path, metavar="F", help="weights (default: the bundled street)")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to compute")
+    parser.add_argument("--modes", metavar="JSON", help='looks, text or file: {"region id": mode}')
+    parser.add_argument("--seed", type=non_negative_int, metavar="N", help="of default looks (default: the scene's)")
+    parser.add_argument("--shard", type=_shard, default="1/1", metavar="i/n", help="do the i-th of n parts")
+    parser.add_argument("--format", choices=("png", "jpg", "webp", "tiff", "ora"), default="png", help="of the results")
+    parser.add_argument("--overwrite", action="store_true", help="render again what is there already")
+    return parser
+
+
+def _shard(text: str) -> Shard:
+    try:
+        return Shard.parse(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _render(options: argparse.Namespace, prog: str) -> int:
+    checkpoint: Path = options.checkpoint or resources.default_checkpoint()
+    header = read_header(checkpoint)
+    modes = read_modes(options.modes) if options.modes else {}
+    everything = collect(options.inputs, options.out, suffix=f".{options.format}", instances=options.instances)
+    items = options.shard.of(everything)
+    settings = {"checkpoint": header.id, "licence": header.licence, "seed": options.seed}
+    settings["modes"] = {str(region): mode for region, mode in sorted(modes.items())}
+    _prepare(options.out, settings, everything, overwrite=options.overwrite)
+
+    outcome = Outcome(total=len(items), unused_modes=set(modes))
+    waiting = []
+    for item in items:
+        if not options.overwrite and _is_current(item):
+            outcome.skipped += 1
+        else:
+            waiting.append(item)
+    started = time.monotonic()
+    if waiting:
+        from model.session import GeneratorSession  # seconds of torch, and only for input that is worth it
+
+        session = GeneratorSession.open(checkpoint, options.device)
+        try:
+            strict = len(everything) == 1
+            if not strict:
+                _check_ranges(modes, session, header.label_set)
+            _work(waiting, outcome, session, header, modes, options.seed, strict=strict)
+        finally:
+            session.close()
+    return _report(outcome, time.monotonic() - started, prog)
+
+
+def _prepare(out: Path, settings: dict[str, object], items: Sequence[Item], *, overwrite: bool) -> None:
+    """Make the folder and its manifest, or see that what is there was made in the same way. Raises FileError."""
+    manifest = out / MANIFEST
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        before = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else None
+    except OSError as error:
+        raise FileError(f"{out}: cannot be used as a folder for the results ({error.strerror}).") from error
+    except ValueError as error:
+        raise FileError(f"{manifest}: is damaged; remove it, or choose another --out.") from error
+    if not overwrite and isinstance(before, dict):
+        changed = [name for name in SETTINGS if before.get(name) != settings[name]]
+        if changed:
+            what = " and ".join(changed)
+            raise FileError(f"{out}: was rendered with another {what}; choose another --out or use --overwrite.")
+    if not overwrite and before is None:
+        foreign = next((item.target for item in items if item.target.exists()), None)
+        if foreign:
+            raise FileError(f"{foreign}: is in the way and not from `render`; choose another --out or use --overwrite.")
+    if before != settings:
+        with atomic_file(manifest) as file:
+            file.write((json.dumps(settings, indent=2) + "\n").encode())
+
+
+def _is_current(item: Item) -> bool:
+    """Whether the result is there and no older than what it was made of. Results are written whole or not at all."""
+    if not item.target.exists():
+        return False
+    made = item.target.stat().st_mtime
+    sources = (item.source, item.instances)
+    return all(source.stat().st_mtime <= made for source in sources if source and source.exists())
+
+
+def _check_ranges(modes: Modes, session: "GeneratorSession", label_set: LabelSet) -> None:
+    """With many scenes a region may be missing from some; but no scene makes an impossible mode possible."""
+    import numpy as np
+
+    for region, mode in modes.items():
+        class_id = int(labels_of(np.array([region], np.int64))[0])
+        if class_id not in label_set:
+            raise MaquetteError(f"--modes: region {region} belongs to no class of {label_set.name}.")
+        check_mode(region, mode, label_set[class_id].name, session.modes(class_id))
+
+
+def _work(
+    items: Sequence[Item],
+    outcome: Outcome,
+    session: "GeneratorSession",
+    header: CheckpointHeader,
+    modes: Modes,
+    seed: int | None,
+    *,
+    strict: bool,
+) -> None:
+    with _Progress(outcome) as progress:
+        for item in items:
+            try:
+                scene, notes = open_scene(item.source, header, instances=item.instances)
+                wanted = modes if strict else {r: m for r, m in modes.items() if r in region_classes(scene)}
+                check_modes(wanted, scene, session.modes)
+                set_look(scene, session, wanted, seed)
+                picture = render_scene(session, scene)
+                item.target.parent.mkdir(parents=True, exist_ok=True)
+                write_result(item.target, scene, picture, origin(header, session.id, scene.seed))
+            except (MaquetteError, OSError) as error:
+                outcome.failed.append(item.name)
+                progress.say(f"{item.name}: {error}")
+            else:
+                outcome.rendered += 1
+                outcome.unused_modes -= wanted.keys()
+                for note in notes:
+                    progress.say(f"{item.name}: {note}")
+            progress.advance()
+
+
+class _Progress:
+    """A bar on a terminal, a line now and then elsewhere."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._outcome = outcome
+        self._console = Console(highlight=False, markup=False, soft_wrap=True)
+        self._bar: Progress | None = None
+        if self._console.is_terminal:
+            columns = (TextColumn("rendering"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+            self._bar = Progress(*columns, console=self._console)
+            self._task = self._bar.add_task("", total=outcome.total, completed=outcome.done)
+        self._reported = time.monotonic()
+
+    def __enter__(self) -> "_Progress":
+        if self._bar:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def advance(self) -> None:
+        """One more item is settled."""
+        if self._bar:
+            self._bar.update(self._task, completed=self._outcome.done)
+        elif time.monotonic() - self._reported >= REPORT_SECONDS:
+            self._reported = time.monotonic()
+            self.say(f"{self._outcome.done} of {self._outcome.total}")
+
+    def say(self, line: str) -> None:
+        """Print above the bar."""
+        self._console.print(line)
+
+
+def _report(outcome: Outcome, seconds: float, prog: str) -> int:
+    parts = [f"{outcome.rendered} rendered in {seconds:.1f} s"]
+    if outcome.skipped:
+        parts.append(f"{outcome.skipped} already there")
+    if outcome.failed:
+        parts.append(f"{len(outcome.failed)} failed")
+    print(", ".join(parts) + ".")
+    if outcome.unused_modes and outcome.rendered:
+        named = ", ".join(map(str, sorted(outcome.unused_modes)))
+        print(f"--modes: no scene that was rendered has region {named}.")
+    if not outcome.failed:
+        return OK
+    named = ", ".join(outcome.failed[:NAMED_FAILURES])
+    more = len(outcome.failed) - NAMED_FAILURES
+    print(
+        f"{prog}: {len(outcome.failed)} of {outcome.total} failed: {named}{f' and {more} more' if more > 0 else ''}",
+        file=sys.stderr,
+    )
+    return FAILURE
