@@ -1,15 +1,17 @@
 """What closes the street at its sides and far end: houses, walls, fences, bridges, a skyline."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from scene_maker.camera import StreetPoint
 from scene_maker.classes import Class
 from scene_maker.noise import ripple
-from scene_maker.raster import Stroke
 from scene_maker.stack import Stack
 
 HOUSES = 1000.0  # layer distances: a house at 20 m is drawn at 1020, behind all that stands in the street
 SKYLINE = 2000.0
+PIECES = 16  # of a plane along the street
 
 
 def house(
@@ -41,7 +43,13 @@ def house(
         foot = ridge if roof else across + np.sign(across) * 1.5
         faces.append(_front(stack, foot, place, place + 1.2, top - 0.6, top + tall))
         faces.append(
-            _polygon(stack, [(foot + dx, up, place) for dx, up in ((0, top - 1), (0.7, top - 1), (0.7, top + tall), (0, top + tall))])
+            _polygon(
+                stack,
+                [
+                    (foot + dx, up, place)
+                    for dx, up in ((0, top - 1), (0.7, top - 1), (0.7, top + tall), (0, top + tall))
+                ],
+            )
         )
     stack.draw(Class.BUILDING, HOUSES + near, faces, region)
 
@@ -81,14 +89,37 @@ def balconies(stack: Stack, across: float, near: float, far: float, floors: int)
 
 
 def upright(
-    stack: Stack, kind: Class, across: float, near: float, far: float, height: float, *, bottom: float = 0.0, wavy: float = 0.0
+    stack: Stack,
+    kind: Class,
+    across: float,
+    near: float,
+    far: float,
+    height: float,
+    *,
+    bottom: float = 0.0,
+    wavy: float = 0.0,
 ) -> None:
-    """A wall, fence or hedge plane along the street; `wavy` metres of wander in its top."""
-    stack.draw(kind, near, [_front(stack, across, near, far, bottom, height, wavy)])
+    """A wall, fence or hedge along the street; `wavy` metres of wander in its top."""
+    ahead = np.geomspace(near, far, PIECES * 4 + 1)
+    tops = height + (wavy * ripple(stack.random, len(ahead), 8) if wavy else np.zeros(len(ahead)))
+    feet = stack.camera.project(np.stack([np.full(len(ahead), across), np.full(len(ahead), bottom), ahead], axis=1))
+    upper = stack.camera.project(np.stack([np.full(len(ahead), across), tops, ahead], axis=1))
+    # In pieces, each at its own distance: a long plane as one layer would hide what stands in front of its far part.
+    for first in range(0, len(ahead) - 1, 4):
+        piece = slice(first, first + 5)
+        stack.draw(kind, float(ahead[first]), [np.concatenate([feet[piece], upper[piece][::-1]])])
 
 
 def upright_across(
-    stack: Stack, kind: Class, left: float, right: float, ahead: float, height: float, *, bottom: float = 0.0, wavy: float = 0.0
+    stack: Stack,
+    kind: Class,
+    left: float,
+    right: float,
+    ahead: float,
+    height: float,
+    *,
+    bottom: float = 0.0,
+    wavy: float = 0.0,
 ) -> None:
     """The same across the street, facing us."""
     x = np.linspace(left, right, 80)
@@ -111,11 +142,18 @@ def block_across(
     for _ in range(int(stack.random.integers(1, 4))):
         x, tall = stack.random.uniform(left + 2, right - 3), stack.random.uniform(0.8, 2.0)
         top = height + roof
-        faces.append(_polygon(stack, [(x, top - 1, ahead), (x, top + tall, ahead), (x + 1, top + tall, ahead), (x + 1, top - 1, ahead)]))
+        faces.append(
+            _polygon(
+                stack,
+                [(x, top - 1, ahead), (x, top + tall, ahead), (x + 1, top + tall, ahead), (x + 1, top - 1, ahead)],
+            )
+        )
     stack.draw(Class.BUILDING, HOUSES + ahead, faces, region)
 
 
-def skyline(stack: Stack, kind: Class, ahead: float, heights: tuple[float, float], *, left: float = -200, right: float = 200) -> None:
+def skyline(
+    stack: Stack, kind: Class, ahead: float, heights: tuple[float, float], *, left: float = -200, right: float = 200
+) -> None:
     """Steps of roofs, or a wood, far away."""
     x = left
     faces = []
@@ -128,26 +166,36 @@ def skyline(stack: Stack, kind: Class, ahead: float, heights: tuple[float, float
         across = np.linspace(left, right, 400)
         tops = np.mean(heights) + (heights[1] - heights[0]) / 2 * ripple(stack.random, 400, 40, octaves=6)
         feet = stack.camera.project([(left, 0, ahead), (right, 0, ahead)])
-        faces = [np.concatenate([stack.camera.project(np.stack([across, tops, np.full(400, ahead)], axis=1)), feet[::-1]])]
+        faces = [
+            np.concatenate([stack.camera.project(np.stack([across, tops, np.full(400, ahead)], axis=1)), feet[::-1]])
+        ]
     stack.draw(kind, SKYLINE + ahead, faces)
 
 
 def bridge(stack: Stack, ahead: float, clearance: float, thickness: float, piers: tuple[float, ...]) -> None:
     """A road or railway bridge across the street."""
-    deck = [(-60, clearance, ahead), (60, clearance, ahead), (60, clearance + thickness, ahead), (-60, clearance + thickness, ahead)]
+    deck = [
+        (-60, clearance, ahead),
+        (60, clearance, ahead),
+        (60, clearance + thickness, ahead),
+        (-60, clearance + thickness, ahead),
+    ]
     faces = [_polygon(stack, deck)]
     under = [(-60, clearance, ahead), (60, clearance, ahead), (60, clearance, ahead + 9), (-60, clearance, ahead + 9)]
     faces.append(_polygon(stack, under))
     for pier in piers:
-        faces.append(_polygon(stack, [(pier - 1, 0, ahead), (pier - 1, clearance, ahead), (pier + 1, clearance, ahead), (pier + 1, 0, ahead)]))
+        faces.append(
+            _polygon(
+                stack,
+                [
+                    (pier - 1, 0, ahead),
+                    (pier - 1, clearance, ahead),
+                    (pier + 1, clearance, ahead),
+                    (pier + 1, 0, ahead),
+                ],
+            )
+        )
     stack.draw(Class.BRIDGE, HOUSES + ahead, faces)
-
-
-def wires(stack: Stack, left: float, right: float, ahead: float, height: float) -> Stroke:
-    """The path of a wire across the street; the caller decides what hangs from it."""
-    x = np.linspace(left, right, 20)
-    sag = height - 0.6 * (1 - ((x - (left + right) / 2) / ((right - left) / 2)) ** 2)
-    return Stroke(stack.camera.project(np.stack([x, sag, np.full(20, ahead)], axis=1)), max(1.0, 0.02 * stack.camera.scale(ahead)))
 
 
 def _line(stack: Stack, across: float, up: float, near: float, far: float) -> np.ndarray:
@@ -155,14 +203,10 @@ def _line(stack: Stack, across: float, up: float, near: float, far: float) -> np
     return stack.camera.project(np.stack([np.full(40, across), np.full(40, up), ahead], axis=1))
 
 
-def _front(stack: Stack, across: float, near: float, far: float, bottom: float, top: float, wavy: float = 0.0) -> np.ndarray:
+def _front(stack: Stack, across: float, near: float, far: float, bottom: float, top: float) -> np.ndarray:
     """A plane along the street."""
-    ahead = np.geomspace(max(near, 1.0), far, 90)
-    tops = top + (wavy * ripple(stack.random, len(ahead), 8) if wavy else np.zeros(len(ahead)))
-    feet = stack.camera.project(np.stack([np.full(90, across), np.full(90, bottom), ahead], axis=1))
-    upper = stack.camera.project(np.stack([np.full(90, across), tops, ahead], axis=1))
-    return np.concatenate([feet, upper[::-1]])
+    return np.concatenate([_line(stack, across, bottom, near, far), _line(stack, across, top, near, far)[::-1]])
 
 
-def _polygon(stack: Stack, corners: list[StreetPoint]) -> np.ndarray:
+def _polygon(stack: Stack, corners: Sequence[StreetPoint]) -> np.ndarray:
     return stack.camera.project(corners)

@@ -1,7 +1,7 @@
 """A pinhole camera on a car: street coordinates in metres become canvas pixels.
 
-Street coordinates are (across, up, ahead): metres to the right of the camera, above the ground, in front of the lens. The
-defaults are those of a dashboard camera with a 49 degree lens, 1.25 m above the road.
+Street coordinates are (across, up, ahead): metres to the right of the camera, above the ground, in front of the lens.
+The defaults are those of a camera behind a windscreen with a 49 degree lens, 1.25 m above the road.
 """
 
 from collections.abc import Sequence

@@ -22,7 +22,14 @@ def vehicle(stack: Stack, name: str, across: float, ahead: float, heading: float
 
 
 def parked_row(
-    stack: Stack, across: float, near: float, far: float, *, heading: float = AWAY, filled: float = 0.85, vans: float = 0.08
+    stack: Stack,
+    across: float,
+    near: float,
+    far: float,
+    *,
+    heading: float = AWAY,
+    filled: float = 0.85,
+    vans: float = 0.08,
 ) -> None:
     """Cars parked one behind the other along the kerb; `filled` is the share of taken places."""
     place = near
@@ -51,7 +58,9 @@ def crowd(stack: Stack, left: float, right: float, near: float, far: float, coun
         person(stack, stack.random.uniform(left, right), ahead)
 
 
-def stand(stack: Stack, name: str, across: float, ahead: float, *, size: float = 1.0, mirrored: bool | None = None) -> None:
+def stand(
+    stack: Stack, name: str, across: float, ahead: float, *, size: float = 1.0, mirrored: bool | None = None
+) -> None:
     """Any other silhouette, facing us: cyclists, bicycles, signs, lights, bins."""
     _billboard(stack, load(name), across, ahead, size, _side(stack, mirrored))
 
@@ -78,14 +87,19 @@ def street_lamp(stack: Stack, across: float, ahead: float, *, height: float = 8.
     stack.draw(Class.STATIC, ahead, [Stroke(lamp, max(1.2, 0.16 * scale))])
 
 
-def light_on_arm(stack: Stack, across: float, ahead: float, *, reach: float, height: float = 5.6) -> None:
+def light_on_arm(stack: Stack, across: float, ahead: float, *, reach: float, height: float = 5.1) -> None:
     """A traffic light that hangs over the road from a mast, and a second one on the mast."""
     inward = -np.sign(across) * reach
     scale = stack.camera.scale(ahead)
     path = stack.camera.project([(across, 0, ahead), (across, height, ahead), (across + inward, height + 0.15, ahead)])
     stack.draw(Class.POLE, ahead, [Stroke(path, max(THINNEST, 0.16 * scale))])
     for x, up in ((across + inward * 0.96, height - 0.35), (across, 2.9)):
-        box = [(x - 0.17, up - 0.55, ahead), (x + 0.17, up - 0.55, ahead), (x + 0.17, up + 0.5, ahead), (x - 0.17, up + 0.5, ahead)]
+        box = [
+            (x - 0.17, up - 0.55, ahead),
+            (x + 0.17, up - 0.55, ahead),
+            (x + 0.17, up + 0.5, ahead),
+            (x - 0.17, up + 0.5, ahead),
+        ]
         stack.draw(Class.TRAFFIC_LIGHT, ahead - 0.05, [stack.camera.project(box)])
 
 
@@ -95,7 +109,9 @@ def bollards(stack: Stack, across: float, near: float, far: float, *, every: flo
         pole(stack, across, float(place), 0.95, thick=0.13)
 
 
-def board(stack: Stack, kind: Class, across: float, ahead: float, *, width: float, height: float, bottom: float = 0.0) -> None:
+def board(
+    stack: Stack, kind: Class, across: float, ahead: float, *, width: float, height: float, bottom: float = 0.0
+) -> None:
     """A rectangle that faces us: shop signs, boxes, posters, big direction signs."""
     corners = [(x, y, ahead) for x, y in ((0, 0), (width, 0), (width, height), (0, height))]
     placed = [(across - width / 2 + x, bottom + y, z) for x, y, z in corners]
@@ -120,6 +136,8 @@ def _placed(shape: Shape, foot: np.ndarray, scale: float, mirrored: bool) -> np.
     if shape.stroke:
         return Stroke(points, shape.stroke * scale)
     if shape.part == "pole" and np.ptp(points[:, 0]) < THINNEST:
-        ends = np.array([[foot[0] + (points[:, 0].mean() - foot[0]), points[:, 1].min()], [points[:, 0].mean(), points[:, 1].max()]])
+        ends = np.array(
+            [[foot[0] + (points[:, 0].mean() - foot[0]), points[:, 1].min()], [points[:, 0].mean(), points[:, 1].max()]]
+        )
         return Stroke(ends, THINNEST)
     return points

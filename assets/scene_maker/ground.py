@@ -31,7 +31,9 @@ def strip(
     stack.draw(kind, GROUND, [np.concatenate([edges[0], edges[1][::-1]])])
 
 
-def cross_street(stack: Stack, kind: Class, near: float, far: float, *, left: float = -90.0, right: float = 90.0) -> None:
+def cross_street(
+    stack: Stack, kind: Class, near: float, far: float, *, left: float = -90.0, right: float = 90.0
+) -> None:
     """A strip across the street between two distances."""
     across = np.linspace(left, right, 60)
     near_edge = stack.camera.project([(x, 0.0, near) for x in across])
@@ -56,4 +58,8 @@ def bonnet(stack: Stack, *, apex: float = 0.57, top: float = 0.936) -> None:
     reach = np.where(x < middle, middle - 0.10 * width, 1.15 * (width - middle))
     drop = np.abs(x - middle) / reach
     y = top * height + (1 - top) * height * 0.9 * drop**1.9
-    stack.draw(Class.EGO_VEHICLE, 0.0, [np.concatenate([np.stack([x, y], axis=1), [[width + 4, height + 40], [-4, height + 40]]])])
+    stack.draw(
+        Class.EGO_VEHICLE,
+        0.0,
+        [np.concatenate([np.stack([x, y], axis=1), [[width + 4, height + 40], [-4, height + 40]]])],
+    )

@@ -1,4 +1,4 @@
-"""Trees, hedges and bushes: crowns with noisy outlines and a few holes."""
+"""Trees and bushes: crowns with noisy outlines and a few holes."""
 
 import numpy as np
 
@@ -44,7 +44,9 @@ def bush(stack: Stack, across: float, ahead: float, *, height: float = 1.4, spre
     crown = _crown(stack, middle, radii, blobs, 0.0)
     base = camera.project([(across, 0, ahead)])[0][1]
     above = (np.arange(crown.mask.shape[0]) + crown.top) < base
-    stack.add(Class.VEGETATION, ahead, Stamp(crown.mask & above[:, None], crown.left, crown.top))
+    # It hangs down to the ground at its full width instead of floating on a point.
+    hanging = np.logical_or.accumulate(crown.mask, axis=0)
+    stack.add(Class.VEGETATION, ahead, Stamp(hanging & above[:, None], crown.left, crown.top))
 
 
 def row_of_trees(
@@ -75,16 +77,9 @@ def row_of_trees(
         place += every * stack.random.uniform(0.8, 1.25)
 
 
-def hedge(stack: Stack, across: float, near: float, far: float, *, height: float = 1.5) -> None:
-    """A clipped hedge along the street, not very straight on top."""
-    ahead = np.geomspace(near, far, 160)
-    wander = texture(stack.random, 1, 160, 9)[0] * 0.14 * height
-    feet = stack.camera.project(np.stack([np.full(160, across), np.zeros(160), ahead], axis=1))
-    tops = stack.camera.project(np.stack([np.full(160, across), height + wander, ahead], axis=1))
-    stack.draw(Class.VEGETATION, near, [np.concatenate([feet, tops[::-1]])])
-
-
-def _crown(stack: Stack, middle: np.ndarray, radii: np.ndarray, blobs: list[tuple[float, float, float]], airy: float) -> Stamp:
+def _crown(
+    stack: Stack, middle: np.ndarray, radii: np.ndarray, blobs: list[tuple[float, float, float]], airy: float
+) -> Stamp:
     """Blobs given in fractions of the radii, their sum roughened and thresholded."""
     camera = stack.camera
     limit = np.array([camera.width, camera.height]) + MARGIN

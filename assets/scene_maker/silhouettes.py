@@ -1,7 +1,7 @@
-"""Reads the silhouettes of assets/silhouettes: small SVG drawings in centimetres, standing on the bottom of their view box.
+"""Reads the silhouettes of assets/silhouettes: SVG drawings in centimetres, standing on the bottom of their view box.
 
-Understood: `path` (M L H V C Q Z, absolute and relative), `polygon`, `circle`, `ellipse`, `rect`, filled, or stroked when
-`stroke-width` is given. A `class` on a shape or its group names the Cityscapes class, with hyphens for spaces.
+Understood: `path` (M L H V C Q Z, absolute and relative), `polygon`, `circle`, `ellipse`, `rect`, filled, or stroked
+when `stroke-width` is given. A `class` on a shape or its group names the Cityscapes class, with hyphens for spaces.
 """
 
 import re

@@ -30,8 +30,8 @@ def _body(name: str) -> tuple[np.ndarray, np.ndarray, tuple[np.ndarray, ...], Si
 def outline(camera: Camera, name: str, *, across: float, ahead: float, heading: float = 0.0) -> list[np.ndarray]:
     """Polygons whose union is the vehicle as seen.
 
-    `across`, `ahead` place its middle on the ground. Heading 0 drives away from us, pi comes towards us, pi/2 crosses to the
-    right. On a bent street the heading follows the bend.
+    `across`, `ahead` place its middle on the ground. Heading 0 drives away from us, pi comes towards us, pi/2 crosses
+    to the right. On a bent street the heading follows the bend.
     """
     profile, half, wheels, drawing = _body(name)
     heading = heading + camera.bend * ahead
@@ -67,4 +67,3 @@ def _densified(points: np.ndarray, step: float = 0.12) -> np.ndarray:
         count = max(1, int(np.ceil(np.linalg.norm(there - here) / step)))
         pieces.append(here + (there - here) * np.linspace(0, 1, count, endpoint=False)[:, None])
     return np.concatenate(pieces)
-
