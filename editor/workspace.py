@@ -34,10 +34,13 @@ class Workspace(QObject):
     slots_changed = Signal()  # `slots` or `recent_classes` differs
     message = Signal(str)  # one sentence for the message bar
 
-    def __init__(self, scene: Scene, path: Path | None = None, *, parent: QObject | None = None) -> None:
+    def __init__(
+        self, scene: Scene, path: Path | None = None, *, title: str = "", parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.scene = scene
-        self.path = path
+        self.path = path  # of the project, where Ctrl+S saves; None for a scene that was never saved as one
+        self.title = title or (path.name if path else "Untitled")
         self.undo_stack = QUndoStack(self)
         self.state = ToolState(class_id=_first_class(scene.label_set))
         self.session_info: SessionInfo | None = None
@@ -52,12 +55,16 @@ class Workspace(QObject):
 
     # The scene
 
-    def replace(self, scene: Scene, path: Path | None) -> None:
-        """Open another scene: history, selection and photograph of the old one are dropped."""
+    def replace(self, scene: Scene, path: Path | None, *, title: str = "", picture: np.ndarray | None = None) -> None:
+        """Open another scene: history, selection and photograph of the old one are dropped.
+
+        `picture` is the photograph that was saved with it, shown until the first pass ends.
+        """
         self._unsubscribe()
         old, self.scene = self.scene, scene
         self.path = path
-        self.picture = None
+        self.title = title or (path.name if path else "Untitled")
+        self.picture = picture.copy() if picture is not None else None
         self.picture_revision, self.picture_exact = -1, False
         self.undo_stack.clear()
         self.undo_stack.setClean()
@@ -79,7 +86,7 @@ class Workspace(QObject):
 
     def mark_saved(self, path: Path) -> None:
         """The scene is on disk as it is now, under `path`."""
-        self.path = path
+        self.path, self.title = path, path.name
         self.undo_stack.setClean()
         self.path_changed.emit()
 

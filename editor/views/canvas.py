@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from editor.document.geometry import NOTHING, Rect, Size
+from editor.document.geometry import Rect, Size
 from editor.settings import ViewMode
 from editor.tools.base import Hint
 from editor.views import canvas_paint
@@ -37,14 +37,14 @@ class Canvas(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.stroking = False  # set by the input while a gesture of a tool is open
         self._workspace = workspace
-        self._layers = SceneLayers(workspace.scene)
+        self._layers = SceneLayers(workspace.scene, workspace.picture)
         self._viewport = Viewport.fit(workspace.size, self._view_size())
         self._look = Look()
         self._hint: Hint | None = None
         self._pointer = QPointF()
         self._chip = QRectF()
         self._invitation = ""
-        self._unsettled = NOTHING  # as it was painted last
+        self._unsettled = self._layers.unsettled  # as it was painted last
         workspace.scene_replaced.connect(self._on_scene_replaced)
         workspace.scene_changed.connect(self._on_scene_changed)
         workspace.picture_changed.connect(self._on_picture_changed)
@@ -156,7 +156,7 @@ class Canvas(QWidget):
     # The workspace
 
     def _on_scene_replaced(self) -> None:
-        self._layers = SceneLayers(self._workspace.scene)
+        self._layers = SceneLayers(self._workspace.scene, self._workspace.picture)
         self._hint = None
         self._unsettled = self._layers.unsettled
         self.fit()

@@ -1,7 +1,7 @@
 """What pointer and keys do on the canvas: pan, zoom, the current tool, the size of the brush, the divider.
 
 Shift is two gestures, told apart by whether the pointer moves: Shift-click draws a line from the last point, Shift-drag
-sizes the brush (right is larger). So a press with Shift does nothing until the pointer has moved or the button has come up.
+sizes the brush (right is larger). So a press with Shift does nothing until the pointer has moved or the button is up.
 """
 
 from typing import Final

@@ -10,8 +10,7 @@ import numpy as np
 from PySide6.QtCore import QLineF
 
 from editor.document.geometry import NOTHING, Rect
-from editor.document.maps import Maps
-from editor.document.scene import Scene
+from editor.document.scene import Maps, Scene
 from editor.render.overlay import label_overlay, outlines, reach
 from editor.views.qimage import Raster
 
@@ -23,7 +22,8 @@ LARGE_REGION: Final = 512 * 512  # pixels; outlines of larger selections wait fo
 class SceneLayers:
     """Label colours, outlines and photograph of one scene, and which pixels the photograph does not show yet."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, picture: np.ndarray | None = None) -> None:
+        """`picture` is the photograph that was kept with the scene; it counts as a preview until a pass has ended."""
         self._scene = scene
         whole = Rect.of(scene.size)
         self.maps = _writable(scene.flatten())
@@ -38,6 +38,10 @@ class SceneLayers:
         self._changes: deque[tuple[int, Rect]] = deque()  # what no exact photograph shows yet, oldest first
         self._selection: tuple[int, list[QLineF]] | None = None
         self._draw(whole)
+        if picture is not None:
+            self.photograph = Raster(scene.size)
+            self.photograph.write(whole, picture)
+            self._remember(scene.revision, whole)
 
     @property
     def unsettled(self) -> Rect:
@@ -85,7 +89,7 @@ class SceneLayers:
         return rect
 
     def selection_lines(self, region: int, *, stroking: bool = False) -> list[QLineF]:
-        """The edge of a region as lines in scene pixels. While `stroking`, a very large region has none: they would lag."""
+        """The edge of a region as lines in scene pixels. While `stroking`, a very large one has none: it would lag."""
         if self._selection is None or self._selection[0] != region:
             extent = self._scene.extent(region).clipped(self._scene.size)
             if stroking and extent.area > LARGE_REGION:

@@ -1,0 +1,197 @@
+"""The bar above the canvas: what the tool does on the left, what the canvas shows on the right."""
+
+from collections.abc import Callable
+from math import log
+from typing import Final
+
+from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from editor.document.painting import Order
+from editor.settings import ViewMode
+from editor.tools.state import MAX_SIZE, MIN_SIZE
+from editor.views.canvas import Canvas
+from editor.views.chips import paint_chip
+from editor.views.icons import icon
+from editor.workspace import Workspace
+
+SLIDER_STEPS: Final = 200
+SIZED: Final = frozenset({"brush", "eraser"})
+ORDERED: Final = frozenset({"brush", "fill", "polygon", "lasso"})
+CHIP_SIDE: Final = 16
+
+
+class OptionsBar(QToolBar):
+    """Options of the current tool and of the view. `mode_actions` are the window's, so that menu and bar agree."""
+
+    class_clicked = Signal(QPoint)  # the button of the class; where a palette would open
+
+    def __init__(self, workspace: Workspace, canvas: Canvas, mode_actions: dict[ViewMode, QAction]) -> None:
+        super().__init__("Options")
+        self.setObjectName("options")
+        self.setMovable(False)
+        self._workspace = workspace
+        self._canvas = canvas
+        self._add_tool_options()
+        gap = QWidget()
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(gap)
+        self._add_view_options(mode_actions)
+        workspace.scene_replaced.connect(self._refresh)
+        canvas.look_changed.connect(self._refresh_look)
+        self._unsubscribe = workspace.state.observe(self._refresh)
+        self.destroyed.connect(lambda _=None, stop=self._unsubscribe: stop())
+        self._refresh()
+        self._refresh_look()
+
+    def _add_tool_options(self) -> None:
+        state = self._workspace.state
+        self.class_button = QToolButton()
+        self.class_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.class_button.setToolTip("The class to paint with: click for a palette, / searches")
+        self.class_button.setIconSize(QSize(CHIP_SIDE, CHIP_SIDE))
+        self.class_button.setMinimumWidth(self.fontMetrics().horizontalAdvance("vegetation") + CHIP_SIDE + 22)
+        self.class_button.clicked.connect(self._on_class_clicked)
+        self.addWidget(self.class_button)
+        self.addSeparator()
+
+        self.size_slider = _slider(SLIDER_STEPS, 110, "Size of the brush:  [  ]  or Shift-drag on the canvas")
+        self.size_slider.valueChanged.connect(self._on_size_slid)
+        self.size_field = QSpinBox()
+        self.size_field.setRange(MIN_SIZE, MAX_SIZE)
+        self.size_field.setSuffix(" px")
+        self.size_field.setAccessibleName("Size of the brush")
+        self.size_field.setToolTip(self.size_slider.toolTip())
+        self.size_field.setKeyboardTracking(False)
+        self.size_field.valueChanged.connect(lambda value: setattr(state, "size", value))
+        self.size_field.editingFinished.connect(self._canvas.setFocus)
+        self.round_button = _toggle("circle", "Round brush")
+        self.square_button = _toggle("square", "Square brush")
+        shapes = QButtonGroup(self)
+        for button in (self.round_button, self.square_button):
+            shapes.addButton(button)
+        self.round_button.toggled.connect(lambda checked: setattr(state, "round", checked))
+        self.addWidget(_row(QLabel("Size"), self.size_slider, self.size_field, self.round_button, self.square_button))
+        self.addSeparator()
+
+        self.order_box = QComboBox()
+        self.order_box.setToolTip("What a stroke may cover")
+        self.order_box.setAccessibleName("What a stroke may cover")
+        for order in Order:
+            self.order_box.addItem(order.value.capitalize(), order)
+        self.order_box.activated.connect(lambda index: setattr(state, "order", self.order_box.itemData(index)))
+        self.protect_button = _toggle("lock", "Protect: paint only over the class that the stroke touches first")
+        self.protect_button.setText("Protect")
+        self.protect_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.protect_button.toggled.connect(lambda checked: setattr(state, "protect", checked))
+        self.addWidget(_row(self.order_box, self.protect_button))
+
+    def _add_view_options(self, mode_actions: dict[ViewMode, QAction]) -> None:
+        group = QActionGroup(self)
+        buttons = []
+        for action in mode_actions.values():
+            group.addAction(action)
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            buttons.append(button)
+        self.addWidget(_row(*buttons, spacing=1))
+        self.addSeparator()
+        self.labels_slider = _slider(100, 76, "Opacity of the labels over the photograph")
+        self.labels_slider.valueChanged.connect(lambda value: self._canvas.set_look(labels=value / 100))
+        self.outlines_slider = _slider(100, 76, "Opacity of the outlines of objects and regions")
+        self.outlines_slider.valueChanged.connect(lambda value: self._canvas.set_look(outlines=value / 100))
+        self.addWidget(_row(QLabel("Labels"), self.labels_slider, QLabel("Outlines"), self.outlines_slider))
+
+    def _on_class_clicked(self) -> None:
+        button = self.class_button
+        self.class_clicked.emit(button.mapToGlobal(QPoint(0, button.height())))
+
+    def _on_size_slid(self, value: int) -> None:
+        self._workspace.state.size = round(MIN_SIZE * (MAX_SIZE / MIN_SIZE) ** (value / SLIDER_STEPS))
+
+    def _refresh(self) -> None:
+        state = self._workspace.state
+        entry = self._workspace.label_set[state.class_id]
+        self.class_button.setText(entry.name)
+        self.class_button.setIcon(_chip_icon(QColor(*entry.color), self.palette()))
+        _show(self.size_field, lambda: self.size_field.setValue(state.size))
+        if self._slid_size() != state.size:  # else the slider would jump under the pointer that drags it
+            position = SLIDER_STEPS * log(state.size / MIN_SIZE) / log(MAX_SIZE / MIN_SIZE)
+            _show(self.size_slider, lambda: self.size_slider.setValue(round(position)))
+        (self.round_button if state.round else self.square_button).setChecked(True)
+        _show(self.order_box, lambda: self.order_box.setCurrentIndex(self.order_box.findData(state.order)))
+        _show(self.protect_button, lambda: self.protect_button.setChecked(state.protect))
+        for widget in (self.size_slider, self.size_field, self.round_button, self.square_button):
+            widget.setEnabled(state.tool in SIZED)
+        for widget in (self.order_box, self.protect_button):
+            widget.setEnabled(state.tool in ORDERED)
+
+    def _slid_size(self) -> int:
+        return round(MIN_SIZE * (MAX_SIZE / MIN_SIZE) ** (self.size_slider.value() / SLIDER_STEPS))
+
+    def _refresh_look(self) -> None:
+        look = self._canvas.look
+        _show(self.labels_slider, lambda: self.labels_slider.setValue(round(100 * look.labels)))
+        _show(self.outlines_slider, lambda: self.outlines_slider.setValue(round(100 * look.outlines)))
+        self.labels_slider.setEnabled(look.mode is not ViewMode.LABELS)
+
+
+def _slider(maximum: int, width: int, tip: str) -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(0, maximum)
+    slider.setFixedWidth(width)
+    slider.setToolTip(tip)
+    slider.setAccessibleName(tip.partition(":")[0])
+    slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the canvas
+    return slider
+
+
+def _toggle(name: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(name))
+    button.setCheckable(True)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip.partition(":")[0])
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _row(*widgets: QWidget, spacing: int = 5) -> QWidget:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(3, 0, 3, 0)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return row
+
+
+def _show(widget: QWidget, change: Callable[[], None]) -> None:
+    """Show a value without setting it again: rounding in a widget must not write back into the state."""
+    with QSignalBlocker(widget):
+        change()
+
+
+def _chip_icon(color: QColor, palette: QPalette) -> QIcon:
+    scale = 2  # enough for displays with twice the pixels
+    pixmap = QPixmap(CHIP_SIDE * scale, CHIP_SIDE * scale)
+    pixmap.setDevicePixelRatio(scale)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    paint_chip(painter, QRectF(0, 0, CHIP_SIDE, CHIP_SIDE), color, palette.color(QPalette.ColorRole.Mid))
+    painter.end()
+    return QIcon(pixmap)
