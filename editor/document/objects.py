@@ -2,10 +2,11 @@
 
 An object has a *source mask* in its own pixels, a transform from those to the canvas, and a *cut*: the part of the mask
 that was painted over. What shows is `mask and not cut`, transformed. Because moving and cutting never touch the mask,
-moving back and restoring the full shape lose nothing. Only painting *on* a scaled or turned object resamples it (`baked`).
+moving back and restoring the full shape lose nothing. Only painting on a scaled or turned object resamples it.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,8 +40,8 @@ def title_of(region_id: int, label_set: LabelSet) -> str:
 class SceneObject:
     """One object of the stack. A value: every change makes another one. Raises ValueError for a shape that cannot be.
 
-    The arrays become read-only and belong to the object. A cut that is empty is None, and a cut never reaches beyond the
-    mask, so equal objects have equal bytes.
+    The arrays become read-only and belong to the object. An empty cut is None, and a cut never reaches beyond the mask,
+    so equal objects have equal bytes.
     """
 
     id: int  # instance id = region id: class * 1000 + k; a group's is its class id
@@ -65,13 +66,13 @@ class SceneObject:
                 raise ValueError(f"a cut of {self.cut.shape} does not fit a mask of {self.mask.shape}")
             object.__setattr__(self, "cut", _frozen(self.cut) if self.cut.any() else None)
 
-    @property
+    @cached_property
     def source_bounds(self) -> Rect:
         """The rectangle of the mask in source pixels."""
         x, y = self.origin
         return Rect(x, y, x + self.mask.shape[1], y + self.mask.shape[0])
 
-    @property
+    @cached_property
     def bounds(self) -> Rect:
         """A rectangle of the canvas that holds the whole shape, cut or not. It may leave the canvas."""
         return self.transform.apply_rect(self.source_bounds)
@@ -190,7 +191,7 @@ class SceneObject:
         return found
 
     def _source_indices(self, part: Rect) -> tuple[NDArray[np.intp], NDArray[np.intp], Mask]:
-        """For every canvas pixel of `part`: row and column of the mask pixel under its centre, and whether there is one.
+        """For every canvas pixel of `part`: row and column of the mask pixel under its centre, and if there is one.
 
         The coordinates are those of the canvas, never of `part`, so that rounding is the same for every rectangle.
         """

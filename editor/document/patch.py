@@ -1,6 +1,6 @@
 """Patches: what changed, where, before and after. All that can change a scene, and all that its history keeps.
 
-Values are absolute, never deltas: applying a patch twice is the same as once, and undo is the patch the other way round.
+Values are absolute, never deltas: applying a patch twice is the same as once, and undo is the patch turned round.
 """
 
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ from editor.document.changes import (
 )
 from editor.document.geometry import NOTHING, Rect
 from editor.document.objects import SceneObject
-from editor.document.packing import OVERHEAD
+from editor.document.packing import OVERHEAD, IdMap
 
 if TYPE_CHECKING:
     from editor.document.scene import Scene, Snapshot
@@ -38,6 +38,7 @@ __all__ = [
     "StyleChange",
     "Styles",
     "object_changes",
+    "patch_to",
     "style_changes",
 ]
 
@@ -73,31 +74,61 @@ class Patch:
     @classmethod
     def between(cls, before: "Snapshot", scene: "Scene | Snapshot", text: str) -> "Patch | None":
         """What leads from the snapshot to the scene as it is now, cropped to what differs; None when nothing does."""
-        canvas = Rect.of(before.size)
-        changes: list[Change] = []
-        rect = NOTHING
+        patch = patch_to(
+            before,
+            text,
+            objects=scene.objects,
+            background=scene.background,
+            area=Rect.of(before.size),
+            styles=scene.styles,
+            seed=scene.seed,
+        )
+        return patch if patch.changes else None
+
+
+def patch_to(
+    before: "Scene | Snapshot",
+    text: str,
+    *,
+    objects: tuple[SceneObject, ...] | None = None,
+    background: IdMap | None = None,
+    area: Rect = NOTHING,
+    styles: Styles | None = None,
+    seed: int | None = None,
+    within: Rect | None = None,
+) -> Patch:
+    """What leads from a scene to the state given, cropped to what differs; without changes when nothing does.
+
+    What is not given stays. `background` fills `area`, which lies inside the canvas. `within` promises that shapes
+    differ at most in that rectangle of the canvas, which keeps a dab on a large object cheap.
+    """
+    changes: list[Change] = []
+    rect = NOTHING
+    if objects is not None:
         # The stack goes first: later changes are about objects that are in both.
-        if (stack := StackChange.between(before.objects, scene.objects)) is not None:
+        if (stack := StackChange.between(before.objects, objects)) is not None:
             changes.append(stack)
-            rect = rect.united(_restacked(before.objects, scene.objects))
-        if (background := BackgroundChange.between(before.background, scene.background, canvas)) is not None:
-            changes.append(background)
-            rect = rect.united(background.rect)
+            rect = _restacked(before.objects, objects)
         old = {each.id: each for each in before.objects}
-        for now in scene.objects:
-            was = old.get(now.id)
-            if was is not None and was is not now:
-                different, area = object_changes(was, now)
+        for now in objects:
+            was = old.get(now.id, now)
+            if was is not now:
+                different, place = object_changes(was, now, within)
                 changes += different
-                rect = rect.united(area)
-        styles = style_changes(before.styles, scene.styles)
-        for region in {each.region_id for each in styles}:
-            rect = rect.united(scene.extent(region))
-        changes += styles
-        if before.seed != scene.seed:
-            changes.append(SeedChange(before.seed, scene.seed))
-            rect = canvas
-        return cls(rect.intersected(canvas), tuple(changes), text) if changes else None
+                rect = rect.united(place)
+    if background is not None:
+        ground = BackgroundChange.between(before.background[area.slices], background, area)
+        if ground is not None:
+            changes.append(ground)
+            rect = rect.united(ground.rect)
+    for style in style_changes(before.styles, before.styles if styles is None else styles):
+        changes.append(style)
+        # Pixels that the region gained or lost meanwhile are in the rectangle already.
+        rect = rect.united(before.extent(style.region_id))
+    if seed is not None and seed != before.seed:
+        changes.append(SeedChange(before.seed, seed))
+        rect = Rect.of(before.size)
+    return Patch(rect.clipped(before.size), tuple(changes), text)
 
 
 def object_changes(before: SceneObject, after: SceneObject, within: Rect | None = None) -> tuple[list[Change], Rect]:
@@ -125,6 +156,8 @@ def object_changes(before: SceneObject, after: SceneObject, within: Rect | None 
 def style_changes(before: Styles, after: Styles) -> list[StyleChange]:
     """What turns one table of styles into another."""
     changes: list[StyleChange] = []
+    if before is after:
+        return changes
     for checkpoint_id in {**before, **after}:
         old, new = before.get(checkpoint_id, {}), after.get(checkpoint_id, {})
         for region_id in {**old, **new}:

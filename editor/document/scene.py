@@ -56,7 +56,7 @@ class Snapshot:
 
 
 class Scene:
-    """What the user edits. Reading is free; `apply` is the only way to change it. One thread only: hand others a snapshot."""
+    """What the user edits. `apply` is the only way to change it. For one thread; give others a snapshot."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class Scene:
         self._styles = _frozen_styles(styles or {})
         self._seed = seed
         self._revision = 0
-        self._observers: list[Observer] = []
+        self._observers: dict[object, Observer] = {}
 
     @property
     def label_set(self) -> LabelSet:
@@ -128,7 +128,7 @@ class Scene:
             self._styles = _frozen_styles(draft.styles)
         self._seed = draft.seed
         self._revision += 1
-        for observer in tuple(self._observers):
+        for observer in tuple(self._observers.values()):
             observer(patch.rect)
 
     def observe(self, callback: Observer) -> Callable[[], None]:
@@ -136,11 +136,11 @@ class Scene:
 
         Returns the function that ends it; calling that twice is harmless.
         """
-        self._observers.append(callback)
+        token = object()  # the same callback may observe twice
+        self._observers[token] = callback
 
         def unsubscribe() -> None:
-            # By identity, because two bound methods of equal objects would compare equal.
-            self._observers = [each for each in self._observers if each is not callback]
+            self._observers.pop(token, None)
 
         return unsubscribe
 
