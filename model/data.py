@@ -52,14 +52,18 @@ def find_pairs(root: Path, split: str = "train") -> list[Pair]:
     folders = {kind: root / f"{split}_{kind}" for kind in ("img", "label", "inst")}
     for kind in ("img", "label"):
         if not folders[kind].is_dir():
-            raise BadMaps(f"{root} has no folder {folders[kind].name}; expected {split}_img, {split}_label, {split}_inst")
+            raise BadMaps(
+                f"{root} has no folder {folders[kind].name}; expected {split}_img, {split}_label, {split}_inst"
+            )
     images = {path.stem: path for path in sorted(folders["img"].iterdir()) if path.suffix.lower() in IMAGE_SUFFIXES}
     labels = {path.stem: path for path in sorted(folders["label"].glob("*.png"))}
     with_instances = folders["inst"].is_dir()
     instances = {path.stem: path for path in sorted(folders["inst"].glob("*.png"))} if with_instances else {}
     if not images:
         raise BadMaps(f"{folders['img']} holds no pictures")
-    lonely = sorted(images.keys() ^ labels.keys()) + (sorted(labels.keys() ^ instances.keys()) if with_instances else [])
+    lonely = sorted(images.keys() ^ labels.keys()) + (
+        sorted(labels.keys() ^ instances.keys()) if with_instances else []
+    )
     if lonely:
         shown = ", ".join(lonely[:3]) + (", ..." if len(lonely) > 3 else "")
         raise BadMaps(f"{len(lonely)} files of {root} lack a partner in the other folders: {shown}")

@@ -1,26 +1,39 @@
-"""Which device computes, by name; never a silent fallback."""
+"""Which device computes, by name and in words; never a silent fallback."""
 
 import torch
 
-from model.errors import ModelError
+from model.errors import DeviceError
+
+NAMES = ("auto", "cpu", "cuda", "mps")
 
 
 def resolve_device(name: str = "auto") -> torch.device:
     """Return the device of a name: auto (CUDA, else MPS, else CPU), cpu, cuda or mps.
 
-    Raises ModelError when the named device is not there.
+    Raises DeviceError when the named device is not there.
     """
+    if name not in NAMES:
+        raise DeviceError(f"unknown device {name!r}; choose one of {', '.join(NAMES)}.")
+    has_cuda, has_mps = torch.cuda.is_available(), torch.backends.mps.is_available()
     if name == "auto":
-        if torch.cuda.is_available():
-            return torch.device("cuda")
-        return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
-    if name == "cuda" and not torch.cuda.is_available():
-        raise ModelError("no CUDA device is available here; use --device cpu or --device auto")
-    if name == "mps" and not torch.backends.mps.is_available():
-        raise ModelError("no MPS device is available here; use --device cpu or --device auto")
-    if name not in ("cpu", "cuda", "mps"):
-        raise ModelError(f"unknown device {name!r}; choose auto, cpu, cuda or mps")
+        return torch.device("cuda" if has_cuda else "mps" if has_mps else "cpu")
+    if name == "cuda" and not has_cuda:
+        built = torch.version.cuda is not None
+        reason = "no CUDA device is available here" if built else "this torch is built without CUDA"
+        raise DeviceError(f"{reason}; use --device cpu or --device auto.")
+    if name == "mps" and not has_mps:
+        raise DeviceError("no Apple GPU (MPS) is available here; use --device cpu or --device auto.")
     return torch.device(name)
+
+
+def describe_device(device: torch.device) -> str:
+    """The device in words for the status bar: "CPU, 2 threads", "NVIDIA H200"."""
+    if device.type == "cuda":
+        return torch.cuda.get_device_name(device)
+    if device.type == "mps":
+        return "Apple GPU"
+    threads = torch.get_num_threads()
+    return f"CPU, {threads} thread{'s' if threads != 1 else ''}"
 
 
 def fast_bfloat16(device: torch.device) -> bool:
@@ -28,6 +41,23 @@ def fast_bfloat16(device: torch.device) -> bool:
     if device.type == "cuda":
         return torch.cuda.get_device_capability(device) >= (8, 0)
     return device.type == "cpu" and _cpu_has_amx()
+
+
+def free_memory(device: torch.device) -> int | None:
+    """Bytes that an allocation on the device could get, or None where that cannot be asked."""
+    if device.type == "cuda":
+        free, _ = torch.cuda.mem_get_info(device)
+        # What torch's allocator holds but does not use is free to us as well.
+        return free + torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+    if device.type == "cpu":
+        try:
+            with open("/proc/meminfo", encoding="ascii") as file:
+                for line in file:
+                    if line.startswith("MemAvailable:"):
+                        return int(line.split()[1]) * 1024
+        except (OSError, ValueError, IndexError):
+            return None
+    return None
 
 
 def _cpu_has_amx() -> bool:

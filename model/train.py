@@ -45,7 +45,9 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.trai
     add("--cache", action="store_true", help="keep decoded pictures in memory")
     add("--sample-every", type=positive_int, default=500, metavar="N", help="steps between sample grids")
     add("--save-minutes", type=float, default=10.0, metavar="M", help="minutes between saved states")
-    add("--mode-images", type=int, metavar="N", help=f"pictures encoded for the modes (default: {_DEFAULT.mode_images})")
+    add(
+        "--mode-images", type=int, metavar="N", help=f"pictures encoded for the modes (default: {_DEFAULT.mode_images})"
+    )
     add("--seed", type=int, metavar="N", help="order, mirroring and initial weights (default: 0)")
     add("--licence", default="", metavar="TEXT", help="terms of the trained weights, stored in the checkpoint")
     add("--dry-run", action="store_true", help="check data and arguments, print them, and stop")

@@ -15,5 +15,5 @@ class Average:
     def update(self, network: nn.Module, step: int) -> None:
         """Move the average towards the network; the first steps follow faster, so the start is soon forgotten."""
         decay = min(self.decay, (1 + step) / (10 + step))
-        values = [value for value in network.state_dict().values()]
+        values = list(network.state_dict().values())
         torch._foreach_lerp_(list(self.state.values()), values, 1 - decay)

@@ -45,5 +45,7 @@ PRESETS: dict[str, Preset] = {
         TrainConfig(batch=4, l1=10.0),
     ),
     "pix2pixHD-512p": Preset("G1 as published, at 1024 x 512", _published, TrainConfig(size=(1024, 512))),
-    "tiny": Preset("seconds a step even on a slow CPU, for trying things out", _tiny, TrainConfig(size=(64, 32), batch=2)),
+    "tiny": Preset(
+        "seconds a step even on a slow CPU, for trying things out", _tiny, TrainConfig(size=(64, 32), batch=2)
+    ),
 }

@@ -43,9 +43,7 @@ class StateHeader:
     progress: Progress
 
 
-def save_state(
-    path: Path, header: StateHeader, networks: Networks, average: Average, optimizers: Optimizers
-) -> None:
+def save_state(path: Path, header: StateHeader, networks: Networks, average: Average, optimizers: Optimizers) -> None:
     """Write the state atomically; raises CheckpointError."""
     architecture = header.architecture
     content = {

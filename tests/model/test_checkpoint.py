@@ -1,0 +1,90 @@
+"""Checkpoints: what is written comes back, and what is broken is refused in one sentence."""
+
+import json
+import struct
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from model.checkpoint import FORMAT, load_checkpoint, read_header, save_checkpoint
+from model.errors import CheckpointError
+from model.networks.generator import Generator
+
+
+def rewrite_header(path: Path, target: Path, **changes: object) -> Path:
+    """Copy a checkpoint with some header values changed."""
+    header = {**read_header(path).to_dict(), **changes}
+    save_file(load_file(path), target, {"maquette": json.dumps(header)})
+    return target
+
+
+def test_round_trip(tiny_checkpoint: Path) -> None:
+    checkpoint = load_checkpoint(tiny_checkpoint)
+    assert checkpoint.header == read_header(tiny_checkpoint)
+    assert checkpoint.id.startswith("tiny-")
+    assert {class_id: tuple(modes.shape) for class_id, modes in checkpoint.modes.items()}[26] == (3, 3)
+    generator = Generator(checkpoint.header.generator)
+    generator.load_state_dict(dict(checkpoint.generator))
+    assert all(tensor.dtype == torch.float32 for tensor in checkpoint.generator.values())
+
+
+def test_identity_follows_the_weights(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    loaded = load_checkpoint(tiny_checkpoint)
+    same = save_checkpoint(tmp_path / "a.safetensors", loaded.header, loaded.generator, loaded.encoder, loaded.modes)
+    assert same.id == loaded.id
+    other = {26: torch.zeros(1, 3)}
+    changed = save_checkpoint(tmp_path / "b.safetensors", loaded.header, loaded.generator, loaded.encoder, other)
+    assert changed.id != loaded.id
+
+
+def test_missing_truncated_and_foreign_files(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match="there is no checkpoint"):
+        load_checkpoint(tmp_path / "nowhere.safetensors")
+
+    content = tiny_checkpoint.read_bytes()
+    for length in (0, 4, 100, len(content) // 2, len(content) - 1):
+        broken = tmp_path / "broken.safetensors"
+        broken.write_bytes(content[:length])
+        with pytest.raises(CheckpointError, match="broken.safetensors"):
+            load_checkpoint(broken)
+
+    foreign = tmp_path / "foreign.safetensors"
+    save_file({"weight": torch.zeros(1)}, foreign)
+    with pytest.raises(CheckpointError, match="no checkpoint of Maquette"):
+        load_checkpoint(foreign)
+
+    picture = tmp_path / "picture.safetensors"
+    picture.write_bytes(struct.pack("<Q", 30) + b"\x89PNG" * 20)
+    with pytest.raises(CheckpointError, match="picture.safetensors"):
+        load_checkpoint(picture)
+
+
+def test_other_formats_and_damaged_headers(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    newer = rewrite_header(tiny_checkpoint, tmp_path / "newer.safetensors", format=FORMAT + 1)
+    with pytest.raises(CheckpointError, match="newer Maquette"):
+        load_checkpoint(newer)
+    unknown = rewrite_header(tiny_checkpoint, tmp_path / "odd.safetensors", generator={"depth": 9})
+    with pytest.raises(CheckpointError, match="unknown keys: depth"):
+        load_checkpoint(unknown)
+    without = rewrite_header(tiny_checkpoint, tmp_path / "without.safetensors", label_set=None)
+    with pytest.raises(CheckpointError, match="damaged header"):
+        load_checkpoint(without)
+
+
+def test_modes_of_impossible_shape_are_refused(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    loaded = load_checkpoint(tiny_checkpoint)
+    path = tmp_path / "modes.safetensors"
+    save_checkpoint(path, loaded.header, loaded.generator, loaded.encoder, {26: torch.zeros(2, 5)})
+    with pytest.raises(CheckpointError, match="impossible shape"):
+        load_checkpoint(path)
+
+
+def test_unwritable_target_keeps_the_old_file(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    loaded = load_checkpoint(tiny_checkpoint)
+    target = tmp_path / "folder.safetensors"
+    target.mkdir()
+    with pytest.raises(CheckpointError, match="cannot be written"):
+        save_checkpoint(target, loaded.header, loaded.generator, loaded.encoder, loaded.modes)
+    assert list(tmp_path.iterdir()) == [target]
