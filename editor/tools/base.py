@@ -4,10 +4,9 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from editor.document.geometry import Point
 from editor.document.patch import Patch
 from editor.document.scene import Scene
-
-from editor.document.geometry import Point
 from editor.tools.state import ToolState
 
 Key = Literal["enter", "backspace", "escape"]

@@ -30,6 +30,15 @@ def target_at(scene: Scene, point: Point) -> Target | None:
     return Target(region, class_of(region), None)
 
 
+def nearest_target(scene: Scene, point: Point) -> Target:
+    """What is seen at a point, or at the border next to it: a stroke may begin beside the canvas."""
+    width, height = scene.size
+    inside = Point(min(max(floor(point.x), 0), width - 1), min(max(floor(point.y), 0), height - 1))
+    target = target_at(scene, inside)
+    assert target is not None
+    return target
+
+
 def find_object(scene: Scene, object_id: int | None) -> SceneObject | None:
     """The object with this id, None if there is none (any more)."""
     if object_id is None:

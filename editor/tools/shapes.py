@@ -1,6 +1,6 @@
 """Rasterising: which pixels a brush or a polygon covers. A pixel is covered when its centre is inside; all pure numpy.
 
-Every function returns a rectangle inside the canvas and a bool array of its size, the form that `painting.paint` takes.
+`sweep` and `polygon` return a rectangle inside `clip` and a bool array of its size, as `painting.paint` takes them.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from editor.document.geometry import NOTHING, Point, Rect, Size
+from editor.document.geometry import NOTHING, Point, Rect
 
 Coverage = tuple[Rect, np.ndarray]
 
@@ -24,10 +24,10 @@ def snapped(point: Point, size: int) -> Point:
     return Point(float(floor(point.x + 0.5)), float(floor(point.y + 0.5)))
 
 
-def sweep(start: Point, end: Point, size: int, *, round: bool, canvas: Size) -> Coverage:
+def sweep(start: Point, end: Point, size: int, *, round: bool, clip: Rect) -> Coverage:
     """What a brush covers while its centre goes from `start` to `end`: without gaps, however far that is."""
     radius = size / 2
-    rect = Rect.around((start, end), radius).clipped(canvas)
+    rect = Rect.around((start, end), radius).intersected(clip)
     if rect.is_empty:
         return NOTHING, np.zeros((0, 0), bool)
     x = np.arange(rect.left, rect.right, dtype=np.float32)[None, :] + np.float32(0.5 - start.x)  # (1, w)
@@ -65,12 +65,12 @@ def _moments(offset: np.ndarray, travel: float, radius: float) -> tuple[np.ndarr
     return np.maximum(bounds.min(axis=0), 0), np.minimum(bounds.max(axis=0), 1)
 
 
-def polygon(points: Sequence[Point], canvas: Size) -> Coverage:
+def polygon(points: Sequence[Point], clip: Rect) -> Coverage:
     """What a closed polygon covers. Loops of a path that crosses itself count as inside, whichever way they turn."""
     if len(points) < 3:
         return NOTHING, np.zeros((0, 0), bool)
     corners = np.asarray(points, np.float64)  # (n, 2)
-    rect = Rect.around(points).clipped(canvas)
+    rect = Rect.around(points).intersected(clip)
     if rect.is_empty:
         return NOTHING, np.zeros((0, 0), bool)
     # Walk each edge down the rows whose centre line it crosses and note the column where the winding number changes.

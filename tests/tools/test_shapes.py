@@ -5,16 +5,16 @@ from math import hypot
 import numpy as np
 import pytest
 
-from editor.document.geometry import Point, Rect, Size
+from editor.document.geometry import Point, Rect
 from editor.tools.shapes import Coverage, brush_outline, polygon, snapped, sweep
 
-CANVAS = Size(40, 30)
+CANVAS = Rect(0, 0, 40, 30)
 
 
 def on_canvas(coverage: Coverage) -> np.ndarray:
     rect, covered = coverage
     assert covered.shape == rect.shape
-    assert Rect.of(CANVAS).encloses(rect)
+    assert CANVAS.encloses(rect)
     canvas = np.zeros((CANVAS.height, CANVAS.width), bool)
     canvas[rect.slices] = covered
     return canvas
@@ -32,14 +32,14 @@ def moments(start: Point, end: Point) -> list[Point]:
 @pytest.mark.parametrize("round", [True, False])
 def test_dab_covers_the_pixel_under_the_pointer(size: int, position: Point, round: bool) -> None:
     centre = snapped(position, size)
-    canvas = on_canvas(sweep(centre, centre, size, round=round, canvas=CANVAS))
+    canvas = on_canvas(sweep(centre, centre, size, round=round, clip=CANVAS))
     assert canvas[int(position.y), int(position.x)]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 8])
 def test_square_dab_is_a_square(size: int) -> None:
     centre = snapped(Point(20.3, 15.6), size)
-    rect, covered = sweep(centre, centre, size, round=False, canvas=CANVAS)
+    rect, covered = sweep(centre, centre, size, round=False, clip=CANVAS)
     assert rect.shape == (size, size)
     assert covered.all()
 
@@ -49,7 +49,7 @@ def test_square_dab_is_a_square(size: int) -> None:
 def test_round_path_is_every_pixel_within_the_radius(size: int, end: Point) -> None:
     start = snapped(Point(12.3, 14.2), size)
     end = snapped(end, size)
-    canvas = on_canvas(sweep(start, end, size, round=True, canvas=CANVAS))
+    canvas = on_canvas(sweep(start, end, size, round=True, clip=CANVAS))
     path = moments(start, end)
     for y, x in np.ndindex(canvas.shape):
         distance = min(hypot(x + 0.5 - centre.x, y + 0.5 - centre.y) for centre in path)
@@ -60,7 +60,7 @@ def test_round_path_is_every_pixel_within_the_radius(size: int, end: Point) -> N
 @pytest.mark.parametrize("end", [Point(31, 22), Point(9, 3), Point(-30, 14.2)])
 def test_square_path_is_every_pixel_a_square_passes_over(end: Point) -> None:
     start, end = snapped(Point(12.3, 14.2), 5), snapped(end, 5)
-    canvas = on_canvas(sweep(start, end, 5, round=False, canvas=CANVAS))
+    canvas = on_canvas(sweep(start, end, 5, round=False, clip=CANVAS))
     path = moments(start, end)
     for y, x in np.ndindex(canvas.shape):
         distance = min(max(abs(x + 0.5 - centre.x), abs(y + 0.5 - centre.y)) for centre in path)
@@ -72,7 +72,7 @@ def test_square_path_is_every_pixel_a_square_passes_over(end: Point) -> None:
 @pytest.mark.parametrize("end", [Point(35, 9), Point(3, 28), Point(39, 29), Point(20, 0)])
 def test_thinnest_line_has_no_gap(round: bool, end: Point) -> None:
     start = snapped(Point(4, 5), 1)
-    canvas = on_canvas(sweep(start, snapped(end, 1), 1, round=round, canvas=CANVAS))
+    canvas = on_canvas(sweep(start, snapped(end, 1), 1, round=round, clip=CANVAS))
     rows, columns = np.nonzero(canvas)
     assert canvas[int(end.y), int(end.x)]
     reached, left = {(int(rows[0]), int(columns[0]))}, set(zip(rows.tolist(), columns.tolist(), strict=True))
@@ -85,7 +85,7 @@ def test_thinnest_line_has_no_gap(round: bool, end: Point) -> None:
 
 
 def test_brush_beside_the_canvas_covers_nothing() -> None:
-    rect, covered = sweep(Point(-50, -50), Point(-40, -90), 9, round=True, canvas=CANVAS)
+    rect, covered = sweep(Point(-50, -50), Point(-40, -90), 9, round=True, clip=CANVAS)
     assert rect.is_empty
     assert covered.size == 0
 
@@ -130,5 +130,20 @@ def test_too_few_points_cover_nothing(points: list[Point]) -> None:
 def test_outline_holds_what_is_painted(size: int, round: bool) -> None:
     centre = snapped(Point(20, 15), size)
     outline = brush_outline(centre, size, round=round)
-    rect, _ = sweep(centre, centre, size, round=round, canvas=CANVAS)
-    assert rect == Rect.around(outline).clipped(CANVAS)
+    rect, _ = sweep(centre, centre, size, round=round, clip=CANVAS)
+    assert rect == Rect.around(outline).intersected(CANVAS)
+
+
+def test_clipped_shapes_are_crops() -> None:
+    clip = Rect(11, 7, 23, 19)
+    points = [Point(2, 3), Point(37.3, 8.8), Point(20.1, 29.4), Point(15, 12)]
+    for whole, (rect, part) in (
+        (polygon(points, CANVAS), polygon(points, clip)),
+        (
+            sweep(Point(3, 3), Point(30, 25), 8, round=True, clip=CANVAS),
+            sweep(Point(3, 3), Point(30, 25), 8, round=True, clip=clip),
+        ),
+    ):
+        assert clip.encloses(rect)
+        assert np.array_equal(part, on_canvas(whole)[rect.slices])
+        assert part.sum() == on_canvas(whole)[clip.slices].sum()
