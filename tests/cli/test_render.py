@@ -37,7 +37,9 @@ def render(cli: Cli, tiny_checkpoint: Path, tmp_path: Path):
 
 def pictures(folder: Path) -> list[str]:
     """Names of all files below the folder but the manifest."""
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file() and path.suffix != ".json")
+    return sorted(
+        str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file() and path.suffix != ".json"
+    )
 
 
 def test_a_folder_is_mirrored(render, folder: Path, tmp_path: Path) -> None:

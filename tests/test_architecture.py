@@ -1,0 +1,189 @@
+"""The rules that keep the layers apart: who may import whom, and how large a module may grow."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted([*ROOT.glob("editor/**/*.py"), *ROOT.glob("model/**/*.py"), ROOT / "run_editor.py"])
+
+MOST_LINES = 400
+MOST_PUBLIC_METHODS = 15
+
+# Module or package -> what it may import of `editor` and `model`, itself apart. The longest name that fits counts.
+# STYLE of one line per layer, lowest first.
+_CONFIG = ("model.errors", "model.config", "model.maps")
+_NETWORKS = (*_CONFIG, "model.encoding", "model.networks", "model.losses")
+_TRAINING = (*_NETWORKS, "model.data", "model.checkpoint", "model.style_map", "model.devices", "model.cli")
+_DOCUMENT = ("model.maps", "editor.document")
+_TOOLS = (*_DOCUMENT, "editor.tools")
+_RENDER = (*_TOOLS, "editor.commands", "editor.render.request", "editor.render.overlay")
+_SCHEDULER = (*_RENDER, "editor.render.scheduler")
+_VIEWS = (*_SCHEDULER, "editor.settings", "editor.workspace", "editor.views", "model.resources")
+_HEADLESS = (*_DOCUMENT, "editor.modes", "editor.headless", "model.checkpoint", "model.session")
+
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "model": (),
+    "model.errors": (),
+    "model.resources": ("model.errors",),
+    "model.cli": ("model.errors",),
+    "model.maps": ("model.errors", "model.resources", "model.maps"),
+    "model.config": ("model.errors",),
+    "model.encoding": _CONFIG,
+    "model.networks": _NETWORKS,
+    "model.losses": _NETWORKS,
+    "model.data": _NETWORKS,
+    "model.checkpoint": _NETWORKS,
+    "model.session": (*_NETWORKS, "model.checkpoint", "model.inference", "model.style_map", "model.devices"),
+    "model.training": (*_TRAINING, "model.styles", "model.training", "model.resources"),
+    "editor": (),
+    "editor.document": _DOCUMENT,
+    "editor.tools": _TOOLS,
+    "editor.commands": _TOOLS,
+    "editor.render.request": _RENDER,
+    "editor.render.overlay": _RENDER,
+    "editor.render.engine": (*_RENDER, "model.session", "model.checkpoint"),
+    "editor.render.scheduler": (*_RENDER, "editor.render.worker"),
+    "editor.render.worker": _RENDER,
+    "editor.settings": _TOOLS,
+    "editor.workspace": _SCHEDULER,
+    "editor.views": _VIEWS,
+    "editor.window": (*_VIEWS, "editor.actions"),
+    "editor.actions": _VIEWS,
+    "editor.display": (),
+    "editor.modes": _DOCUMENT,
+    "editor.headless": _HEADLESS,
+    "editor.render_inputs": ("model.maps",),
+    "editor.render_command": (*_HEADLESS, "editor.render_inputs", "model.cli", "model.resources"),
+}
+
+
+def name_of(path: Path) -> str:
+    """Dotted name of a module file."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+NAMES = {name_of(path) for path in MODULES}
+
+
+def covered(module: str, names: tuple[str, ...]) -> bool:
+    """Whether a module is, or lies in, one of the names."""
+    return any(module == name or module.startswith(f"{name}.") for name in names)
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Modules of ours that a file imports, also inside functions; not those for the type checker only."""
+
+    def walk(node: ast.AST) -> Iterator[ast.AST]:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING":
+                continue
+            yield child
+            yield from walk(child)
+
+    for node in walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            package = node.module or ""
+            names = [f"{package}.{alias.name}" for alias in node.names]
+            found = [name if name in NAMES else package for name in names]
+        else:
+            continue
+        yield from (name for name in found if name.split(".")[0] in ("editor", "model"))
+
+
+def rule_for(module: str) -> tuple[str, ...] | None:
+    """What the module may import, by the longest entry that fits; None where nothing is said."""
+    fitting = [
+        name for name in ALLOWED if module == name or (name not in ("model", "editor") and covered(module, (name,)))
+    ]
+    return ALLOWED[max(fitting, key=len)] if fitting else None
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_layers(path: Path) -> None:
+    module, found = name_of(path), set(imports(path))
+    if module.startswith("model"):
+        assert not [name for name in found if name.split(".")[0] == "editor"], "model never imports editor"
+    rule = rule_for(module)
+    if rule is not None:
+        own = module if path.name == "__init__.py" else module.rpartition(".")[0]
+        siblings = (own,) if own not in ("editor", "model", "editor.render") else ()
+        wrong = {name for name in found if not covered(name, (*rule, *siblings, module))}
+        assert not wrong, f"{module} must not import {sorted(wrong)}"
+    elif module.startswith("editor"):
+        # The composition root and whatever is new know all but the model, which is behind render/engine.py.
+        outside = {name for name in found if name.startswith("model")}
+        seen = ("model.maps", "model.resources", "model.cli", "model.errors")
+        assert all(covered(name, seen) for name in outside), f"{module} must not import {sorted(outside)}"
+
+
+@pytest.mark.parametrize(
+    ("module", "banned"),
+    [
+        ("model", {"torch", "PySide6", "numpy"}),
+        ("model.maps", {"torch", "PySide6", "editor"}),
+        ("model.resources", {"torch", "PySide6", "editor", "numpy"}),
+        ("model.cli", {"torch", "PySide6", "editor", "numpy"}),
+        ("model.checkpoint", {"torch", "PySide6", "editor"}),
+        ("model.session", {"PySide6", "editor"}),
+        ("model.train", {"PySide6", "editor"}),
+        ("model.styles", {"PySide6", "editor"}),
+        ("run_editor", {"torch", "PySide6"}),
+        ("editor.document.scene", {"torch", "PySide6"}),
+        ("editor.document.ora", {"torch", "PySide6"}),
+        ("editor.document.exchange", {"torch", "PySide6"}),
+        ("editor.tools", {"torch", "PySide6"}),
+        ("editor.render.request", {"torch", "PySide6"}),
+        ("editor.render.overlay", {"torch", "PySide6"}),
+        ("editor.render.scheduler", {"torch", "PySide6.QtGui", "PySide6.QtWidgets"}),
+        ("editor.render.engine", {"torch", "PySide6"}),
+        ("editor.commands", {"torch", "PySide6.QtWidgets"}),
+        ("editor.headless", {"torch", "PySide6"}),
+        ("editor.render_command", {"torch", "PySide6"}),
+        ("editor.display", {"torch", "PySide6"}),
+        ("editor.window", {"torch", "model.session"}),
+        ("editor.app", {"torch", "model.session"}),
+    ],
+)
+def test_a_fresh_interpreter_does_not_load(module: str, banned: set[str]) -> None:
+    code = f"import sys, {module}; print(*sorted({banned!r} & set(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.split() == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_modules_stay_small(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines < MOST_LINES, f"{name_of(path)} has {lines} lines: split it before it gets a feature"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_classes_stay_small(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ClassDef):
+            continue
+        # Qt's own virtual methods (camelCase) are not an interface of ours, nor are properties that only answer.
+        methods = [
+            each.name
+            for each in node.body
+            if isinstance(each, ast.FunctionDef)
+            and not each.name.startswith("_")
+            and each.name.islower()
+            and not any("property" in ast.unparse(one) or ".setter" in ast.unparse(one) for one in each.decorator_list)
+        ]
+        assert len(methods) <= MOST_PUBLIC_METHODS, f"{name_of(path)}.{node.name} has {len(methods)} public methods"
+
+
+def test_the_rules_name_modules_that_exist() -> None:
+    """A rule that misses its target reads as protection."""
+    known = {name for module in NAMES for name in (module, module.rpartition(".")[0])}
+    named = set(ALLOWED) | {name for allowed in ALLOWED.values() for name in allowed}
+    assert not sorted(named - known)
