@@ -1,0 +1,214 @@
+"""The modes of one region as swatches: rendered crops of the region itself, with the present mode marked."""
+
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QPalette, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from editor.document import edits
+from editor.document.objects import class_of
+from editor.views.icons import paint_icon
+from editor.views.qimage import pixmap_of
+from editor.views.swatch_source import SwatchSource, style_of
+from editor.views.theme import muted
+
+IMAGE_ROLE: Final = Qt.ItemDataRole.UserRole  # QPixmap, None until the swatch has arrived
+CHOSEN_ROLE: Final = Qt.ItemDataRole.UserRole + 1  # True for the present mode
+
+GAP: Final = 3  # pixels around a swatch
+NARROWEST: Final = 84  # pixels of a column
+FLATTEST: Final = 0.5  # height of a cell by its width: a long car still gets a cell one can hit
+STEEPEST: Final = 1.0
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class StyleModel(QAbstractListModel):
+    """One row per mode."""
+
+    def __init__(self, source: SwatchSource, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self._region: int | None = None
+        self._count = 0
+        self._chosen: object = None
+        self._pixmaps: dict[int, QPixmap] = {}
+        source.changed.connect(self._on_changed)
+
+    @property
+    def region(self) -> int | None:
+        """The region shown."""
+        return self._region
+
+    def show_region(self, region: int | None, count: int, chosen: object) -> None:
+        """Show `count` modes of a region, of which `chosen` is the present one (None or a vector marks none)."""
+        if (region, count) != (self._region, self._count):
+            self.beginResetModel()
+            self._region, self._count, self._chosen = region, count, chosen
+            self._pixmaps = self._converted()
+            self.endResetModel()
+        elif chosen != self._chosen:
+            self._chosen = chosen
+            self._tell()
+
+    def aspect(self) -> float:
+        """Height by width of the swatches, 3/4 until one is there."""
+        first = next(iter(self._pixmaps.values()), None)
+        return first.height() / first.width() if first is not None else 0.75
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else self._count
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        mode = index.row()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return str(mode)
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"Mode {mode}" + (", the present one" if mode == self._chosen else "")
+            case Qt.ItemDataRole.AccessibleTextRole:
+                waiting = "" if mode in self._pixmaps else ", not rendered yet"
+                return f"Mode {mode}" + (", chosen" if mode == self._chosen else "") + waiting
+            case _ if role == IMAGE_ROLE:
+                return self._pixmaps.get(mode)
+            case _ if role == CHOSEN_ROLE:
+                return mode == self._chosen
+        return None
+
+    def _on_changed(self, region: int) -> None:
+        if region == self._region:
+            aspect = self.aspect()
+            self._pixmaps = self._converted()
+            self._tell()
+            if self.aspect() != aspect:
+                self.layoutChanged.emit()
+
+    def _converted(self) -> dict[int, QPixmap]:
+        images = self._source.images(self._region) if self._region is not None else {}
+        return {mode: pixmap_of(image) for mode, image in images.items()}
+
+    def _tell(self) -> None:
+        if self._count:
+            self.dataChanged.emit(self.index(0), self.index(self._count - 1))
+
+
+class StyleDelegate(QStyledItemDelegate):
+    """A swatch with the number of its mode; a ring and a tick on the present one."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self.parent()
+        return view.gridSize() if isinstance(view, QListView) else QSize(NARROWEST, NARROWEST)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        palette: QPalette = option.palette
+        cell = QRect(option.rect).adjusted(GAP, GAP, -GAP, -GAP)
+        chosen = bool(index.data(CHOSEN_ROLE))
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        pixmap: QPixmap | None = index.data(IMAGE_ROLE)
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
+        picture = QRect(cell)
+        if pixmap is None:
+            painter.fillRect(cell, palette.color(QPalette.ColorRole.Light))
+            painter.setPen(muted(palette))
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, "…")
+        else:
+            picture.setSize(pixmap.size().scaled(cell.size(), Qt.AspectRatioMode.KeepAspectRatio))
+            picture.moveCenter(cell.center())
+            painter.drawPixmap(picture, pixmap)
+        _paint_number(painter, picture, str(index.data()), option)
+        if chosen or focused or hovered:
+            role = QPalette.ColorRole.Highlight if chosen or focused else QPalette.ColorRole.PlaceholderText
+            pen = QPen(palette.color(role), 2.5 if chosen else 1.5)
+            pen.setStyle(Qt.PenStyle.SolidLine if chosen or not focused else Qt.PenStyle.DotLine)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(pen)
+            painter.drawRoundedRect(QRectF(picture).adjusted(-1.5, -1.5, 1.5, 1.5), 2.5, 2.5)
+        if chosen:
+            badge = QRect(picture.right() - 16, picture.top(), 17, 17)
+            painter.fillRect(badge, palette.color(QPalette.ColorRole.Highlight))
+            paint_icon(painter, "tick", badge.adjusted(2, 2, -2, -2), palette.color(QPalette.ColorRole.HighlightedText))
+        painter.restore()
+
+
+class StyleGrid(QListView):
+    """Shows the modes of a region; a click, or Enter, gives the region that mode as one undo step."""
+
+    picked = Signal(int)  # the mode that was chosen, after the scene has it
+
+    def __init__(self, source: SwatchSource, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._source = source
+        self.style_model = StyleModel(source, self)
+        self.setModel(self.style_model)
+        self.setItemDelegate(StyleDelegate(self))
+        self.setAccessibleName("Styles")
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+        self.style_model.layoutChanged.connect(self._fit_cells)
+        self.style_model.modelReset.connect(self._fit_cells)
+
+    def show_region(self, region: int | None) -> None:
+        """Show the modes of a region; None, or a region whose class has none, empties the grid."""
+        workspace = self._source.workspace
+        info = workspace.session_info
+        count = 0
+        if region is not None and info is not None and info.label_set.compatible(workspace.label_set):
+            count = info.mode_count(class_of(region))
+        self.style_model.show_region(region, count, style_of(workspace, region) if region is not None else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_cells()
+
+    def _fit_cells(self) -> None:
+        width = self.viewport().width() - 1
+        columns = max(2, width // NARROWEST)
+        side = max(1, width // columns)
+        height = round(min(max(self.style_model.aspect(), FLATTEST), STEEPEST) * (side - 2 * GAP)) + 2 * GAP
+        if self.gridSize() != QSize(side, height):
+            self.setGridSize(QSize(side, height))
+
+    def _choose(self, index: QModelIndex) -> None:
+        region = self.style_model.region
+        if region is not None and index.isValid():
+            choose_style(self._source, region, index.row())
+            self.picked.emit(index.row())
+
+
+def choose_style(source: SwatchSource, region: int, mode: int | None) -> None:
+    """Give a region a mode, or with None the checkpoint's default, as one undo step."""
+    workspace = source.workspace
+    if workspace.session_info is not None:
+        workspace.push(edits.set_style(workspace.scene, workspace.session_info.checkpoint_id, region, mode))
+
+
+def _paint_number(painter: QPainter, picture: QRect, number: str, option: QStyleOptionViewItem) -> None:
+    """The number in a corner, on a dark plate so that it reads on any picture."""
+    width = option.fontMetrics.horizontalAdvance(number) + 8
+    plate = QRect(picture.left(), picture.bottom() - 15, width, 16)
+    painter.fillRect(plate, Qt.GlobalColor.black)
+    painter.setPen(Qt.GlobalColor.white)
+    painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, number)
