@@ -81,6 +81,8 @@ class FakeEngine:
         self.swatch_requests.append(request)
         for mode in request.modes:
             self._wait(should_stop)
+            if self._errors:
+                raise self._errors.pop(0)
             labels, regions = request.maps.labels[request.crop.slices], request.maps.regions[request.crop.slices]
             styles = {**request.styles, request.region: mode}
             image = _colors(self.label_set, labels, regions, styles)

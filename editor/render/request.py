@@ -1,18 +1,19 @@
 """What the window asks of the renderer and what comes back: frozen values that hold copies.
 
-They are the only things that cross between the two threads. Half a megabyte of maps is cheaper to copy than a lock is to hold.
+They are the only things that cross between the two threads. Half a megabyte of maps costs less to copy than a lock.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Self
 
 import cv2
 import numpy as np
 
 from editor.document.geometry import NOTHING, Rect, Size
-from editor.document.scene import Maps, Scene
-from editor.document.style import Style
+from editor.document.objects import Style
+from editor.document.scene import Maps, Scene, Snapshot
 from model.maps import LabelSet
 
 SWATCH_SIDE = 128  # a swatch shows at most this many scene pixels across and down
@@ -22,11 +23,11 @@ SWATCH_CONTEXT = 256  # the maps behind a swatch are at least this large, becaus
 
 @dataclass(frozen=True, eq=False)
 class RenderRequest:
-    """One pass over the scene as it was at `revision`. The maps are the whole scene's: instance norm averages over all."""
+    """One pass over the whole scene as it was at `revision`; instance norm averages over all of it."""
 
     epoch: int  # which scene and checkpoint; answers of an older epoch are void
-    revision: int  # the scene's revision that the maps show
-    maps: Maps
+    revision: int  # the scene's revision in the snapshot
+    snapshot: Snapshot
     styles: Mapping[int, Style]  # region id -> style; a region that is missing gets the checkpoint's default
     seed: int
     dirty: Rect  # where the maps or styles may have changed since the request before
@@ -35,7 +36,12 @@ class RenderRequest:
     @classmethod
     def of(cls, scene: Scene, epoch: int, dirty: Rect, styles: Mapping[int, Style]) -> Self:
         """Copy `scene`; `styles` are those of the open checkpoint. Call on the thread that owns the scene."""
-        return cls(epoch, scene.revision, scene.flatten(), dict(styles), scene.seed, dirty)
+        return cls(epoch, scene.revision, scene.snapshot(), dict(styles), scene.seed, dirty)
+
+    @cached_property
+    def maps(self) -> Maps:
+        """The flattened scene. Computed on first use, so by the worker: the UI thread pays for one copy only."""
+        return self.snapshot.flatten()
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,11 +58,11 @@ class RenderResult:
 
 @dataclass(frozen=True, eq=False)
 class SwatchRequest:
-    """Show `region` in each of `modes`. `maps` are a window of the scene with context, `crop` the part of it that is shown."""
+    """Show `region` in each of `modes`: render a window of the scene, show the crop of it."""
 
     epoch: int
     revision: int
-    maps: Maps
+    maps: Maps  # of the window: the crop with its surroundings
     region: int
     styles: Mapping[int, Style]  # of the other regions, so that the surroundings look as they do in the picture
     seed: int
@@ -106,7 +112,7 @@ class SessionInfo:
 
 
 def swatch_crop(scene: Scene, region: int) -> Rect:
-    """The rectangle of the scene that shows `region` best: all of it with a margin, or the part with most of its pixels."""
+    """The rectangle that shows `region` best: all of it with a margin, or the part with most of its pixels."""
     extent = scene.extent(region).clipped(scene.size)
     if extent.is_empty:
         return NOTHING

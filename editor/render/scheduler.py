@@ -70,7 +70,8 @@ class RenderScheduler(QObject):
         self._swatches: SwatchRequest | None = None  # the modes still to come
         self._job: Job | None = None  # in flight
         self._open = False  # the worker has a session
-        self._given_up = False  # the last job failed and nothing has been asked since
+        self._asked = False  # something was asked since the job in flight began
+        self._given_up = False  # the last job failed and nothing was asked since
         self._closed = False
         self._was_busy = False
 
@@ -168,7 +169,7 @@ class RenderScheduler(QObject):
         self._ask()
 
     def request_swatches(self, request: SwatchRequest) -> None:
-        """Show these modes when nothing else is to do. Replaces the request before; one of an older epoch is ignored."""
+        """Show these modes when nothing else is to do. Replaces the request before; one of an old epoch is ignored."""
         if self._closed or request.epoch != self._epoch:
             return
         self._stop_if(SwatchJob)
@@ -195,6 +196,7 @@ class RenderScheduler(QObject):
     # Between the two threads
 
     def _ask(self) -> None:
+        self._asked = True
         self._given_up = False
         self._start_next()
 
@@ -204,6 +206,7 @@ class RenderScheduler(QObject):
         job = self._next_job()
         if job is not None:
             self._job = job
+            self._asked = False
             self._dispatch.emit(job)
         self._tell_busy()
 
@@ -268,15 +271,13 @@ class RenderScheduler(QObject):
 
     def _on_failed(self, job: Job, sentence: str) -> None:
         self._open = False  # the worker has discarded its session
-        asked_since = not self._dirty.is_empty
         match job:
             case RenderJob(request=request) if request.epoch == self._epoch:
                 self._dirty, self._sent = self._dirty.united(self._sent), NOTHING  # the area is not lost
             case SwatchJob():
                 self._swatches = None
-                asked_since = True
-        # Without a new wish the same request would fail again, for ever.
-        self._given_up = not asked_since
+        # Without a wish that is newer than the job, the same would fail again, for ever.
+        self._given_up = not self._asked
         self.failed.emit(sentence)
 
     def _stop_if(self, *kinds: type[Job]) -> None:
