@@ -32,7 +32,7 @@ def avenue(stack: Stack) -> None:
     """A wide avenue under a big sky: empty road in front, trees and parked cars at both sides."""
     ground.strip(stack, Class.SIDEWALK, -40, 40)
     ground.strip(stack, Class.ROAD, -5.6, 4.6)
-    ground.strip(stack, Class.PARKING, 4.6, 6.6, near=14, far=80)
+    ground.strip(stack, Class.PARKING, 4.6, 6.6, far=80)
     ground.strip(stack, Class.TERRAIN, -9.8, -7.4, near=4, far=90, rough=0.15)
     buildings.skyline(stack, Class.VEGETATION, 170, (5, 13))
     buildings.row_of_houses(stack, -15.5, 12, 150, heights=(11, 17), setback=1.5)
@@ -62,7 +62,6 @@ def avenue(stack: Stack) -> None:
     furniture.stand(stack, "traffic-light", 7.2, 62)
     furniture.stand(stack, "traffic-light", -6.0, 60)
     furniture.board(stack, Class.STATIC, 12.4, 26, width=0.9, height=1.3, bottom=3.2)
-    furniture.stand(stack, "bin", -7.0, 15.5)
 
 
 def old_town(stack: Stack) -> None:
@@ -218,11 +217,11 @@ def suburb(stack: Stack) -> None:
     furniture.person(stack, -5.6, 16, pose="person-away")
     furniture.person(stack, -5.2, 16.4, pose="person-child")
     furniture.person(stack, 5.0, 31)
-    furniture.stand(stack, "bicycle", 5.4, 13.8, mirrored=False)
+    furniture.stand(stack, "bicycle", 4.9, 14.2, mirrored=False)
     furniture.street_lamp(stack, 4.5, 25, height=6.0, reach=1.0)
     furniture.street_lamp(stack, -5.0, 38, height=6.0, reach=1.0)
     furniture.pole(stack, -5.1, 12.5, 6.5, thick=0.16)
-    furniture.stand(stack, "sign-triangle", 4.5, 14.5)
+    furniture.stand(stack, "sign-triangle", 4.3, 19)
     furniture.stand(stack, "sign-round", -5.1, 31)
     furniture.stand(stack, "bin", -6.0, 11.5)
     furniture.stand(stack, "bin", 5.3, 21)
