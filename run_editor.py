@@ -23,7 +23,7 @@ from model import resources  # noqa: E402
 from model.cli import command_parser, non_negative_int, run  # noqa: E402
 from model.maps import FileError, MaquetteError  # noqa: E402
 
-# Sub-command -> the module whose main(argv) it runs, and what --help says of it.
+# Sub-command -> the module whose main(argv, prog=...) it runs, and what --help says of it.
 COMMANDS: dict[str, tuple[str, str]] = {
     "render": ("editor.render_command", "render files and folders without a window"),
     "train": ("model.train", "train a generator on a folder of pictures and maps"),
@@ -65,10 +65,8 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _run_command(name: str, arguments: list[str]) -> int:
-    # argparse takes the name of a program from here; each of these modules also runs as `python -m`.
-    sys.argv = [f"{Path(sys.argv[0]).name} {name}", *arguments]
     module = importlib.import_module(COMMANDS[name][0])
-    return int(module.main(arguments) or 0)
+    return int(module.main(arguments, prog=f"{Path(sys.argv[0]).name} {name}"))
 
 
 def _start(options: argparse.Namespace) -> int:

@@ -46,15 +46,14 @@ class Outcome:
         return self.rendered + self.skipped + len(self.failed)
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, *, prog: str = "maquette render") -> int:
     """Run the command line; returns the exit code."""
-    parser = _make_parser()
-    options = parser.parse_args(argv)
-    return run(lambda: _render(options, parser.prog), prog=parser.prog)
+    options = _make_parser(prog).parse_args(argv)
+    return run(lambda: _render(options, prog), prog=prog)
 
 
-def _make_parser() -> argparse.ArgumentParser:
-    parser = command_parser(None, "Render scenes and folders of scenes: one model load, resumed where it stopped.")
+def _make_parser(prog: str) -> argparse.ArgumentParser:
+    parser = command_parser(prog, "Render scenes and folders of scenes: one model load, resumed where it stopped.")
     parser.add_argument("inputs", nargs="+", type=Path, metavar="DIR|FILE", help="projects (.ora), label PNGs, folders")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
     parser.add_argument("--instances", type=Path, metavar="PATH", help="instance PNG or folder, if not beside")

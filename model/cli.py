@@ -2,10 +2,10 @@
 
 Exit codes: 0 success; 2 bad input, one line on stderr; 1 a failure at run time, one line on stderr. Torch-free.
 
-    def main(argv: Sequence[str] | None = None) -> int:
-        parser = command_parser("python -m model.styles", "Find the modes of every class.")
+    def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.styles") -> int:
+        parser = command_parser(prog, "Find the modes of every class.")
         parser.add_argument(...)
-        return run(lambda: work(parser.parse_args(argv)), prog=parser.prog)
+        return run(lambda: work(parser.parse_args(argv)), prog=prog)
 """
 
 import argparse
@@ -13,7 +13,7 @@ import errno
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NoReturn
 
 from model.errors import MaquetteError, OutOfMemory
@@ -28,15 +28,46 @@ _RUN_TIME_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOMEM, errno.E
 
 
 class _HelpFormatter(argparse.HelpFormatter):
-    """Defaults behind every option that has one, in a width that fits 80 columns."""
+    """Help that fits a screen of 80 columns: a short usage line, choices and defaults behind each option."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=26, width=80)
 
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        """Name what is required; the options are listed below anyway."""
+        # Usage without options that may be left out, and one word that stands for them.
+        actions = list(actions)
+        required = [action for action in actions if action.required or not action.option_strings]
+        if usage is None and len(required) < len(actions):
+            width, self._width = self._width, 1000  # argparse would break the line and the tail would not fit
+            line = self._format_usage(None, required, [], "").strip()
+            self._width = width
+            usage = f"{line} [options]".replace("%", "%%")
+        super().add_usage(usage, actions, groups, prefix)
+
+    def _get_default_metavar_for_optional(self, action: argparse.Action) -> str:
+        return action.dest.rpartition("_")[2].upper()
+
+    def _metavar_formatter(self, action: argparse.Action, default_metavar: str) -> Callable[[int], tuple[str, ...]]:
+        # The choices stand in the help text: as a name they would take a line of their own.
+        name = action.metavar or default_metavar
+        return lambda count: name if isinstance(name, tuple) else (name,) * count
+
     def _get_help_string(self, action: argparse.Action) -> str | None:
         text = action.help or ""
-        silent = action.default in (None, False, argparse.SUPPRESS, []) or "default" in text
-        return text if silent or not action.option_strings else f"{text} (default: %(default)s)"
+        if not action.option_strings:
+            return text
+        if action.choices:
+            text += f": {', '.join(map(str, action.choices))}"
+        default = action.default
+        silent = default is None or isinstance(default, bool) or default in (argparse.SUPPRESS, "") or "default" in text
+        return text if silent else f"{text} (default: %(default)s)"
 
 
 class _Parser(argparse.ArgumentParser):
