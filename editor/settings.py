@@ -112,6 +112,15 @@ class Settings:
     def policy(self, value: str) -> None:
         self._store.setValue("render/policy", value)
 
+    @property
+    def theme(self) -> str:
+        """A value of `editor.views.theme.Scheme`, which its reader checks."""
+        return str(self._store.value("window/theme", ""))
+
+    @theme.setter
+    def theme(self, value: str) -> None:
+        self._store.setValue("window/theme", value)
+
     def slots(self, label_set: str) -> tuple[int | None, ...] | None:
         """Classes pinned to the number keys for a label set, or None if the user never pinned any."""
         text = str(self._store.value(f"slots/{label_set}", ""))

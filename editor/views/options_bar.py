@@ -4,8 +4,8 @@ from collections.abc import Callable
 from math import log
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -23,7 +23,7 @@ from editor.document.painting import Order
 from editor.settings import ViewMode
 from editor.tools.state import MAX_SIZE, MIN_SIZE
 from editor.views.canvas import Canvas
-from editor.views.chips import paint_chip
+from editor.views.class_menu import chip_icon
 from editor.views.icons import icon
 from editor.workspace import Workspace
 
@@ -99,10 +99,8 @@ class OptionsBar(QToolBar):
         self.addWidget(_row(self.order_box, self.protect_button))
 
     def _add_view_options(self, mode_actions: dict[ViewMode, QAction]) -> None:
-        group = QActionGroup(self)
         buttons = []
         for action in mode_actions.values():
-            group.addAction(action)
             button = QToolButton()
             button.setDefaultAction(action)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
@@ -127,7 +125,7 @@ class OptionsBar(QToolBar):
         state = self._workspace.state
         entry = self._workspace.label_set[state.class_id]
         self.class_button.setText(entry.name)
-        self.class_button.setIcon(_chip_icon(QColor(*entry.color), self.palette()))
+        self.class_button.setIcon(chip_icon(entry))
         _show(self.size_field, lambda: self.size_field.setValue(state.size))
         if self._slid_size() != state.size:  # else the slider would jump under the pointer that drags it
             position = SLIDER_STEPS * log(state.size / MIN_SIZE) / log(MAX_SIZE / MIN_SIZE)
@@ -184,14 +182,3 @@ def _show(widget: QWidget, change: Callable[[], None]) -> None:
     """Show a value without setting it again: rounding in a widget must not write back into the state."""
     with QSignalBlocker(widget):
         change()
-
-
-def _chip_icon(color: QColor, palette: QPalette) -> QIcon:
-    scale = 2  # enough for displays with twice the pixels
-    pixmap = QPixmap(CHIP_SIDE * scale, CHIP_SIDE * scale)
-    pixmap.setDevicePixelRatio(scale)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint_chip(painter, QRectF(0, 0, CHIP_SIDE, CHIP_SIDE), color, palette.color(QPalette.ColorRole.Mid))
-    painter.end()
-    return QIcon(pixmap)

@@ -1,4 +1,4 @@
-"""The status bar: whose weights, where they run, how long a pass took, whether the picture is current, size and zoom."""
+"""The status bar: whose weights, where they run, how long a pass took, is the picture current, size and zoom."""
 
 from typing import Final
 

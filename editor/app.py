@@ -1,0 +1,175 @@
+"""The composition root: builds the editor's parts and connects them. The only module that knows all of them.
+
+Importing it imports Qt's widgets: ask `editor.display` first whether there is a display and all libraries.
+Torch is loaded by the render worker, when the window is already up.
+"""
+
+import logging
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from editor.display import clear_opencv_qt_variables
+from editor.document import edits, exchange
+from editor.document.geometry import Rect
+from editor.document.opened import Opened
+from editor.documents import Documents, show_opened
+from editor.modes import Modes, apply_modes, check_modes
+from editor.render.engine import RenderEngine
+from editor.render.request import RenderRequest
+from editor.render.scheduler import Policy, RenderScheduler
+from editor.render.worker import EngineFactory
+from editor.settings import Settings
+from editor.views.dialogs import Dialogs
+from editor.views.theme import Scheme, Theme
+from editor.window import MainWindow
+from editor.workspace import Workspace
+from model import resources
+from model.checkpoint import CheckpointHeader, read_header
+from model.maps import MaquetteError
+
+INVITATION = "paint here"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class EditorArguments:
+    """What the command line asks of the window."""
+
+    file: Path | None = None  # None: the bundled default scene
+    instances: Path | None = None
+    checkpoint: Path | None = None  # None: the bundled weights
+    device: str = "auto"
+    modes: Modes = field(default_factory=dict)
+    seed: int | None = None  # None: the scene's own
+
+
+@dataclass(frozen=True)
+class Editor:
+    """The parts of a running editor; whoever holds it keeps them alive."""
+
+    workspace: Workspace
+    scheduler: RenderScheduler
+    documents: Documents
+    window: MainWindow
+
+
+def main(arguments: EditorArguments) -> int:
+    """Open the window and run until it is closed. Raises MaquetteError, before a window is shown, for bad arguments."""
+    opened = _open(arguments)
+    clear_opencv_qt_variables()
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("Maquette")
+    application.setApplicationDisplayName("Maquette")
+    application.setDesktopFileName("maquette")
+    settings = Settings(QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Maquette", "maquette"))
+    checkpoint = arguments.checkpoint or resources.default_checkpoint()
+    editor = assemble(
+        opened,
+        engine_factory=lambda: RenderEngine(checkpoint, arguments.device),
+        settings=settings,
+        theme=Theme(application, _scheme(settings)),
+        invitation=INVITATION if arguments.file is None else "",
+    )
+    sys.excepthook = _reporter(editor.workspace.message.emit)
+    editor.window.show()
+    # Rendering starts when the window is on the screen: loading torch takes most of a core for a second or two.
+    QTimer.singleShot(0, lambda: start_rendering(editor))
+    return int(application.exec())
+
+
+def assemble(
+    opened: Opened,
+    *,
+    engine_factory: EngineFactory,
+    settings: Settings,
+    theme: Theme,
+    dialogs: Dialogs | None = None,
+    invitation: str = "",
+) -> Editor:
+    """Build an editor around an opened file. Nothing is shown or rendered yet."""
+    workspace = Workspace(opened.scene)
+    show_opened(workspace, opened)
+
+    def snapshot(epoch: int, dirty: Rect) -> RenderRequest:
+        scene, info = workspace.scene, workspace.session_info
+        styles = scene.styles.get(info.checkpoint_id, {}) if info is not None else {}
+        return RenderRequest.of(scene, epoch, dirty, styles)
+
+    scheduler = RenderScheduler(snapshot, engine_factory, policy=_policy(settings))
+    # Before any view connects: what a view shows on these signals depends on the workspace and the scheduler.
+    workspace.scene_changed.connect(scheduler.invalidate)
+    workspace.scene_replaced.connect(lambda: scheduler.restart(Rect.of(workspace.size)))
+    scheduler.session_ready.connect(workspace.set_session)
+    scheduler.image_ready.connect(workspace.set_picture)
+    scheduler.failed.connect(workspace.message)
+
+    dialogs = dialogs or Dialogs()
+    documents = Documents(workspace, scheduler, settings, dialogs)
+    window = MainWindow(workspace, scheduler, documents, settings, theme=theme, dialogs=dialogs)
+    dialogs.parent = window
+    window.canvas.invitation = invitation
+    window.closed.connect(scheduler.close)
+    if opened.notes:
+        workspace.message.emit(" ".join(opened.notes))
+    return Editor(workspace, scheduler, documents, window)
+
+
+def start_rendering(editor: Editor) -> None:
+    """Render the open scene for the first time."""
+    editor.scheduler.restart(Rect.of(editor.workspace.size))
+
+
+def _open(arguments: EditorArguments) -> Opened:
+    """Read scene and header; everything that can be wrong with the arguments is wrong here."""
+    header = _header(arguments)
+    path = arguments.file or resources.default_scene()
+    opened = exchange.open_any(
+        path, instances=arguments.instances, label_set=header.label_set if header is not None else None
+    )
+    if arguments.seed is not None:
+        patch = edits.set_seed(opened.scene, arguments.seed)
+        if patch is not None:
+            opened.scene.apply(patch)
+    if arguments.modes and header is not None:
+        counts: Mapping[int, int] = {class_id: len(sizes) for class_id, sizes in header.mode_sizes.items()}
+        check_modes(arguments.modes, opened.scene, lambda class_id: counts.get(class_id, 0))
+        apply_modes(arguments.modes, opened.scene, header.id)
+    return opened
+
+
+def _header(arguments: EditorArguments) -> CheckpointHeader | None:
+    """The header of the weights. Without usable bundled ones the editor still opens; the message bar says why."""
+    if arguments.checkpoint is not None or arguments.modes:
+        return read_header(arguments.checkpoint or resources.default_checkpoint())
+    try:
+        return read_header(resources.default_checkpoint())
+    except MaquetteError:
+        return None
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(settings.policy) if settings.policy in set(Policy) else Policy.LIVE
+
+
+def _scheme(settings: Settings) -> Scheme:
+    return Scheme(settings.theme) if settings.theme in set(Scheme) else Scheme.SYSTEM
+
+
+def _reporter(
+    show: Callable[[str], object],
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """An excepthook: a defect in a slot is logged with its trace and said in the bar, and the editor goes on."""
+
+    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        logger.error("defect", exc_info=(kind, error, trace))
+        show(f"Something went wrong, and your scene is unharmed: {error or kind.__name__}.")
+
+    return report

@@ -1,0 +1,74 @@
+"""What the Object menu does with the selected object or region. Each is one undo step."""
+
+from editor.document import edits
+from editor.document.objects import SceneObject
+from editor.document.scene import Scene
+from editor.workspace import Workspace
+from model.maps import MaquetteError
+
+
+class ObjectActions:
+    """Acts on whatever is selected in `workspace`; without a selection it says so in the message bar."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    def relabel(self) -> None:
+        """Give the selected region the class of the brush."""
+        workspace = self._workspace
+        region = workspace.region
+        if region is None:
+            self._say_nothing_selected()
+            return
+        above = {item.id for item in self._scene.objects}
+        try:
+            workspace.push(edits.relabel(self._scene, region, workspace.state.class_id))
+        except MaquetteError as error:
+            workspace.message.emit(str(error))
+            return
+        made = [item.id for item in self._scene.objects if item.id not in above]
+        if made:  # the object goes on under a number of its new class
+            workspace.select(made[0])
+
+    def toggle_visible(self) -> None:
+        """Hide the selected object, or show it."""
+        item = self._selected()
+        if item is not None:
+            self._workspace.push(edits.set_visible(self._scene, item.id, not item.visible))
+
+    def toggle_locked(self) -> None:
+        """Protect the selected object from painting, or no longer."""
+        item = self._selected()
+        if item is not None:
+            self._workspace.push(edits.set_locked(self._scene, item.id, not item.locked))
+
+    def restack(self, steps: int) -> None:
+        """Move the selected object up (positive) or down in the stack."""
+        item = self._selected()
+        if item is not None:
+            ids = [each.id for each in self._scene.objects]
+            self._workspace.push(edits.reorder(self._scene, item.id, ids.index(item.id) + steps))
+
+    def delete(self) -> None:
+        """Remove the selected object, or refill the selected background region from its neighbours."""
+        region = self._workspace.region
+        if region is None:
+            self._say_nothing_selected()
+            return
+        patch = edits.delete(self._scene, region)
+        if patch is None:
+            self._workspace.message.emit("The only region of a background cannot be deleted.")
+        self._workspace.push(patch)
+
+    @property
+    def _scene(self) -> Scene:
+        return self._workspace.scene
+
+    def _selected(self) -> SceneObject | None:
+        found = next((item for item in self._scene.objects if item.id == self._workspace.selected), None)
+        if found is None:
+            self._say_nothing_selected()
+        return found
+
+    def _say_nothing_selected(self) -> None:
+        self._workspace.message.emit("Nothing is selected: click an object with the Select tool (V) or in the list.")

@@ -1,0 +1,178 @@
+"""The questions the window asks. All in one class, so that a test, or another front end, can answer them instead."""
+
+import zipfile
+from collections.abc import Sequence
+from enum import Enum, auto
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+PROJECT_FILTER: Final = "Maquette project (*.ora)"
+OPEN_FILTER: Final = "Scenes (*.ora *.png);;All files (*)"
+MAP_FILTER: Final = "Maps (*.png);;All files (*)"
+PICTURE_FILTER: Final = "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif)"
+THUMBNAIL: Final = QSize(256, 144)
+
+
+class Answer(Enum):
+    """What to do with unsaved changes."""
+
+    SAVE = auto()
+    DISCARD = auto()
+    CANCEL = auto()
+
+
+class Dialogs:
+    """Modal questions to the user; None or CANCEL when the user steps back."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        self.parent = parent
+
+    def open_file(self, folder: Path) -> Path | None:
+        """Which project or map to open."""
+        return self._existing("Open", folder, OPEN_FILTER)
+
+    def open_pair(self, folder: Path) -> tuple[Path, Path] | None:
+        """A label map and its instance map."""
+        labels = self._existing("Open: label map", folder, MAP_FILTER)
+        instances = self._existing("Open: instance map", labels.parent, MAP_FILTER) if labels else None
+        return (labels, instances) if labels and instances else None
+
+    def save_file(self, suggestion: Path) -> Path | None:
+        """Where to save the project."""
+        name, _ = QFileDialog.getSaveFileName(self.parent, "Save", str(suggestion), PROJECT_FILTER)
+        path = Path(name)
+        return (path if path.suffix.lower() == ".ora" else path.with_name(f"{path.name}.ora")) if name else None
+
+    def export_picture(self, suggestion: Path, origin: str) -> Path | None:
+        """Where to write the photograph; `origin` says whose weights made it, and their terms."""
+        title = f"Export picture ({origin})" if origin else "Export picture"
+        name, chosen = QFileDialog.getSaveFileName(self.parent, title, str(suggestion), PICTURE_FILTER)
+        if not name:
+            return None
+        return Path(name) if Path(name).suffix else Path(f"{name}.{chosen.partition('*.')[2].rstrip(')')}")
+
+    def export_folder(self, folder: Path) -> Path | None:
+        """Which folder to write the maps into."""
+        name = QFileDialog.getExistingDirectory(self.parent, "Export maps into a folder", str(folder))
+        return Path(name) if name else None
+
+    def unsaved(self, title: str) -> Answer:
+        """What to do with the changes to `title`."""
+        box = QMessageBox(self.parent)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Maquette")
+        box.setText(f"Save the changes to {title}?")
+        box.setInformativeText("They are lost otherwise.")
+        button = QMessageBox.StandardButton
+        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
+        box.setDefaultButton(button.Save)
+        return {button.Save: Answer.SAVE, button.Discard: Answer.DISCARD}.get(box.exec(), Answer.CANCEL)
+
+    def choose_scene(self, scenes: Sequence[Path]) -> Path | None:
+        """One of the bundled scenes."""
+        gallery = Gallery(scenes, self.parent)
+        return gallery.chosen if gallery.exec() == QDialog.DialogCode.Accepted else None
+
+    def show_keys(self, lines: Sequence[tuple[str, str]], gestures: Sequence[tuple[str, str]]) -> None:
+        """The list of keys."""
+        KeyList(lines, gestures, self.parent).exec()
+
+    def about(self, text: str) -> None:
+        """Name, version, weights."""
+        QMessageBox.about(self.parent, "About Maquette", text)
+
+    def _existing(self, title: str, folder: Path, filters: str) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(self.parent, title, str(folder), filters)
+        return Path(name) if name else None
+
+
+class Gallery(QDialog):
+    """Scenes to start from, as thumbnails."""
+
+    def __init__(self, scenes: Sequence[Path], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("New from a scene")
+        self.list = QListWidget()
+        self.list.setAccessibleName("Scenes")
+        self.list.setViewMode(QListView.ViewMode.IconMode)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setMovement(QListView.Movement.Static)
+        self.list.setIconSize(THUMBNAIL)
+        self.list.setSpacing(8)
+        for path in scenes:
+            item = QListWidgetItem(_thumbnail(path), path.stem.replace("_", " ").replace("-", " ").capitalize())
+            item.setData(Qt.ItemDataRole.UserRole, path)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        self.list.itemDoubleClicked.connect(self.accept)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(buttons)
+        self.resize(2 * THUMBNAIL.width() + 90, 2 * THUMBNAIL.height() + 150)
+
+    @property
+    def chosen(self) -> Path | None:
+        """The scene of the current thumbnail."""
+        item = self.list.currentItem()
+        return item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+
+
+class KeyList(QDialog):
+    """Keys and what they do, in two columns."""
+
+    def __init__(
+        self, lines: Sequence[tuple[str, str]], gestures: Sequence[tuple[str, str]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys and mouse")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(3)
+        entries = [*gestures, *lines]
+        rows = (len(entries) + 1) // 2
+        for index, (keys, meaning) in enumerate(entries):
+            row, column = index % rows, 2 * (index // rows)
+            name = QLabel(keys)
+            font = name.font()
+            font.setBold(True)
+            name.setFont(font)
+            grid.addWidget(name, row, column)
+            grid.addWidget(QLabel(meaning), row, column + 1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addLayout(grid)
+        layout.addWidget(buttons)
+
+
+def _thumbnail(path: Path) -> QIcon:
+    """The picture that OpenRaster files carry for file managers; an empty icon if there is none."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            name = "mergedimage.png" if "mergedimage.png" in names else "Thumbnails/thumbnail.png"
+            pixmap = QPixmap()
+            pixmap.loadFromData(archive.read(name))
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return QIcon()
+    ratio = Qt.AspectRatioMode.KeepAspectRatio
+    return QIcon(pixmap.scaled(THUMBNAIL, ratio, Qt.TransformationMode.SmoothTransformation))
