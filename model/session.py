@@ -168,7 +168,7 @@ class GeneratorSession:
 
         def on_device(array: np.ndarray) -> torch.Tensor:
             padded = np.pad(array, pad + ((0, 0),) * (array.ndim - 2), mode="edge") if any(map(any, pad)) else array
-            return torch.from_numpy(np.ascontiguousarray(padded)).unsqueeze(0).to(device)
+            return torch.from_numpy(np.require(padded, requirements=["C", "W"])).unsqueeze(0).to(device)
 
         boundaries = boundary_map(on_device(instances)) if self.header.generator.boundaries else None
         # (1, H, W, S) -> (1, S, H, W)

@@ -13,9 +13,10 @@ from model.maps import LabelSet
 
 LABELS = LabelSet.load("cityscapes")
 ROAD, SKY, CAR = 7, 23, 26
+CAR_AT = Rect(100, 200, 140, 220)
 
 
-def scene_with_car(width: int = 400, height: int = 300, car: Rect = Rect(100, 200, 140, 220)) -> tuple[Scene, int]:
+def scene_with_car(width: int = 400, height: int = 300, car: Rect = CAR_AT) -> tuple[Scene, int]:
     background = np.full((height, width), ROAD, np.int32)
     background[: height // 2] = SKY
     scene = Scene(LABELS, background)
@@ -48,7 +49,7 @@ def test_a_request_shows_the_scene_as_it_was() -> None:
 def test_the_swatch_of_a_small_region_shows_all_of_it_with_a_margin() -> None:
     scene, car = scene_with_car()
     crop = swatch_crop(scene, car)
-    assert crop.encloses(Rect(100, 200, 140, 220))
+    assert crop.encloses(CAR_AT)
     assert crop.width < SWATCH_SIDE
     assert crop.height < SWATCH_SIDE
 

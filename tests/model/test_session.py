@@ -1,0 +1,366 @@
+"""One door from arrays to pixels: what it promises about size, styles, errors and repetition."""
+
+import json
+import struct
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from model.checkpoint import load_checkpoint
+from model.config import GeneratorConfig
+from model.devices import describe_device, resolve_device
+from model.encoding import boundary_map, channel_lookup, encode, to_image
+from model.errors import BadMaps, Cancelled, CheckpointError, DeviceError, OutOfMemory
+from model.inference import SinglePictureNorm, accelerated, build_generator
+from model.networks.generator import Generator
+from model.session import GeneratorSession
+
+ROAD, BUILDING, POLE, SKY, CAR, TRAIN = 7, 11, 17, 23, 26, 31  # the tiny checkpoint has no modes for TRAIN
+
+
+@pytest.fixture(scope="module")
+def session(tiny_checkpoint: Path) -> Iterator[GeneratorSession]:
+    with GeneratorSession.open(tiny_checkpoint, "cpu", precision="float32") as opened:
+        yield opened
+
+
+def street(height: int = 48, width: int = 64) -> tuple[np.ndarray, np.ndarray]:
+    """Sky over road with two cars."""
+    labels = np.full((height, width), ROAD, np.uint8)
+    labels[: height // 2] = SKY
+    labels[height // 2 : height // 2 + 8, 4:16] = CAR
+    labels[height // 2 : height // 2 + 8, 20:32] = CAR
+    instances = labels.astype(np.int32)
+    instances[:, :18][labels[:, :18] == CAR] = 26001
+    instances[:, 18:][labels[:, 18:] == CAR] = 26002
+    return labels, instances
+
+
+@pytest.mark.parametrize("size", [(32, 32), (33, 47), (32, 101), (48, 64), (131, 37)])
+def test_any_size_from_32(session: GeneratorSession, size: tuple[int, int]) -> None:
+    labels, instances = street(*size)
+    picture = session.render(labels, instances)
+    assert picture.dtype == np.uint8
+    assert picture.shape == (*size, 3)
+    assert picture.std() > 1, "an all-grey picture would pass every other test"
+
+
+@pytest.mark.parametrize("enhancers", [0, 1])
+@pytest.mark.parametrize("downsamples", [1, 4])
+def test_every_architecture_renders_the_smallest_picture(
+    tmp_path: Path, tiny_checkpoint: Path, downsamples: int, enhancers: int
+) -> None:
+    path = with_generator(
+        tiny_checkpoint, tmp_path, GeneratorConfig(35, width=2, downsamples=downsamples, blocks=1, enhancers=enhancers)
+    )
+    with GeneratorSession.open(path, "cpu") as session:
+        assert session.render(*street(32, 33)).shape == (32, 33, 3)
+
+
+def test_a_multiple_is_the_published_network_exactly(session: GeneratorSession, tiny_checkpoint: Path) -> None:
+    """No padding, no speed: the plain network in eager fp32 gives the same picture up to rounding."""
+    labels, instances = street()
+    checkpoint = load_checkpoint(tiny_checkpoint)
+    styles = np.zeros((*labels.shape, 3), np.float32)
+    chosen = {SKY: (0.5, -0.5, 0.25), ROAD: (0.1, 0.2, 0.3), 26001: (1.0, 0.0, -1.0), 26002: (0.0, 0.0, 0.0)}
+    for region, vector in chosen.items():
+        styles[instances == region] = vector
+    plain = Generator(checkpoint.header.generator).eval()
+    plain.load_state_dict(dict(checkpoint.generator))
+    with torch.no_grad():
+        encoded = encode(
+            torch.from_numpy(labels)[None],
+            boundary_map(torch.from_numpy(instances)[None]),
+            torch.from_numpy(styles).permute(2, 0, 1)[None],
+            channel_lookup(checkpoint.header.label_set.channel_table, 35),
+        )
+        expected = to_image(plain(encoded)[0])
+    found = session.render(labels, instances, chosen)
+    assert np.abs(found.astype(int) - expected).max() <= 1
+
+
+def test_the_fast_norm_is_instance_norm() -> None:
+    features = torch.randn(1, 5, 7, 9) * 3 + 2
+    expected = torch.nn.InstanceNorm2d(5)(features)
+    torch.testing.assert_close(SinglePictureNorm(1e-5)(features), expected, atol=1e-5, rtol=1e-5)
+    with pytest.raises(ValueError, match="batch of 1"):
+        SinglePictureNorm(1e-5)(features.expand(2, -1, -1, -1))
+
+
+def test_every_norm_is_replaced(tiny_checkpoint: Path) -> None:
+    fast = accelerated(build_generator(load_checkpoint(tiny_checkpoint)), torch.device("cpu"), torch.float32)
+    assert not [module for module in fast.modules() if isinstance(module, torch.nn.InstanceNorm2d)]
+    assert [module for module in fast.modules() if isinstance(module, SinglePictureNorm)]
+
+
+def test_bfloat16_stays_close_to_float32(session: GeneratorSession, tiny_checkpoint: Path) -> None:
+    labels, instances = street()
+    with GeneratorSession.open(tiny_checkpoint, "cpu", precision="bfloat16") as half:
+        assert half.precision == "bfloat16"
+        difference = half.render(labels, instances).astype(float) - session.render(labels, instances)
+    assert np.sqrt((difference**2).mean()) < 6, "grey levels of 255"
+
+
+def test_rendering_is_deterministic(session: GeneratorSession, tiny_checkpoint: Path) -> None:
+    labels, instances = street()
+    first = session.render(labels, instances, {26001: 1}, seed=5)
+    session.render(*street(40, 40), seed=9)
+    np.testing.assert_array_equal(session.render(labels, instances, {26001: 1}, seed=5), first)
+    with GeneratorSession.open(tiny_checkpoint, "cpu", precision="float32") as again:
+        np.testing.assert_array_equal(again.render(labels, instances, {26001: 1}, seed=5), first)
+
+
+def test_inputs_are_not_changed(session: GeneratorSession) -> None:
+    labels, instances = street()
+    before = labels.copy(), instances.copy()
+    labels.flags.writeable = instances.flags.writeable = False
+    session.render(labels, instances)
+    np.testing.assert_array_equal(labels, before[0])
+    np.testing.assert_array_equal(instances, before[1])
+
+
+@pytest.mark.parametrize("dtype", [np.uint16, np.int64])
+def test_other_integer_types_are_taken(session: GeneratorSession, dtype: type) -> None:
+    labels, instances = street()
+    found = session.render(labels.astype(dtype), instances.astype(dtype))
+    np.testing.assert_array_equal(found, session.render(labels, instances))
+
+
+def test_a_mode_changes_its_region_most(session: GeneratorSession) -> None:
+    labels, instances = street(64, 96)
+    one = session.render(labels, instances, {26001: 0}).astype(int)
+    other = session.render(labels, instances, {26001: 1}).astype(int)
+    change = np.abs(one - other).mean(axis=2)
+    assert change[instances == 26001].mean() > 3 * change[instances == SKY].mean()
+
+
+def test_regions_carry_the_styles_where_they_differ_from_the_instances(session: GeneratorSession) -> None:
+    labels, instances = street()
+    regions = instances.copy()
+    regions[: len(labels) // 4] = 23001  # a part of the sky with a style of its own
+    plain = session.render(labels, instances, {SKY: 0})
+    styled = session.render(labels, instances, {SKY: 0, 23001: 5}, regions=regions)
+    same = session.render(labels, instances, {SKY: 0, 23001: 0}, regions=regions)
+    assert (styled != plain).any()
+    np.testing.assert_array_equal(same, plain, "a region of its own draws no boundary")
+
+
+def test_a_raw_vector_is_a_style(session: GeneratorSession, tiny_checkpoint: Path) -> None:
+    labels, instances = street()
+    centre = tuple(load_checkpoint(tiny_checkpoint).modes[CAR][2].tolist())
+    found = session.render(labels, instances, {26001: centre, 26002: 0})
+    np.testing.assert_array_equal(found, session.render(labels, instances, {26001: 2, 26002: 0}))
+
+
+def test_modes_are_counted_honestly(session: GeneratorSession) -> None:
+    assert [session.modes(class_id) for class_id in (CAR, SKY, POLE, TRAIN)] == [3, 10, 1, 0]
+    assert session.mode_counts == {7: 3, 11: 3, 17: 1, 23: 10, 24: 3, 26: 3}
+
+
+@pytest.mark.parametrize(
+    ("styles", "sentence"),
+    [
+        ({26001: 3}, "Region 26001 asks for mode 3, but in this checkpoint car has the modes 0 to 2."),
+        ({26001: -1}, "Region 26001 asks for mode -1, but in this checkpoint car has the modes 0 to 2."),
+        ({26001: (1.0, 2.0)}, "The style of region 26001 must be a mode or 3 finite numbers, not [1.0, 2.0]."),
+        ({26001: (1.0, 2.0, float("nan"))}, "must be a mode or 3 finite numbers"),
+    ],
+)
+def test_a_style_that_is_not_there_is_refused(session: GeneratorSession, styles: dict, sentence: str) -> None:
+    with pytest.raises(BadMaps) as caught:
+        session.render(*street(), styles)
+    assert sentence in str(caught.value)
+
+
+def test_a_class_without_modes_refuses_every_mode_but_renders(session: GeneratorSession) -> None:
+    labels = np.full((32, 32), TRAIN, np.uint8)
+    instances = np.full((32, 32), 31000, np.int32)
+    assert session.render(labels, instances).shape == (32, 32, 3)
+    with pytest.raises(BadMaps, match="train has no modes"):
+        session.render(labels, instances, {31000: 0})
+
+
+def test_ids_outside_the_label_set_are_named_with_counts(session: GeneratorSession) -> None:
+    labels, instances = street()
+    labels[0, :7], labels[1, :3] = 77, 99
+    with pytest.raises(BadMaps) as caught:
+        session.render(labels, instances)
+    assert "77 (7 pixels)" in str(caught.value)
+    assert "99 (3 pixels)" in str(caught.value)
+
+
+def test_bad_arrays_are_refused_with_a_sentence(session: GeneratorSession) -> None:
+    labels, instances = street()
+    for bad, sentence in (
+        ((labels[:20, :20], instances[:20, :20]), "at least 32 x 32 pixels; these are 20 x 20"),
+        ((labels, instances[:, :-1]), "instance map is 63 x 48 pixels, the label map 64 x 48"),
+        ((labels.astype(float), instances), "array of integers"),
+        ((labels[..., None], instances), "array of integers"),
+        ((labels.astype(np.int32) + 300, instances), "Class ids go from 0 to 255; the label map holds 307 to 326"),
+        ((labels, -instances), "must not be negative"),
+    ):
+        with pytest.raises(BadMaps) as caught:
+            session.render(*bad)
+        assert sentence in str(caught.value)
+
+
+def test_a_pass_is_stopped_between_layers_and_the_next_is_whole(session: GeneratorSession) -> None:
+    labels, instances = street()
+    expected = session.render(labels, instances)
+    asked: list[int] = []
+    session.render(labels, instances, should_stop=lambda: bool(asked.append(1)))
+    layers = len(asked)
+    assert layers > 4
+    for stop_at in range(1, layers + 1):
+        asked.clear()
+        with pytest.raises(Cancelled):
+            session.render(labels, instances, should_stop=lambda at=stop_at: asked.append(1) or len(asked) == at)
+        assert len(asked) == stop_at
+    np.testing.assert_array_equal(session.render(labels, instances), expected)
+
+
+def test_a_picture_larger_than_the_memory_is_refused_before_it_is_tried(
+    session: GeneratorSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.session.free_memory", lambda device: 1_000_000)
+    with pytest.raises(OutOfMemory, match="256 x 128 pixels need about"):
+        session.render(*street(128, 256))
+    monkeypatch.setattr("model.session.free_memory", lambda device: None)
+    assert session.render(*street()).shape == (48, 64, 3)
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), RuntimeError("DefaultCPUAllocator: can't allocate memory"), torch.OutOfMemoryError("CUDA")]
+)
+def test_a_failed_allocation_is_out_of_memory(
+    session: GeneratorSession, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(session, "_encode", fail)
+    with pytest.raises(OutOfMemory) as caught:
+        session.render(*street())
+    assert caught.value.__cause__ is error
+
+
+def test_a_closed_session_renders_no_more(tiny_checkpoint: Path) -> None:
+    session = GeneratorSession.open(tiny_checkpoint, "cpu")
+    session.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        session.render(*street())
+
+
+# Devices
+
+
+def test_a_device_that_is_not_there_is_an_error_and_no_fallback(
+    tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
+    for device in ("cuda", "mps", "tpu"):
+        with pytest.raises(DeviceError):
+            GeneratorSession.open(tiny_checkpoint, device)
+    assert resolve_device("auto").type == "cpu"
+
+
+def test_the_device_is_named_for_people(session: GeneratorSession) -> None:
+    assert session.device_name == describe_device(torch.device("cpu"))
+    assert session.device_name.startswith("CPU, ")
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+def test_cuda_agrees_with_the_cpu(session: GeneratorSession, tiny_checkpoint: Path) -> None:
+    labels, instances = street()
+    with GeneratorSession.open(tiny_checkpoint, "cuda", precision="float32") as on_gpu:
+        difference = on_gpu.render(labels, instances).astype(int) - session.render(labels, instances)
+        np.testing.assert_array_equal(on_gpu.render(labels, instances), on_gpu.render(labels, instances))
+    assert np.abs(difference).max() <= 2
+
+
+# Files that cannot be opened
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    assert_refused(tmp_path / "nothing.safetensors", "nothing.safetensors")
+
+
+def test_a_file_that_is_something_else(tmp_path: Path) -> None:
+    path = tmp_path / "photo.safetensors"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    assert_refused(path, "photo.safetensors")
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    assert_refused(tmp_path, tmp_path.name)
+
+
+def test_tensors_of_another_program(tmp_path: Path) -> None:
+    path = tmp_path / "foreign.safetensors"
+    save_file({"weight": torch.zeros(3)}, path, {"format": "pt"})
+    assert_refused(path, "foreign.safetensors")
+
+
+@pytest.mark.parametrize("kept", [0, 5, 200, -1])
+def test_a_truncated_file(tmp_path: Path, tiny_checkpoint: Path, kept: int) -> None:
+    path = tmp_path / "short.safetensors"
+    path.write_bytes(tiny_checkpoint.read_bytes()[:kept])
+    assert_refused(path, "short.safetensors")
+
+
+def test_a_newer_format(tmp_path: Path, tiny_checkpoint: Path) -> None:
+    path = tmp_path / "newer.safetensors"
+    rewritten(tiny_checkpoint, path, lambda header: header.update(format=99))
+    assert_refused(path, "99")
+
+
+def test_weights_that_do_not_fit_the_header(tmp_path: Path, tiny_checkpoint: Path) -> None:
+    path = tmp_path / "wide.safetensors"
+    rewritten(tiny_checkpoint, path, lambda header: header["generator"].update(width=3))
+    assert_refused(path, "wide.safetensors: the weights do not fit the architecture in its header (size mismatch for")
+
+
+def test_weights_that_are_missing(tmp_path: Path, tiny_checkpoint: Path) -> None:
+    path = tmp_path / "half.safetensors"
+    tensors, metadata = load_file(tiny_checkpoint), metadata_of(tiny_checkpoint)
+    del tensors[next(key for key in sorted(tensors) if key.startswith("generator."))]
+    save_file(tensors, path, metadata)
+    assert_refused(path, "half.safetensors: the weights do not fit the architecture in its header (Missing key")
+
+
+def assert_refused(path: Path, part: str) -> None:
+    with pytest.raises(CheckpointError) as caught:
+        GeneratorSession.open(path, "cpu")
+    assert part in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def metadata_of(path: Path) -> dict[str, str]:
+    content = path.read_bytes()
+    (length,) = struct.unpack("<Q", content[:8])
+    return json.loads(content[8 : 8 + length])["__metadata__"]
+
+
+def rewritten(source: Path, target: Path, change: Callable[[dict], object]) -> None:
+    """A copy of a checkpoint with another header."""
+    metadata = metadata_of(source)
+    header = json.loads(metadata["maquette"])
+    change(header)
+    save_file(load_file(source), target, {**metadata, "maquette": json.dumps(header)})
+
+
+def with_generator(source: Path, folder: Path, config: GeneratorConfig) -> Path:
+    """A copy of a checkpoint with random weights of another architecture."""
+    path = folder / "other.safetensors"
+    torch.manual_seed(0)
+    tensors = {key: tensor for key, tensor in load_file(source).items() if not key.startswith("generator.")}
+    tensors |= {f"generator.{key}": tensor.half() for key, tensor in Generator(config).state_dict().items()}
+    metadata = metadata_of(source)
+    header = {**json.loads(metadata["maquette"]), "generator": config.to_dict()}
+    save_file(tensors, path, {**metadata, "maquette": json.dumps(header)})
+    return path
