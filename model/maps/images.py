@@ -32,7 +32,7 @@ ImageSource = Path | str | bytes
 
 
 @contextmanager
-def opened(source: ImageSource, name: str = "") -> Iterator[Image.Image]:
+def opened_image(source: ImageSource, name: str = "") -> Iterator[Image.Image]:
     """Open an image whose size is within bounds; it is decoded inside the block, and errors there are BadMaps too.
 
     `source` is a path, or the bytes of a file that is called `name`. Raises FileError if it cannot be read.
@@ -71,7 +71,7 @@ def read_bytes(path: Path) -> bytes:
 
 def read_image(source: ImageSource, name: str = "") -> np.ndarray:
     """Read a picture as uint8 RGB (H, W, 3); transparency is dropped. Raises BadMaps, FileError."""
-    with opened(source, name) as image:
+    with opened_image(source, name) as image:
         return np.array(image.convert("RGB"))
 
 

@@ -171,6 +171,11 @@ class LabelSet:
         return {each.id: each for each in self.classes}
 
 
+def bundled_label_sets() -> tuple[str, ...]:
+    """Names of the label sets that come with Maquette."""
+    return tuple(sorted(path.stem for path in (resources.assets_dir() / "labels").glob("*.toml")))
+
+
 def _check_set(label_set: LabelSet) -> None:
     if not label_set.name.strip():
         raise LabelSetError("the label set needs a name.")

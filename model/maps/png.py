@@ -1,5 +1,6 @@
 """Label, instance and colour maps as image files. What is read is exact or refused: no resampling, no rounding."""
 
+from enum import Enum
 from pathlib import Path
 
 import numpy as np
@@ -7,12 +8,55 @@ from PIL import Image
 
 from model.errors import BadMaps
 from model.maps.files import atomic_file
-from model.maps.images import ImageSource, opened
+from model.maps.images import ImageSource, opened_image
 from model.maps.label_set import LISTED, LabelSet
-from model.maps.regions import THING_BASE
+from model.maps.regions import MAX_INSTANCE, THING_BASE, check_instances, labels_of
 
-MAX_INSTANCE = 255 * THING_BASE + THING_BASE - 1  # the largest `class * 1000 + k`
-_LOSSY = {"JPEG", "WEBP", "MPO", "GIF"}  # formats of photographs; their pixels are not ids
+MAX_ID_COLORS = 1024  # a picture with more colours than any label set has classes is a photograph
+_ID_MODES = frozenset({"1", "L", "P", "I", "I;16", "I;16B", "I;16L"})
+_LOSSY = {"JPEG", "WEBP", "MPO"}  # formats of photographs; their pixels are not ids
+
+
+class MapKind(Enum):
+    """What the pixels of a map file mean."""
+
+    LABELS = "label map"
+    INSTANCES = "instance map"
+    COLORS = "colour picture"
+    PANOPTIC = "panoptic picture"
+
+
+def read_map(source: ImageSource, label_set: LabelSet, name: str = "") -> tuple[MapKind, np.ndarray]:
+    """Read a map of whatever kind it turns out to be: int32 (H, W) class ids, or instance ids where the kind has them.
+
+    Raises BadMaps for photographs, colours that are not of the label set and damaged files; FileError for no file.
+    """
+    with opened_image(source, name) as image:
+        name = name or _name(source)
+        if image.format in _LOSSY:
+            raise BadMaps(_photograph(name))
+        if image.mode in _ID_MODES - {"P"}:
+            ids = np.array(image).astype(np.int32)
+            kind = MapKind.INSTANCES if ids.max() >= THING_BASE else MapKind.LABELS
+            check_instances(ids, name)
+            return kind, ids
+        indices = np.array(image).astype(np.int32) if image.mode == "P" else None
+        rgb = np.array(image.convert("RGB"))
+    try:
+        return MapKind.COLORS, labels_of_colors(rgb, label_set, name).astype(np.int32)
+    except BadMaps as error:
+        # Not the colours of the set: indices of a palette, grey ids, panoptic ids, or nothing that can be used.
+        if indices is not None:
+            return MapKind.LABELS, indices
+        grey = rgb[..., 0].astype(np.int32)
+        if (rgb == rgb[..., :1]).all():
+            return MapKind.LABELS, grey
+        ids = panoptic_ids(rgb)
+        if _plausible(ids, label_set):
+            return MapKind.PANOPTIC, ids
+        if len(_unique_colors(rgb)[0]) > MAX_ID_COLORS:
+            raise BadMaps(_photograph(name)) from error
+        raise
 
 
 def read_labels(source: ImageSource, name: str = "") -> np.ndarray:
@@ -20,7 +64,7 @@ def read_labels(source: ImageSource, name: str = "") -> np.ndarray:
 
     Raises BadMaps for photographs, colour pictures, ids above 255 and damaged files; FileError if there is no file.
     """
-    with opened(source, name) as image:
+    with opened_image(source, name) as image:
         name = name or _name(source)
         ids = _read_ids(image, name)
     if ids.max() > 255:
@@ -30,17 +74,18 @@ def read_labels(source: ImageSource, name: str = "") -> np.ndarray:
 
 def read_instances(source: ImageSource, name: str = "") -> np.ndarray:
     """Read an instance map: int32 (H, W), from 8 or 16 bits or panoptic RGB. Raises BadMaps, FileError."""
-    with opened(source, name) as image:
+    with opened_image(source, name) as image:
         name = name or _name(source)
         ids = _panoptic(image, name) if image.mode in {"RGB", "RGBA"} else _read_ids(image, name)
     if ids.max() > MAX_INSTANCE:
         raise BadMaps(f"{name}: is a photograph or a colour picture where instance ids are expected.")
+    check_instances(ids, name)
     return ids
 
 
 def read_panoptic(source: ImageSource, name: str = "") -> np.ndarray:
     """Read a panoptic RGB image: int32 (H, W), id = R + 256 G + 65536 B. Raises BadMaps, FileError."""
-    with opened(source, name) as image:
+    with opened_image(source, name) as image:
         return _panoptic(image, name or _name(source))
 
 
@@ -49,7 +94,7 @@ def read_colors(source: ImageSource, label_set: LabelSet, name: str = "") -> np.
 
     Every colour must be one of the set or an alias; others raise BadMaps with their pixel counts.
     """
-    with opened(source, name) as image:
+    with opened_image(source, name) as image:
         name = name or _name(source)
         if image.format in _LOSSY:
             raise BadMaps(
@@ -82,15 +127,18 @@ def snap_colors(rgb: np.ndarray, label_set: LabelSet) -> tuple[np.ndarray, int]:
     colors, inverse, counts = _unique_colors(rgb)
     known = _known_colors(label_set)
     palette = np.array([each.color for each in label_set.classes], np.int32)
-    ids = np.empty(len(colors), np.uint8)
-    off_palette = 0
-    for index, packed in enumerate(colors.tolist()):
-        if packed in known:
-            ids[index] = known[packed]
-            continue
-        off_palette += int(counts[index])
-        distance = ((palette - (packed >> 16, packed >> 8 & 255, packed & 255)) ** 2).sum(axis=1)
-        ids[index] = label_set.ids[int(distance.argmin())]
+    packed = colors.tolist()
+    ids = np.array([known.get(color, 0) for color in packed], np.uint8)
+    off = np.array([color not in known for color in packed], np.bool_)
+    strangers = np.stack([colors >> 16, colors >> 8 & 255, colors & 255], axis=-1)[off]
+    nearest = [
+        ((chunk[:, None] - palette) ** 2)
+        .sum(axis=-1)
+        .argmin(axis=1)  # (n, 1, 3) - (classes, 3) -> (n, classes) -> (n,)
+        for chunk in np.array_split(strangers, len(strangers) // 8192 + 1)
+    ]
+    ids[off] = np.array(label_set.ids, np.uint8)[np.concatenate(nearest)]
+    off_palette = int(counts[off].sum())
     return ids[inverse].reshape(rgb.shape[:-1]), off_palette
 
 
@@ -129,7 +177,7 @@ def _read_ids(image: Image.Image, name: str) -> np.ndarray:
     """int32 ids of a single-channel image; a palette image's ids are its indices."""
     if image.format in _LOSSY:
         raise BadMaps(f"{name}: is a photograph ({image.format}) where ids are expected.")
-    if image.mode in {"1", "L", "P", "I", "I;16", "I;16B", "I;16L"}:
+    if image.mode in _ID_MODES:
         return np.array(image).astype(np.int32)
     if image.mode == "F":
         raise BadMaps(f"{name}: has floating-point values where ids are expected.")
@@ -144,8 +192,27 @@ def _read_ids(image: Image.Image, name: str) -> np.ndarray:
 def _panoptic(image: Image.Image, name: str) -> np.ndarray:
     if image.format in _LOSSY or image.mode not in {"RGB", "RGBA"}:
         raise BadMaps(f"{name}: is not a panoptic RGB image ({image.format}, {image.mode}).")
-    rgb = np.array(image.convert("RGB")).astype(np.int32)
-    return rgb[..., 0] + (rgb[..., 1] << 8) + (rgb[..., 2] << 16)
+    return panoptic_ids(np.array(image.convert("RGB")))
+
+
+def panoptic_ids(rgb: np.ndarray) -> np.ndarray:
+    """int32 ids R + 256 G + 65536 B."""
+    wide = rgb.astype(np.int32)
+    return wide[..., 0] + (wide[..., 1] << 8) + (wide[..., 2] << 16)
+
+
+def _plausible(ids: np.ndarray, label_set: LabelSet) -> bool:
+    """Whether panoptic ids can be instance ids of the label set."""
+    try:
+        check_instances(ids, "")
+        label_set.check(labels_of(ids))
+    except BadMaps:
+        return False
+    return True
+
+
+def _photograph(name: str) -> str:
+    return f"{name}: is a photograph; a label map is needed (no network that makes one of a photograph is bundled)."
 
 
 def _known_colors(label_set: LabelSet) -> dict[int, int]:

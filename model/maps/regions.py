@@ -3,9 +3,12 @@
 import cv2
 import numpy as np
 
+from model.errors import BadMaps
 from model.maps.label_set import Kind, LabelSet
 
 THING_BASE = 1000  # a thing's instance id is class * THING_BASE + k, k < THING_BASE
+MAX_CLASS = 255  # label maps are uint8
+MAX_INSTANCE = MAX_CLASS * THING_BASE + THING_BASE - 1
 
 
 def boundaries(instances: np.ndarray) -> np.ndarray:
@@ -28,6 +31,17 @@ def labels_of(instances: np.ndarray) -> np.ndarray:
     return np.where(instances >= THING_BASE, instances // THING_BASE, instances).astype(np.uint8)
 
 
+def check_instances(instances: np.ndarray, source: str) -> None:
+    """Raise BadMaps if an instance map holds ids that are neither a class id nor class * 1000 + k."""
+    wrong = (instances < 0) | ((instances > MAX_CLASS) & (instances < THING_BASE)) | (instances > MAX_INSTANCE)
+    if wrong.any():
+        example, count = int(instances[wrong][0]), np.count_nonzero(wrong)
+        raise BadMaps(
+            f"{source}: {example} is neither a class id (0 to {MAX_CLASS}) nor class * {THING_BASE} + k; "
+            f"{count:,} pixels have no valid instance id."
+        )
+
+
 def instances_from_labels(labels: np.ndarray, label_set: LabelSet) -> np.ndarray:
     """int32 (H, W): an instance map where each 8-connected piece of a thing class is one thing.
 
@@ -37,7 +51,7 @@ def instances_from_labels(labels: np.ndarray, label_set: LabelSet) -> np.ndarray
     instances = labels.astype(np.int32)
     present = np.bincount(labels.ravel(), minlength=256)
     for class_id in label_set.of_kind(Kind.THING):
-        if not present[class_id]:
+        if not present[class_id] or class_id == 0:  # 0 * 1000 + k would be the ids of other classes
             continue
         count, pieces, stats, _ = cv2.connectedComponentsWithStats(
             (labels == class_id).astype(np.uint8), connectivity=8

@@ -1,0 +1,165 @@
+"""Opening whatever holds a scene, and writing a scene as plain files."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from editor.document import ora
+from editor.document.importing import Imported, import_maps, import_with_notes
+from editor.document.opened import Opened, SourceKind
+from editor.document.scene import Maps, Scene
+from model.maps import (
+    BadMaps,
+    FileError,
+    LabelSet,
+    MapKind,
+    bundled_label_sets,
+    labels_of,
+    read_bytes,
+    read_instances,
+    read_map,
+    write_colors,
+    write_image,
+    write_instances,
+    write_labels,
+)
+
+__all__ = ["Opened", "SourceKind", "export_maps", "import_maps", "instance_partner", "open_any", "write_all"]
+
+MIN_SIDE = 32  # the smallest picture the networks render
+DEFAULT_LABEL_SET = "cityscapes"
+
+_KINDS = {
+    MapKind.LABELS: SourceKind.LABELS,
+    MapKind.INSTANCES: SourceKind.INSTANCES,
+    MapKind.COLORS: SourceKind.COLORS,
+    MapKind.PANOPTIC: SourceKind.PANOPTIC,
+}
+# How the file with the labels is called, and how the one with the instances is then called.
+_PARTNER_NAMES = (("_labelIds", "_instanceIds"), ("_color", "_instanceIds"), ("_label", "_inst"))
+_PARTNER_FOLDERS = (("_label", "_inst"), ("label", "inst"), ("labels", "instances"))
+
+
+def open_any(path: Path | str, *, instances: Path | str | None = None, label_set: LabelSet | None = None) -> Opened:
+    """Open a project, or a label, instance, colour or panoptic image with its instance map if there is one.
+
+    Without `instances`, the file that data sets keep beside the label map is used. Without `label_set`, folders named
+    after a bundled one decide, else it is Cityscapes. Raises BadMaps, FileError and reads nothing else.
+    """
+    path = Path(path)
+    if path.is_dir():
+        raise FileError(f"{path}: is a folder; open one of the files in it.")
+    data = read_bytes(path)
+    if data.startswith(b"PK") or path.suffix.lower() == ".ora":
+        if instances is not None:
+            raise FileError(f"{path.name}: is a project, which has its own instances; open it without {instances}.")
+        return ora.load(path, label_set=label_set)
+    return _open_map(path, data, None if instances is None else Path(instances), label_set)
+
+
+def export_maps(scene: Scene) -> Maps:
+    """The flat maps of a scene: for an imported one, the ids it was made of."""
+    return scene.flatten()
+
+
+def write_all(
+    scene: Scene,
+    folder: Path,
+    name: str,
+    picture: np.ndarray | None = None,
+    metadata: Mapping[str, str] | None = None,
+) -> tuple[Path, ...]:
+    """Write a scene's maps, and the picture if there is one, into a folder; the names are those of Cityscapes.
+
+    `NAME_labelIds.png`, `NAME_instanceIds.png`, `NAME_color.png` and `NAME.png`, which are returned. Raises FileError.
+    """
+    maps = scene.flatten()
+    files = {suffix: folder / f"{name}{suffix}.png" for suffix in ("_labelIds", "_instanceIds", "_color")}
+    write_labels(files["_labelIds"], maps.labels)
+    write_instances(files["_instanceIds"], maps.instances)
+    write_colors(files["_color"], maps.labels, scene.label_set)
+    written = tuple(files.values())
+    if picture is not None:
+        write_image(folder / f"{name}.png", picture, metadata)
+        written += (folder / f"{name}.png",)
+    return written
+
+
+def instance_partner(path: Path) -> Path | None:
+    """The instance map that data sets keep for a label map, if it is there.
+
+    `*_label/NAME.png` -> `*_inst/NAME.png`, `*_labelIds.png` -> `*_instanceIds.png`, and both together.
+    """
+    return next((candidate for candidate in _partner_candidates(path) if candidate.is_file()), None)
+
+
+def _partner_candidates(path: Path) -> Iterator[Path]:
+    stems = [path.stem.removesuffix(ours) + theirs for ours, theirs in _PARTNER_NAMES if path.stem.endswith(ours)]
+    folders = [
+        path.parent.with_name(path.parent.name.removesuffix(ours) + theirs)
+        for ours, theirs in _PARTNER_FOLDERS
+        if path.parent.name.endswith(ours)
+    ]
+    for folder in folders:
+        for stem in (*stems, path.stem):
+            yield folder / f"{stem}.png"
+    for stem in stems:
+        yield path.parent / f"{stem}.png"
+
+
+def _open_map(path: Path, data: bytes, instances_path: Path | None, label_set: LabelSet | None) -> Opened:
+    notes: list[str] = []
+    if label_set is None:
+        label_set = LabelSet.load(_guessed_label_set(path))
+        if label_set.name != DEFAULT_LABEL_SET:
+            notes.append(f"The label set is {label_set.name}, after the name of the folder.")
+    kind, ids = read_map(data, label_set, path.name)
+    height, width = ids.shape
+    if min(width, height) < MIN_SIDE:
+        raise BadMaps(
+            f"{path.name}: {width} x {height} is too small; a scene has at least {MIN_SIDE} x {MIN_SIDE} pixels."
+        )
+    has_instances = kind in {MapKind.INSTANCES, MapKind.PANOPTIC}
+    if instances_path is not None:
+        imported = _paired(path, labels_of(ids), instances_path, label_set)
+    elif has_instances:
+        imported = import_with_notes(None, ids, label_set, instances_name=path.name)
+    else:
+        imported = _with_partner(path, ids.astype(np.uint8), label_set)
+    return Opened(imported.scene, path, _KINDS[kind], (*notes, *imported.notes))
+
+
+def _paired(path: Path, labels: np.ndarray, instances_path: Path, label_set: LabelSet) -> Imported:
+    names = {"labels_name": path.name, "instances_name": instances_path.name}
+    if names["labels_name"] == names["instances_name"]:  # pix2pixHD's folders tell the two apart, their names do not
+        names = {
+            key: f"{each.parent.name}/{each.name}" for key, each in zip(names, (path, instances_path), strict=True)
+        }
+    return import_with_notes(labels, read_instances(instances_path), label_set, **names)
+
+
+def _with_partner(path: Path, labels: np.ndarray, label_set: LabelSet) -> Imported:
+    """With the instance map that lies beside the labels; one that cannot be used is reported and left out."""
+    partner = instance_partner(path)
+    unused: tuple[str, ...] = ()
+    if partner is not None:
+        where = f"{partner.parent.name}/{partner.name}"
+        try:
+            imported = _paired(path, labels, partner, label_set)
+        except (BadMaps, FileError) as error:
+            label_set.check(labels, path.name)  # a fault of the labels themselves is an error, whatever lies beside
+            unused = (f"The instance map {where} is not used: {error}",)
+        else:
+            return replace(imported, notes=(f"Instances come from {where}.", *imported.notes))
+    imported = import_with_notes(labels, None, label_set, labels_name=path.name)
+    count = len(imported.scene.objects)
+    made = (f"Without an instance map, each connected piece of a thing is an object: {count:,} made.",) if count else ()
+    return replace(imported, notes=(*unused, *made, *imported.notes))
+
+
+def _guessed_label_set(path: Path) -> str:
+    bundled = set(bundled_label_sets())
+    folders = [part.lower() for part in path.absolute().parent.parts]
+    return next((folder for folder in reversed(folders) if folder in bundled), DEFAULT_LABEL_SET)

@@ -1,0 +1,247 @@
+"""The OpenRaster container: a zip with a stack of layers. Knows nothing of scenes, and trusts nothing it reads."""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from types import TracebackType
+from typing import Self
+from xml.etree import ElementTree
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from editor.document.geometry import Rect, Size
+from model.maps import MAX_PIXELS, FileError, atomic_file, opened_image, png_text
+
+MIMETYPE = "image/openraster"
+THUMBNAIL_SIDE = 256  # the standard's largest
+
+MAX_ENTRIES = 20_000
+MAX_ENTRY_BYTES = 256 << 20  # one unpacked file; more than the largest picture needs
+MAX_TEXT_BYTES = 16 << 20  # stack.xml, scene.json
+MAX_LAYER_PIXELS = 16 * MAX_PIXELS  # of all images together; a kilobyte of zip can hold a gigapixel of nothing
+MAX_DEPTH = 64  # layer groups inside layer groups
+
+# A fixed date, so that saving the same scene twice gives the same bytes.
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """One layer and its pixels."""
+
+    name: str
+    pixels: np.ndarray  # uint8 (h, w, 4), not premultiplied
+    origin: tuple[int, int] = (0, 0)  # x, y of pixels[0, 0] on the canvas; may lie outside
+    visible: bool = True
+
+    @property
+    def rect(self) -> Rect:
+        """Where on the canvas the pixels are."""
+        x, y = self.origin
+        return Rect(x, y, x + self.pixels.shape[1], y + self.pixels.shape[0])
+
+
+@dataclass(frozen=True)
+class LayerEntry:
+    """What stack.xml says of a layer."""
+
+    name: str
+    source: str
+    origin: tuple[int, int]
+    visible: bool
+
+
+def write_openraster(
+    path: Path,
+    layers: Sequence[Layer],
+    merged: np.ndarray,
+    extra: Mapping[str, bytes],
+    metadata: Mapping[str, str] | None = None,
+) -> None:
+    """Write layers (bottom to top), what they look like together (uint8 RGB) and further files, atomically.
+
+    `metadata` becomes text entries of the merged image. Raises FileError; `path` is then as it was.
+    """
+    height, width = merged.shape[:2]
+    root = ElementTree.Element("image", version="0.0.5", w=str(width), h=str(height))
+    stack = ElementTree.SubElement(root, "stack", name="root")
+    for number, layer in reversed(list(enumerate(layers))):  # the first in the file is the topmost
+        ElementTree.SubElement(
+            stack,
+            "layer",
+            {
+                "name": layer.name,
+                "src": f"data/layer{number}.png",
+                "x": str(layer.origin[0]),
+                "y": str(layer.origin[1]),
+                "opacity": "1.0",
+                "visibility": "visible" if layer.visible else "hidden",
+                "composite-op": "svg:src-over",
+            },
+        )
+    ElementTree.indent(root)
+    with atomic_file(path) as file, zipfile.ZipFile(file, "w") as archive:
+        _store(archive, "mimetype", MIMETYPE.encode())  # first and not packed: this is how the type is recognised
+        _store(archive, "stack.xml", ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True), packed=True)
+        for number, layer in enumerate(layers):
+            _store(archive, f"data/layer{number}.png", png_bytes(layer.pixels))
+        _store(archive, "mergedimage.png", png_bytes(merged, metadata))
+        _store(archive, "Thumbnails/thumbnail.png", png_bytes(_thumbnail(merged)))
+        for name, data in extra.items():
+            _store(archive, name, data, packed=not name.endswith(".png"))
+
+
+def png_bytes(pixels: np.ndarray, metadata: Mapping[str, str] | None = None) -> bytes:
+    """An array as a PNG file: uint8 or uint16 grey, RGB or RGBA."""
+    buffer = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels)).save(buffer, "PNG", pnginfo=png_text(metadata or {}))
+    return buffer.getvalue()
+
+
+class Archive:
+    """An OpenRaster file that is being read. Everything it raises is a FileError or BadMaps that names the file.
+
+    Nothing is ever unpacked to the disk; what is read into memory is bounded by the limits above.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name
+        self._pixels_left = MAX_LAYER_PIXELS
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except FileNotFoundError as error:
+            raise FileError(f"{path}: there is no such file.") from error
+        except OSError as error:
+            raise FileError(f"{path}: cannot be read ({error.strerror or error}).") from error
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
+            raise FileError(f"{self.name}: is damaged or truncated ({error}).") from error
+        try:
+            self._check_entries()
+            self.size, self.entries = self._read_stack()
+        except BaseException:
+            self._zip.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._zip.close()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._zip.NameToInfo
+
+    def read(self, name: str, limit: int = MAX_ENTRY_BYTES) -> bytes:
+        """The bytes of an entry."""
+        too_large = f"{self.name}: {name} unpacks to more than {limit >> 20} MiB and is not read."
+        try:
+            info = self._zip.getinfo(name)
+            if info.file_size > limit:
+                raise FileError(too_large)
+            with self._zip.open(info) as file:
+                data = file.read(limit + 1)  # the size in the directory need not be true
+        except KeyError as error:
+            raise FileError(f"{self.name}: {name} is missing.") from error
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+            raise FileError(f"{self.name}: {name} is damaged ({error}).") from error
+        if len(data) > limit:
+            raise FileError(too_large)
+        return data
+
+    def image(self, name: str, mode: str | None = None) -> np.ndarray:
+        """The pixels of an image entry, converted to a mode of Pillow if one is given."""
+        data = self.read(name)
+        with opened_image(data, f"{self.name}: {name}") as image:
+            self._pixels_left -= image.width * image.height
+            if self._pixels_left < 0:
+                raise FileError(
+                    f"{self.name}: has more than {MAX_LAYER_PIXELS:,} pixels in its layers and is not read."
+                )
+            return np.array(image if mode is None else image.convert(mode))
+
+    def layer(self, entry: LayerEntry) -> Layer:
+        """A layer with its pixels."""
+        return Layer(entry.name, self.image(entry.source, "RGBA"), entry.origin, entry.visible)
+
+    def _check_entries(self) -> None:
+        infos = self._zip.infolist()
+        if len(infos) > MAX_ENTRIES:
+            raise FileError(f"{self.name}: has {len(infos):,} entries; at most {MAX_ENTRIES:,} are read.")
+        for info in infos:
+            if _escapes(info.filename):
+                raise FileError(
+                    f"{self.name}: has an entry that leads out of the file ({info.filename}) and is not read."
+                )
+        if len(self._zip.NameToInfo) < len(infos):
+            raise FileError(f"{self.name}: has two entries of the same name and is not read.")
+        if "mimetype" not in self or self.read("mimetype", 1 << 10).strip() != MIMETYPE.encode():
+            raise FileError(f"{self.name}: is not an OpenRaster file.")
+
+    def _read_stack(self) -> tuple[Size, tuple[LayerEntry, ...]]:
+        """Canvas size, and the layers from bottom to top."""
+        text = self.read("stack.xml", MAX_TEXT_BYTES)
+        if b"<!" in text.replace(b"<!--", b""):
+            # A document type can define entities that grow without bound; OpenRaster has no use for one.
+            raise FileError(f"{self.name}: stack.xml declares a document type or raw text and is not read.")
+        try:
+            root = ElementTree.fromstring(text)
+            size = Size(int(root.attrib["w"]), int(root.attrib["h"]))
+            entries = tuple(_entries(root))[::-1]
+        except (ElementTree.ParseError, KeyError, ValueError, LookupError) as error:
+            raise FileError(f"{self.name}: stack.xml is damaged ({error}).") from error
+        if not (0 < size.width <= MAX_PIXELS and 0 < size.height <= MAX_PIXELS):
+            raise FileError(f"{self.name}: has no pixels ({size.width} x {size.height}).")
+        if size.width * size.height > MAX_PIXELS:
+            raise FileError(f"{self.name}: {size.width} x {size.height} is more than {MAX_PIXELS:,} pixels.")
+        return size, entries
+
+
+def _entries(root: ElementTree.Element) -> Iterator[LayerEntry]:
+    """All layers from top to bottom, those in groups too, with the groups' offset and visibility."""
+    todo = [(root, 0, 0, True, 0)]
+    while todo:
+        element, x, y, visible, depth = todo.pop()
+        if depth > MAX_DEPTH:
+            raise ValueError(f"more than {MAX_DEPTH} groups inside one another")
+        x, y = x + _whole(element.get("x")), y + _whole(element.get("y"))
+        visible = visible and element.get("visibility", "visible") == "visible"
+        if element.tag == "layer":
+            yield LayerEntry(element.get("name", ""), element.attrib["src"], (x, y), visible)
+        else:
+            todo += [
+                (child, x, y, visible, depth + 1) for child in reversed(element) if child.tag in {"layer", "stack"}
+            ]
+
+
+def _whole(text: str | None) -> int:
+    value = int(text or 0)
+    if abs(value) > MAX_PIXELS:
+        raise ValueError(f"the offset {value}")
+    return value
+
+
+def _escapes(name: str) -> bool:
+    """Whether an entry name would leave the folder it is unpacked to, on any system."""
+    windows = PureWindowsPath(name)
+    return bool(windows.drive or windows.root) or ".." in windows.parts or PurePosixPath(name).is_absolute()
+
+
+def _store(archive: zipfile.ZipFile, name: str, data: bytes, *, packed: bool = False) -> None:
+    info = zipfile.ZipInfo(name, _DATE)
+    info.external_attr = 0o644 << 16
+    archive.writestr(info, data, zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED)
+
+
+def _thumbnail(rgb: np.ndarray) -> np.ndarray:
+    height, width = rgb.shape[:2]
+    scale = min(1.0, THUMBNAIL_SIDE / max(width, height))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    return cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)

@@ -1,0 +1,326 @@
+"""Projects: OpenRaster files that other programs can show and change, with everything Maquette knows in `maquette/`.
+
+mimetype  stack.xml  mergedimage.png  Thumbnails/thumbnail.png      what every program reads
+data/layerN.png            the background, one layer per object, the photograph on top
+maquette/scene.json        format, label set, objects, styles, seed, digests of the layers
+maquette/background.png    region ids
+maquette/objects/ID.png    source mask and cut of an object: 85 * (2 * mask + cut)
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from editor.document.geometry import Size, Transform
+from editor.document.objects import SceneObject, Style
+from editor.document.opened import Opened, SourceKind
+from editor.document.openraster import MAX_TEXT_BYTES, Archive, Layer, LayerEntry, png_bytes, write_openraster
+from editor.document.ora_layers import (
+    BACKGROUND,
+    OPAQUE,
+    PHOTOGRAPH,
+    Assembly,
+    background_layer,
+    digest,
+    layer_name,
+    named_id,
+    object_layer,
+)
+from editor.document.scene import Scene, Snapshot
+from model.maps import (
+    FileError,
+    LabelSet,
+    MaquetteError,
+    bundled_label_sets,
+    check_instances,
+    encode_instances,
+    labels_of,
+    panoptic_ids,
+    snap_colors,
+)
+
+FORMAT = 1
+
+Data = dict[str, Any]
+
+MIGRATIONS: Mapping[int, Callable[[Data], Data]] = {}
+"""Format n -> a function that turns scene.json of format n into that of n + 1."""
+
+SCENE = "maquette/scene.json"
+BACKGROUND_IDS = "maquette/background.png"
+
+MAX_COORDINATE = 1 << 20  # beyond it an origin or a transform is damage, not a scene
+
+
+def save(
+    path: Path,
+    scene: Scene | Snapshot,
+    picture: np.ndarray | None = None,
+    metadata: Mapping[str, str] | None = None,
+) -> None:
+    """Write a project, atomically: `path` is the whole new project or, after a FileError, what it was.
+
+    `picture` is the photograph of the scene, uint8 (H, W, 3); `metadata` says where it comes from (weights, licence).
+    """
+    size, label_set = scene.size, scene.label_set
+    if picture is not None and picture.shape != (size.height, size.width, 3):
+        raise ValueError(f"a picture of shape {picture.shape} does not fit a scene of {size.width} x {size.height}")
+    layers = [background_layer(scene.background, label_set)]
+    layers += [object_layer(each, label_set, size) for each in scene.objects]
+    keys = [BACKGROUND, *(str(each.id) for each in scene.objects)]
+    data = {
+        "format": FORMAT,
+        "size": [size.width, size.height],
+        "label_set": label_set.to_dict(),
+        "seed": scene.seed,
+        "objects": [_object_data(each) for each in scene.objects],
+        "styles": {
+            checkpoint: {str(region): _style_data(style) for region, style in each.items()}
+            for checkpoint, each in scene.styles.items()
+        },
+        "layers": {key: digest(layer, size) for key, layer in zip(keys, layers, strict=True)},
+    }
+    extra = {
+        SCENE: json.dumps(data, indent=1).encode(),
+        BACKGROUND_IDS: png_bytes(encode_instances(scene.background)),
+    }
+    extra |= {_mask_file(each.id): png_bytes(_packed_mask(each)) for each in scene.objects if each.mask.size}
+    if picture is None:
+        merged = label_set.palette[scene.flatten().labels]
+    else:
+        merged = picture
+        alpha = np.full((*picture.shape[:2], 1), 255, np.uint8)
+        layers.append(Layer(PHOTOGRAPH, np.concatenate([picture, alpha], axis=2)))
+    write_openraster(path, layers, merged, extra, metadata)
+
+
+def load(path: Path | str, *, label_set: LabelSet | None = None) -> Opened:
+    """Read a project, or rebuild one from the layers of another program.
+
+    `label_set` is for files that do not say theirs; without it the bundled one whose colours fit best is taken.
+    Raises FileError or BadMaps, both naming the file.
+    """
+    path = Path(path)
+    with Archive(path) as archive:
+        data = _scene_data(archive) if SCENE in archive else None
+        try:
+            if data is None:
+                scene, notes = _rebuilt(archive, label_set or _best_label_set(archive), {}, 0)
+                return Opened(scene, path, SourceKind.LAYERS, notes)
+            scene, notes = _restored(archive, data)
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
+            raise FileError(f"{path.name}: {SCENE} is damaged ({type(error).__name__}: {error}).") from error
+        except MaquetteError as error:
+            if path.name in str(error):
+                raise
+            raise FileError(f"{path.name}: {error}") from error
+        picture, more = _photograph(archive)
+        return Opened(scene, path, SourceKind.PROJECT, (*notes, *more), picture)
+
+
+def _scene_data(archive: Archive) -> Data:
+    """scene.json, migrated to the format of today."""
+    try:
+        data = json.loads(archive.read(SCENE, MAX_TEXT_BYTES))
+        number = data["format"]
+        if type(number) is not int or number < 1:
+            raise ValueError(f"the format {number!r}")
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise FileError(f"{archive.name}: {SCENE} is damaged ({type(error).__name__}: {error}).") from error
+    if number > FORMAT:
+        raise FileError(
+            f"{archive.name}: was saved by a newer Maquette (format {number}; this one reads up to {FORMAT}); "
+            "update Maquette to open it."
+        )
+    for step in range(number, FORMAT):
+        data = MIGRATIONS[step](data)
+    return data
+
+
+def _restored(archive: Archive, data: Data) -> tuple[Scene, tuple[str, ...]]:
+    """The scene as it was saved, with what other programs have done to its layers since."""
+    label_set = LabelSet.from_dict(data["label_set"])
+    styles = {
+        str(checkpoint): {int(region): _style(style) for region, style in each.items()}
+        for checkpoint, each in data["styles"].items()
+    }
+    seed = int(data["seed"])
+    if archive.size != Size(*data["size"]):
+        scene, notes = _rebuilt(archive, label_set, styles, seed)
+        return scene, ("The canvas was resized in another program.", *notes)
+    background = archive.image(BACKGROUND_IDS)
+    background = panoptic_ids(background) if background.ndim == 3 else background.astype(np.int32)
+    if background.shape != (archive.size.height, archive.size.width):
+        raise ValueError(f"{BACKGROUND_IDS} has the shape {background.shape}")
+    check_instances(background, f"{archive.name}: {BACKGROUND_IDS}")
+    label_set.check(labels_of(background), f"{archive.name}: {BACKGROUND_IDS}")
+    objects = tuple(_object(archive, each, label_set) for each in data["objects"])
+    return _reconciled(archive, Scene(label_set, background, objects, styles, seed), data["layers"])
+
+
+def _reconciled(archive: Archive, scene: Scene, digests: Mapping[str, str]) -> tuple[Scene, tuple[str, ...]]:
+    """The scene with the layers that were changed, added, moved, hidden or removed elsewhere."""
+    objects = {str(each.id): each for each in scene.objects}
+    assembly = Assembly(scene.label_set, scene.size, scene.background, reserved=(each.id for each in scene.objects))
+    changed: list[str] = []
+    left = {BACKGROUND, *objects}
+    # A layer that was only renamed is known by what it shows.
+    renamed = {digests[key]: key for key in left - {_key(entry) for entry in archive.entries} if key in digests}
+    for entry in archive.entries:
+        if entry.name == PHOTOGRAPH:
+            continue
+        layer = archive.layer(entry)
+        fingerprint = digest(layer, scene.size)
+        key = _key(entry) if _key(entry) in left else renamed.get(fingerprint)
+        if key not in left:
+            assembly.add(layer)
+            changed.append(entry.name)
+            continue
+        left.remove(key)
+        same = fingerprint == digests.get(key)
+        if not same:
+            changed.append(entry.name)
+        if key != BACKGROUND:
+            each = _as_listed(objects[key], entry, scene.label_set)
+            assembly.keep(each) if same else assembly.repaint(each, layer)
+        elif not same:
+            assembly.repaint_background(layer)
+    removed = [objects[key].title(scene.label_set) for key in sorted(left - {BACKGROUND})]
+    notes = []
+    if changed:
+        notes.append(f"Taken over from another program: the layers {_listed(changed)}.")
+    if removed:
+        notes.append(f"Removed in another program: {_listed(removed)}.")
+    if assembly.snapped:
+        notes.append(_snapped(assembly))
+    scene = Scene(scene.label_set, assembly.background(), tuple(assembly.objects), scene.styles, scene.seed)
+    return scene, tuple(notes)
+
+
+def _rebuilt(
+    archive: Archive, label_set: LabelSet, styles: Mapping[str, Mapping[int, Style]], seed: int
+) -> tuple[Scene, tuple[str, ...]]:
+    """A scene made of nothing but the names and colours of layers."""
+    assembly = Assembly(label_set, archive.size, None)
+    for entry in archive.entries:
+        if entry.name != PHOTOGRAPH:
+            assembly.add(archive.layer(entry))
+    if assembly.snapped * 2 >= assembly.painted:
+        raise FileError(
+            f"{archive.name}: has no scene in it, and its layers are not painted in the colours of the label set "
+            f"{label_set.name}."
+        )
+    notes = [f"Rebuilt from the names and colours of {len(archive.entries)} layers (label set {label_set.name})."]
+    if assembly.snapped:
+        notes.append(_snapped(assembly))
+    return Scene(label_set, assembly.background(), tuple(assembly.objects), styles, seed), tuple(notes)
+
+
+def _best_label_set(archive: Archive) -> LabelSet:
+    """The bundled label set whose colours most pixels have; the first of equals, Cityscapes before the others."""
+    layers = [archive.layer(entry).pixels for entry in archive.entries if entry.name != PHOTOGRAPH]
+    colors = [pixels[..., :3][pixels[..., 3] >= OPAQUE] for pixels in layers]
+    names = sorted(bundled_label_sets(), key=lambda name: (name != "cityscapes", name))
+    return min(map(LabelSet.load, names), key=lambda each: sum(snap_colors(pixels, each)[1] for pixels in colors))
+
+
+def _photograph(archive: Archive) -> tuple[np.ndarray | None, tuple[str, ...]]:
+    """The picture a project was saved with. It can be rendered again, so that damage to it costs nothing else."""
+    entry = next((entry for entry in archive.entries if entry.name == PHOTOGRAPH), None)
+    if entry is None:
+        return None, ()
+    try:
+        layer = archive.layer(entry)
+    except MaquetteError as error:
+        return None, (f"The photograph in the project is left out: {error}",)
+    if layer.rect.size != archive.size or layer.origin != (0, 0):
+        return None, ()
+    return np.ascontiguousarray(layer.pixels[..., :3]), ()
+
+
+def _object_data(each: SceneObject) -> Data:
+    return {
+        "id": each.id,
+        "class": each.class_id,
+        "name": each.name,
+        "visible": each.visible,
+        "locked": each.locked,
+        "group": each.group,
+        "shape": list(each.mask.shape),
+        "origin": list(each.origin),
+        "transform": list(each.transform.matrix),
+    }
+
+
+def _object(archive: Archive, data: Data, label_set: LabelSet) -> SceneObject:
+    object_id, shape = int(data["id"]), tuple(data["shape"])
+    if data["class"] not in label_set:
+        raise ValueError(f"object {object_id} has the class {data['class']}, which the label set does not have")
+    place = [float(value) for value in (*data["origin"], *data["transform"])]
+    if not all(abs(value) <= MAX_COORDINATE for value in place):
+        raise ValueError(f"object {object_id} lies at {place}")
+    packed = archive.image(_mask_file(object_id), "L") // 85 if 0 not in shape else np.zeros(shape, np.uint8)
+    if packed.shape != shape:
+        raise ValueError(f"the mask of object {object_id} has the shape {packed.shape} instead of {shape}")
+    return SceneObject(
+        id=object_id,
+        class_id=int(data["class"]),
+        mask=packed >= 2,
+        origin=(int(place[0]), int(place[1])),
+        name=str(data["name"]),
+        visible=bool(data["visible"]),
+        locked=bool(data["locked"]),
+        group=bool(data["group"]),
+        cut=packed % 2 == 1,
+        transform=Transform(*place[2:]),
+    )
+
+
+def _mask_file(object_id: int) -> str:
+    return f"maquette/objects/{object_id}.png"
+
+
+def _packed_mask(each: SceneObject) -> np.ndarray:
+    packed = each.mask * np.uint8(170)
+    return packed if each.cut is None else packed + each.cut * np.uint8(85)
+
+
+def _style_data(style: Style) -> int | list[float]:
+    return [float(value) for value in style] if isinstance(style, tuple) else int(style)
+
+
+def _style(data: int | list[float]) -> Style:
+    if not isinstance(data, list):
+        return int(data)
+    vector = tuple(float(value) for value in data)
+    if not np.isfinite(vector).all():
+        raise ValueError(f"a style is {data}")
+    return vector
+
+
+def _key(entry: LayerEntry) -> str | None:
+    """What a layer is called in the digests: `background`, or the id in its name."""
+    object_id = named_id(entry.name)[1]
+    return BACKGROUND if entry.name == BACKGROUND else None if object_id is None else str(object_id)
+
+
+def _as_listed(each: SceneObject, entry: LayerEntry, label_set: LabelSet) -> SceneObject:
+    """An object with the name and the visibility that its layer has now."""
+    if entry.visible != each.visible:
+        each = replace(each, visible=entry.visible)
+    if entry.name != layer_name(each, label_set):
+        name = named_id(entry.name)[0]
+        each = replace(each, name="" if name == label_set[each.class_id].name else name)
+    return each
+
+
+def _snapped(assembly: Assembly) -> str:
+    return f"{assembly.snapped:,} pixels had colours that are not in the label set and became the nearest class."
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
