@@ -53,7 +53,8 @@ class ClassChip(QAbstractButton):
         self._current = False
         self._press = QPoint()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a click must not take the keyboard from the canvas
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        wide = QSizePolicy.Policy.Expanding if digit else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
         self.setAcceptDrops(bool(digit))
 
     @property

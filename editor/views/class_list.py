@@ -16,6 +16,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QStandardItem, QSta
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from editor.views.chips import class_mime, paint_chip
+from editor.views.icons import paint_icon
+from editor.views.rows import paint_row
 from editor.views.theme import muted
 from model.maps import Kind, LabelClass, LabelSet
 
@@ -122,24 +124,23 @@ class ClassDelegate(QStyledItemDelegate):
         rect: QRect = option.rect
         painter.save()
         if index.data(ID_ROLE) is None:
-            painter.setPen(muted(palette))
+            quiet = muted(palette)
+            chevron = "chevron-down" if option.state & QStyle.StateFlag.State_Open else "chevron-right"
+            paint_icon(painter, chevron, QRect(rect.left() + 5, rect.center().y() - 4, 10, 10), quiet)
+            painter.setPen(quiet)
             painter.setFont(_bold(option.font))
-            painter.drawText(rect.adjusted(2, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+            painter.drawText(rect.adjusted(20, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, str(index.data()))
             painter.restore()
             return
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         current = bool(index.data(CURRENT_ROLE))
-        if selected:
-            painter.fillRect(rect, palette.color(QPalette.ColorRole.Highlight))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, palette.color(QPalette.ColorRole.Light))
-        chip = QRectF(rect.left() + 3, rect.center().y() - CHIP / 2 + 1, CHIP, CHIP)
+        ink = paint_row(painter, option, selected=selected)
+        chip = QRectF(rect.left() + 20, rect.center().y() - CHIP / 2 + 1, CHIP, CHIP)
         paint_chip(painter, chip, index.data(COLOR_ROLE), palette.color(QPalette.ColorRole.Mid))
-        ink = palette.color(QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text)
         painter.setPen(ink)
         if current:
             painter.setFont(_bold(option.font))
-        text = rect.adjusted(CHIP + 10, 0, -22, 0)
+        text = rect.adjusted(CHIP + 28, 0, -22, 0)
         name = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, text.width())
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(option.font)

@@ -4,11 +4,12 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
 
 from editor.views.chips import ChipRow
 from editor.views.class_list import ID_ROLE, VOID_GROUP, ClassDelegate, ClassFilter, ClassModel, digit_of
 from editor.views.icons import icon
+from editor.views.rows import quiet_label
 from editor.workspace import RECENT_CLASSES, SLOTS, Workspace
 from model.maps import LabelClass
 
@@ -44,7 +45,8 @@ class ClassPanel(QWidget):
         self.view = QTreeView()
         self.view.setAccessibleName("Classes by group")
         self.view.setHeaderHidden(True)
-        self.view.setIndentation(14)
+        self.view.setIndentation(0)  # the delegate draws the arrows: Qt would fill them with the selection
+        self.view.setRootIsDecorated(False)
         self.view.setUniformRowHeights(True)
         self.view.setMouseTracking(True)
         self.view.setDragEnabled(True)
@@ -57,10 +59,10 @@ class ClassPanel(QWidget):
 
         recent_line = QHBoxLayout()
         recent_line.setSpacing(6)
-        self._recent_caption = QLabel("Recent")
-        self._recent_caption.setEnabled(False)  # the quiet colour
+        self._recent_caption = quiet_label("Recent")
         recent_line.addWidget(self._recent_caption)
-        recent_line.addWidget(self.recent, 1)
+        recent_line.addWidget(self.recent)
+        recent_line.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 6)
         layout.setSpacing(4)

@@ -1,10 +1,25 @@
 """The panel History: every step that can be undone or redone. A click on one goes there."""
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QUndoView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QUndoStack
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QUndoView,
+    QVBoxLayout,
+    QWidget,
+)
 
-from editor.views.icons import icon
+from editor.views.icons import icon, paint_icon
+from editor.views.rows import paint_row, quiet_label
+from editor.views.theme import muted
 from editor.workspace import Workspace
+
+ROW = 22  # pixels
+MARK = 14  # the disk at the saved step
 
 
 class HistoryPanel(QWidget):
@@ -18,15 +33,15 @@ class HistoryPanel(QWidget):
         self.view = QUndoView(self._stack)
         self.view.setAccessibleName("Steps, oldest first")
         self.view.setEmptyLabel("Opened")
-        self.view.setCleanIcon(icon("save"))
         self.view.setUniformItemSizes(True)
+        self.view.setMouseTracking(True)
+        self.view.setItemDelegate(_StepDelegate(self._stack, self.view))
 
         self.undo_button = _button("undo", "Undo")
         self.undo_button.clicked.connect(self._stack.undo)
         self.redo_button = _button("redo", "Redo")
         self.redo_button.clicked.connect(self._stack.redo)
-        self._caption = QLabel()
-        self._caption.setEnabled(False)  # the quiet colour
+        self._caption = quiet_label()
         bar = QHBoxLayout()
         bar.setSpacing(2)
         bar.addWidget(self.undo_button)
@@ -51,6 +66,35 @@ class HistoryPanel(QWidget):
         self.redo_button.setToolTip(f"Redo {self._stack.redoText()}".rstrip())
         count = self._stack.count()
         self._caption.setText(f"step {self._stack.index()} of {count}" if count else "no steps yet")
+        self.view.viewport().update()
+
+
+class _StepDelegate(QStyledItemDelegate):
+    """A step: what was undone is quiet, what is on disk has a disk."""
+
+    def __init__(self, stack: QUndoStack, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._stack = stack
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(80, ROW)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row: QRect = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        ink = paint_row(painter, option, selected=selected)
+        if index.row() == self._stack.cleanIndex():
+            mark = QRect(row.left() + 7, row.top() + (ROW - MARK) // 2, MARK, MARK)
+            paint_icon(painter, "save", mark, ink if selected else muted(option.palette))
+        undone = index.row() > self._stack.index()
+        painter.setPen(muted(option.palette) if undone else ink)
+        text = row.adjusted(MARK + 14, 0, -6, 0)
+        title = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, text.width())
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, title)
+        painter.restore()
 
 
 def _button(name: str, title: str) -> QToolButton:

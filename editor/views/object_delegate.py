@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from editor.views.chips import paint_chip
 from editor.views.icons import paint_icon
 from editor.views.object_model import COLOR_ROLE, ID_ROLE, LOCKED_ROLE, THUMBNAIL_ROLE, VISIBLE_ROLE, ObjectModel
+from editor.views.rows import paint_row
 from editor.views.theme import muted
 from editor.views.thumbnails import THUMBNAIL
 
@@ -54,11 +55,7 @@ class ObjectDelegate(QStyledItemDelegate):
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         visible = bool(index.data(VISIBLE_ROLE))
         painter.save()
-        if selected:
-            painter.fillRect(row, palette.color(QPalette.ColorRole.Highlight))
-        elif hovered:
-            painter.fillRect(row, palette.color(QPalette.ColorRole.Light))
-        ink = palette.color(QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text)
+        ink = paint_row(painter, option, selected=selected)
         painter.setOpacity(1.0 if visible else FAINT)
         _paint_thumbnail(painter, _thumbnail_zone(row), index.data(THUMBNAIL_ROLE))
         painter.setOpacity(1.0)

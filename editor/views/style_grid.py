@@ -63,9 +63,9 @@ class StyleModel(QAbstractListModel):
             self._tell()
 
     def aspect(self) -> float:
-        """Height by width of the swatches, 3/4 until one is there."""
-        first = next(iter(self._pixmaps.values()), None)
-        return first.height() / first.width() if first is not None else 0.75
+        """Height by width of the swatches, 3/4 while they have not been asked for."""
+        known = self._source.aspect(self._region) if self._region is not None else None
+        return known if known is not None else 0.75
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else self._count
@@ -90,11 +90,8 @@ class StyleModel(QAbstractListModel):
 
     def _on_changed(self, region: int) -> None:
         if region == self._region:
-            aspect = self.aspect()
             self._pixmaps = self._converted()
             self._tell()
-            if self.aspect() != aspect:
-                self.layoutChanged.emit()
 
     def _converted(self) -> dict[int, QPixmap]:
         images = self._source.images(self._region) if self._region is not None else {}
@@ -150,9 +147,10 @@ class StyleGrid(QListView):
 
     picked = Signal(int)  # the mode that was chosen, after the scene has it
 
-    def __init__(self, source: SwatchSource, parent: QWidget | None = None) -> None:
+    def __init__(self, source: SwatchSource, parent: QWidget | None = None, *, columns: int | None = None) -> None:
         super().__init__(parent)
         self._source = source
+        self._columns = columns  # None: as many as fit
         self.style_model = StyleModel(source, self)
         self.setModel(self.style_model)
         self.setItemDelegate(StyleDelegate(self))
@@ -167,7 +165,7 @@ class StyleGrid(QListView):
         self.setMouseTracking(True)
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
-        self.style_model.layoutChanged.connect(self._fit_cells)
+        source.changed.connect(self._fit_cells)
         self.style_model.modelReset.connect(self._fit_cells)
 
     def show_region(self, region: int | None) -> None:
@@ -179,17 +177,27 @@ class StyleGrid(QListView):
             count = info.mode_count(class_of(region))
         self.style_model.show_region(region, count, style_of(workspace, region) if region is not None else None)
 
+    def height_for(self, width: int) -> int:
+        """The height in which a grid of this width shows all modes."""
+        cell, columns = self._cell(width - 2 * self.frameWidth())
+        rows = -(-self.style_model.rowCount() // columns)
+        return rows * cell.height() + 2 * self.frameWidth()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_cells()
 
+    def _cell(self, width: int) -> tuple[QSize, int]:
+        """Size of a cell and number of columns in a viewport of this width."""
+        columns = self._columns or max(2, (width - 1) // NARROWEST)
+        side = max(1, (width - 1) // columns)
+        aspect = min(max(self.style_model.aspect(), FLATTEST), STEEPEST)
+        return QSize(side, round(aspect * (side - 2 * GAP)) + 2 * GAP), columns
+
     def _fit_cells(self) -> None:
-        width = self.viewport().width() - 1
-        columns = max(2, width // NARROWEST)
-        side = max(1, width // columns)
-        height = round(min(max(self.style_model.aspect(), FLATTEST), STEEPEST) * (side - 2 * GAP)) + 2 * GAP
-        if self.gridSize() != QSize(side, height):
-            self.setGridSize(QSize(side, height))
+        cell, _columns = self._cell(self.viewport().width())
+        if self.gridSize() != cell:
+            self.setGridSize(cell)
 
     def _choose(self, index: QModelIndex) -> None:
         region = self.style_model.region

@@ -10,6 +10,7 @@ from editor.document.objects import class_of
 from editor.render.scheduler import Policy, RenderScheduler
 from editor.views.class_menu import chip_icon
 from editor.views.icons import icon
+from editor.views.rows import quiet_label
 from editor.views.style_grid import StyleGrid, choose_style
 from editor.views.swatch_source import SwatchSource, style_of
 from editor.workspace import Workspace
@@ -51,7 +52,7 @@ class StylePanel(QWidget):
         head.addWidget(self.random_button)
 
         self.grid = StyleGrid(self.swatches)
-        self.sentence = QLabel()
+        self.sentence = quiet_label()
         self.sentence.setWordWrap(True)
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setAccessibleName("About these styles")
@@ -147,7 +148,7 @@ def explanation(workspace: Workspace, region: int | None) -> str:
     if not info.modes:
         return f"{info.name} has no styles: it renders every region in one way."
     if count == 0:
-        return f"{info.name} has no modes for {name}: none occurred in its training data."
+        return f"{info.name} has no modes for {name}: it renders every {name} in one way."
     if count < FULL:
         return (
             f"{info.name} has {count} {'mode' if count == 1 else 'modes'} for {name}, of {FULL} that a class can have."

@@ -79,6 +79,11 @@ class SwatchSource(QObject):
         sheet = self._sheets.get(region)
         return sheet.images if sheet is not None else {}
 
+    def aspect(self, region: int) -> float | None:
+        """Height by width of the swatches of a region, known before the first of them has arrived."""
+        sheet = self._sheets.get(region)
+        return sheet.request.crop.height / sheet.request.crop.width if sheet is not None else None
+
     def is_complete(self, region: int) -> bool:
         """Whether every mode of the region is shown as the scene is now."""
         sheet = self._sheets.get(region)
@@ -115,6 +120,7 @@ class SwatchSource(QObject):
             sheet.request = request
         self._sheets.move_to_end(region)
         self._scheduler.request_swatches(_only(request, sheet.missing))
+        self.changed.emit(region)
 
     def _tell_unseen(self, region: int | None) -> None:
         if region != self._unseen and self._wanted is not None:

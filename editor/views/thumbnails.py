@@ -1,4 +1,4 @@
-"""Small pictures of objects and of the background: cut out of the photograph, or in class colours while there is none."""
+"""Small pictures of objects and the background: cut out of the photograph, or in class colours while there is none."""
 
 import numpy as np
 
