@@ -130,7 +130,7 @@ class PaintStroke(Stroke):
     def __init__(
         self, scene: Scene, state: ToolState, goal: Destination, start: Point, order: Order | None = None
     ) -> None:
-        """`start` is where the gesture begins: *protect* keeps to the class seen there. `order` overrules the state's."""
+        """`start` is where the gesture begins: *protect* keeps to the class seen there. `order`: else the state's."""
         super().__init__(scene, state)
         self._goal = goal
         self._chip = chip(scene, state, goal)
