@@ -7,11 +7,12 @@ from pathlib import Path
 from random import Random
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QMenu
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QWidget
 
 from editor.actions import GESTURES, Actions
 from editor.document import edits
+from editor.document.scene import OUTSIDE
 from editor.documents import Documents
 from editor.object_actions import ObjectActions
 from editor.render.scheduler import Policy, RenderScheduler
@@ -144,7 +145,7 @@ class MainWindow(QMainWindow):
         self.object_panel = ObjectPanel(workspace)
         self.history_panel = HistoryPanel(workspace)
         self.style_panel = StylePanel(workspace, self._scheduler)
-        self.palette_popup = PalettePopup(workspace, self.style_panel.swatches, self)
+        self.palette_popup = PalettePopup(workspace, self.style_panel, self)
         self.docks = [
             self._dock("Classes", self.class_panel),
             self._dock("Objects", self.object_panel),
@@ -192,7 +193,7 @@ class MainWindow(QMainWindow):
         self.input.stroke_started.connect(self._scheduler.stroke_started)
         self.input.stroke_finished.connect(self._scheduler.stroke_finished)
         self.input.stroke_finished.connect(self.status.refresh)
-        self.input.palette_requested.connect(self.palette_popup.show_at)
+        self.input.palette_requested.connect(self.palette_popup.open_at)
         self.options.class_clicked.connect(self._show_palette_of_brush)
         self._documents.recent_changed.connect(self._fill_recent)
 
@@ -282,7 +283,8 @@ class MainWindow(QMainWindow):
         self._workspace.push(edits.set_seed(self._workspace.scene, self._random.randrange(BIGGEST_SEED)))
 
     def _show_palette_of_brush(self, where: QPoint) -> None:
-        self.palette_popup.show_at(where, self._workspace.region)
+        region = self._workspace.region
+        self.palette_popup.open_at(where, OUTSIDE if region is None else region)
 
     def _show_keys(self) -> None:
         self._dialogs.show_keys(self.actions_by_name.keys(), GESTURES)
