@@ -16,7 +16,7 @@ IdMap = NDArray[np.int32]
 COMPRESS_FROM = 1024
 """Bytes below which compression would not pay for its own header."""
 
-OVERHEAD = 160
+OVERHEAD = 240
 """What the Python objects around one packed array take, so that a history of thousands of dabs is counted honestly."""
 
 
