@@ -1,4 +1,4 @@
-"""The pen never waits: cost of an event on a large scene. Bounds are the promise, ten times what is measured when idle."""
+"""The pen never waits: cost of an event on a large scene. Bounds are the promise; an idle machine needs a tenth."""
 
 import time
 
