@@ -44,7 +44,8 @@ class Tool(ABC):
     """A tool on one scene. A finished gesture returns one patch, already applied, or None if nothing has changed.
 
     The window calls `press`, then `drag` any number of times, then `release`; and `hover` for each move. `cancel` ends
-    a gesture and restores every byte the gesture has changed.
+    a gesture and restores every byte the gesture has changed. A method that raises MaquetteError has changed nothing
+    and left no gesture open.
     """
 
     name: ClassVar[str]
@@ -86,6 +87,11 @@ class Tool(ABC):
     def cancel(self) -> None:  # noqa: B027, and leaves nothing to cancel
         """Drop the gesture; the scene is as it was at the press."""
 
-    @abstractmethod
     def hover(self, event: PointerEvent) -> Hint:
-        """What the cursor should show here."""
+        """What the cursor should show here. Changes nothing."""
+        if self.state.class_id not in self.scene.label_set:
+            return Hint()  # another scene is being opened, and the state speaks of it already
+        return self._hint(event)
+
+    @abstractmethod
+    def _hint(self, event: PointerEvent) -> Hint: ...

@@ -12,6 +12,7 @@ from editor.tools.hit import Target, find_object, nearest_target
 from editor.tools.shapes import Coverage, brush_outline, snapped, sweep
 from editor.tools.state import ToolState
 from editor.tools.stroke import EraseStroke, PaintStroke, Shape, Stroke, chip, destination, refused
+from model.maps import MaquetteError
 
 PIECE: Final = 128  # pixels: a long diagonal is stamped in pieces, because the box around all of it is mostly empty
 
@@ -34,7 +35,11 @@ class StrokeTool(Tool):
             return
         start = self._at if event.shift and self._at is not None else event.point
         self._stroke = self._begin(start, event)
-        self._move(start, event)
+        try:
+            self._move(start, event)
+        except MaquetteError:  # no number is left for another object of this class
+            self.cancel()
+            raise
 
     def drag(self, event: PointerEvent) -> None:
         if self._stroke is not None and self._at is not None:
@@ -50,7 +55,7 @@ class StrokeTool(Tool):
             stroke.cancel()
             self._at = None  # a line from a stroke that never was would surprise
 
-    def hover(self, event: PointerEvent) -> Hint:
+    def _hint(self, event: PointerEvent) -> Hint:
         size = self._diameter(event)
         outline = brush_outline(snapped(event.point, size), size, round=self.state.round)
         start = self._at if event.shift and self._at is not None and self._stroke is None else event.point

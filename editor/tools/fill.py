@@ -57,7 +57,7 @@ class FillTool(Tool):
             self.scene.apply(done.reversed())
             self.state.selected = self._selected_before
 
-    def hover(self, event: PointerEvent) -> Hint:
+    def _hint(self, event: PointerEvent) -> Hint:
         entry = self.scene.label_set[self.state.class_id]
         target = target_at(self.scene, event.point)
         if target is None:

@@ -15,8 +15,8 @@ class PickTool(SelectTool):
     tooltip: ClassVar[str] = "Pick the class and the object under the pointer (hold Ctrl or Alt with any tool)"
     momentary: ClassVar[bool] = True
 
-    def hover(self, event: PointerEvent) -> Hint:
-        hint = super().hover(event)
+    def _hint(self, event: PointerEvent) -> Hint:
+        hint = super()._hint(event)
         return Hint(f"pick {hint.text}" if hint.text else "", color=hint.color)
 
     def _choose(self, target: Target) -> None:

@@ -59,7 +59,7 @@ class PolygonTool(Tool):
     def cancel(self) -> None:
         self._corners, self._closing = [], False
 
-    def hover(self, event: PointerEvent) -> Hint:
+    def _hint(self, event: PointerEvent) -> Hint:
         corners = self._corners
         if not self._closes(event):
             corners = [*corners, event.point]
@@ -111,7 +111,7 @@ class LassoTool(Tool):
     def cancel(self) -> None:
         self._path = []
 
-    def hover(self, event: PointerEvent) -> Hint:
+    def _hint(self, event: PointerEvent) -> Hint:
         return _hint(self.scene, self.state, self._path or [event.point])
 
 

@@ -20,7 +20,7 @@ class SelectTool(Tool):
         else:
             self._choose(target)
 
-    def hover(self, event: PointerEvent) -> Hint:
+    def _hint(self, event: PointerEvent) -> Hint:
         target = target_at(self.scene, event.point)
         if target is None:
             return Hint()

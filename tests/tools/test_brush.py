@@ -6,6 +6,10 @@ import pytest
 from editor.document import edits
 from editor.document.geometry import Rect
 from editor.document.painting import Order
+from editor.document.scene import Scene
+from editor.tools import TOOLS
+from editor.tools.base import Hint
+from model.maps import MaquetteError
 from tests.tools.desk import (
     BUS,
     CAR,
@@ -14,6 +18,7 @@ from tests.tools.desk import (
     HEIGHT,
     HIDDEN_PERSON,
     HORIZON,
+    LABEL_SET,
     LOCKED_BUS,
     PERSON,
     ROAD,
@@ -23,6 +28,7 @@ from tests.tools.desk import (
     WIDTH,
     Desk,
     at,
+    box,
     contents,
     drawn,
 )
@@ -472,3 +478,27 @@ def test_outline_is_the_brush_and_the_line_that_shift_would_draw() -> None:
     assert len(tool.hover(at(20, 10)).outline) == 1
     line = tool.hover(at(20, 10, shift=True)).outline[1]
     assert line == ((5, 5), (20, 10))
+
+
+# What cannot be done
+
+
+def test_no_number_left_for_another_object() -> None:
+    people = tuple(box(PERSON * 1000 + k, Rect(k % 50, 20, k % 50 + 1, 21)) for k in range(1, 1000))
+    desk = Desk(Scene(LABEL_SET, Desk().scene.background, people))
+    desk.state.class_id = PERSON
+    before = contents(desk.scene)
+    tool = desk.tool("brush")
+    with pytest.raises(MaquetteError, match="999"):
+        tool.press(at(30, 35))
+    assert not tool.busy
+    assert contents(desk.scene) == before
+    desk.state.selected = PERSON * 1000 + 1
+    assert drawn(tool, [(1.5, 20.5)]) is not None  # those that are there can still grow
+
+
+@pytest.mark.parametrize("name", list(TOOLS))
+def test_no_hint_for_a_class_of_another_label_set(name: str) -> None:
+    desk = Desk()
+    desk.state.class_id = 200
+    assert desk.tool(name).hover(at(15, 24)) == Hint()
