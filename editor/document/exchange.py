@@ -73,7 +73,7 @@ def write_all(
 ) -> tuple[Path, ...]:
     """Write a scene's maps, and the picture if there is one, into a folder; the names are those of Cityscapes.
 
-    `NAME_labelIds.png`, `NAME_instanceIds.png`, `NAME_color.png` and `NAME.png`, which are returned. Raises FileError.
+    `NAME_labelIds.png`, `NAME_instanceIds.png`, `NAME_color.png`, `NAME_picture.png`: returned. Raises FileError.
     """
     maps = scene.flatten()
     files = {suffix: folder / f"{name}{suffix}.png" for suffix in ("_labelIds", "_instanceIds", "_color")}
@@ -82,8 +82,10 @@ def write_all(
     write_colors(files["_color"], maps.labels, scene.label_set)
     written = tuple(files.values())
     if picture is not None:
-        write_image(folder / f"{name}.png", picture, metadata)
-        written += (folder / f"{name}.png",)
+        # Never NAME.png: in the folders of many data sets that is the label map itself.
+        target = folder / f"{name}_picture.png"
+        write_image(target, picture, metadata)
+        written += (target,)
     return written
 
 

@@ -42,11 +42,11 @@ def opened_image(source: ImageSource, name: str = "") -> Iterator[Image.Image]:
     else:
         name = name or Path(source).name
         data = read_bytes(Path(source))
-    _check_png_header(data, name)
+    _check_png(data, name)
     try:
         with warnings.catch_warnings():
-            # The size is checked below, with our own bound and sentence.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # The size is checked below, with our own bound and sentence; damage that matters raises.
+            warnings.simplefilter("ignore")
             image = Image.open(io.BytesIO(data))
         with image:
             _check_size(image.width, image.height, name)
@@ -104,11 +104,19 @@ def png_text(metadata: Mapping[str, str]) -> PngImagePlugin.PngInfo:
     return info
 
 
-def _check_png_header(data: bytes, name: str) -> None:
-    """Look at a PNG's size ourselves: the decoder refuses 0 and huge ones without saying how large they are."""
-    if data.startswith(_PNG_SIGNATURE) and data[12:16] == b"IHDR" and len(data) >= 24:
+def _check_png(data: bytes, name: str) -> None:
+    """Look at a PNG ourselves: the decoder does not name the size it refuses, and can miss that a file is cut off."""
+    if not data.startswith(_PNG_SIGNATURE):
+        return
+    if data[12:16] == b"IHDR" and len(data) >= 24:
         width, height = struct.unpack(">II", data[16:24])
         _check_size(width, height, name)
+    position, kind = len(_PNG_SIGNATURE), b""
+    while kind != b"IEND":
+        length, kind = struct.unpack(">I4s", data[position : position + 8].ljust(8, b"\0"))
+        position += 12 + length  # length, kind, data, checksum
+        if position > len(data):
+            raise BadMaps(f"{name}: is truncated; its last part is missing.")
 
 
 def _check_size(width: int, height: int, name: str) -> None:

@@ -76,7 +76,8 @@ def read_instances(source: ImageSource, name: str = "") -> np.ndarray:
     """Read an instance map: int32 (H, W), from 8 or 16 bits or panoptic RGB. Raises BadMaps, FileError."""
     with opened_image(source, name) as image:
         name = name or _name(source)
-        ids = _panoptic(image, name) if image.mode in {"RGB", "RGBA"} else _read_ids(image, name)
+        lossless_rgb = image.mode in {"RGB", "RGBA"} and image.format not in _LOSSY
+        ids = _panoptic(image, name) if lossless_rgb else _read_ids(image, name)
     if ids.max() > MAX_INSTANCE:
         raise BadMaps(f"{name}: is a photograph or a colour picture where instance ids are expected.")
     check_instances(ids, name)
