@@ -32,8 +32,13 @@ class GeneratorSession:
     machine. Nothing falls back silently: a device or precision that is not there is an error.
     """
 
-    def __init__(self, checkpoint: Checkpoint, device: torch.device, precision: Precision = "auto") -> None:
-        """Make the checkpoint's generator ready on `device`; raises CheckpointError when its weights do not fit."""
+    def __init__(
+        self, checkpoint: Checkpoint, device: torch.device, precision: Precision = "auto", *, accelerate: bool = True
+    ) -> None:
+        """Make the checkpoint's generator ready on `device`; raises CheckpointError when its weights do not fit.
+
+        Without `accelerate` the network runs as published, operation by operation: something to measure against.
+        """
         header = checkpoint.header
         self.path = checkpoint.path
         self.id: str = checkpoint.id
@@ -48,7 +53,11 @@ class GeneratorSession:
         self._dtype = torch.bfloat16 if precision == "bfloat16" else torch.float32
         self._modes = {class_id: centres.numpy() for class_id, centres in checkpoint.modes.items()}
         self._lookup = channel_lookup(header.label_set.channel_table, header.generator.classes).to(device, self._dtype)
-        self._generator: Generator | None = accelerated(build_generator(checkpoint), device, self._dtype)
+        self._layout = torch.channels_last if accelerate else torch.contiguous_format
+        generator = build_generator(checkpoint)
+        self._generator: Generator | None = (
+            accelerated(generator, device, self._dtype) if accelerate else generator.to(device, self._dtype)
+        )
 
     @classmethod
     def open(cls, path: str | Path, device: str = "auto", *, precision: Precision = "auto") -> Self:
@@ -174,7 +183,7 @@ class GeneratorSession:
         # (1, H, W, S) -> (1, S, H, W)
         styles = None if vectors is None else on_device(vectors).permute(0, 3, 1, 2)
         encoded = encode(on_device(labels), boundaries, styles, self._lookup)
-        return encoded.contiguous(memory_format=torch.channels_last)
+        return encoded.contiguous(memory_format=self._layout)
 
     def _padded(self, length: int) -> int:
         """The next multiple; at least two, because reflection padding in the middle needs more than one pixel."""
