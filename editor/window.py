@@ -8,7 +8,7 @@ from random import Random
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QToolBar, QWidget
 
 from editor.actions import GESTURES, Actions
 from editor.document import edits
@@ -36,6 +36,7 @@ from editor.workspace import SLOTS, Workspace
 
 SIZE_STEP = 1.15  # of [ and ], at least one pixel
 DOCK_WIDTH = 288
+DOCK_HEIGHTS = [215, 205, 215]  # Classes, Objects, Styles: all three in a window of 720 lines
 BIGGEST_SEED = 2**31 - 1
 
 
@@ -155,9 +156,11 @@ class MainWindow(QMainWindow):
         classes, objects, history, styles = self.docks
         for dock in (classes, objects, styles):
             self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.tabifyDockWidget(objects, history)
+        for dock in (objects, history):
+            dock.setTitleBarWidget(QWidget())  # the tab is title enough, and room is scarce at 720 lines
         objects.raise_()
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, self.tabPosition(Qt.DockWidgetArea.TopDockWidgetArea))
 
     def _dock(self, title: str, panel: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -204,7 +207,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(settings.geometry)
         if settings.layout is None or not self.restoreState(settings.layout):
             self.resizeDocks(self.docks, [DOCK_WIDTH] * len(self.docks), Qt.Orientation.Horizontal)
-            self.resizeDocks([self.docks[0], self.docks[1], self.docks[3]], [230, 160, 230], Qt.Orientation.Vertical)
+            self.resizeDocks([self.docks[0], self.docks[1], self.docks[3]], DOCK_HEIGHTS, Qt.Orientation.Vertical)
         if settings.brush_size is not None:
             self._workspace.state.size = settings.brush_size
         self.canvas.set_look(

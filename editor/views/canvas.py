@@ -93,7 +93,7 @@ class Canvas(QWidget):
         self._hint, self._pointer = hint, pointer
         self._chip = QRectF()
         if hint is not None and hint.text:
-            self._chip = canvas_paint.chip_rect(hint.text, pointer, self.font(), QRectF(self.rect()))
+            self._chip = canvas_paint.chip_rect(_typeset(hint.text), pointer, self.font(), QRectF(self.rect()))
         for area in (before, self._hint_area()):
             if not area.isEmpty():
                 self.update(area)
@@ -148,7 +148,7 @@ class Canvas(QWidget):
             canvas_paint.paint_hint(painter, self._hint, viewport)
             if self._hint.text:
                 painter.setFont(self.font())
-                canvas_paint.paint_chip(painter, self._hint.text, QColor(*self._hint.color), self._chip)
+                canvas_paint.paint_chip(painter, _typeset(self._hint.text), QColor(*self._hint.color), self._chip)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.viewport = self._viewport.resized(self._view_size())
@@ -214,3 +214,8 @@ class Canvas(QWidget):
 
     def _view_size(self) -> Size:
         return Size(max(self.width(), 1), max(self.height(), 1))
+
+
+def _typeset(text: str) -> str:
+    """Tools write arrows as text."""
+    return text.replace("->", "→")

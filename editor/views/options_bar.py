@@ -103,7 +103,7 @@ class OptionsBar(QToolBar):
         for action in mode_actions.values():
             button = QToolButton()
             button.setDefaultAction(action)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             buttons.append(button)
         self.addWidget(_row(*buttons, spacing=1))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from editor.document import exchange
@@ -323,7 +323,7 @@ def test_export_maps(desk: Desk, tmp_path: Path) -> None:
     np.testing.assert_array_equal(
         read_labels(tmp_path / "street_labelIds.png"), desk.editor.workspace.scene.flatten().labels
     )
-    assert (tmp_path / "street.png").is_file()
+    assert (tmp_path / "street_picture.png").is_file()
 
 
 def test_export_into_nowhere_is_one_sentence(desk: Desk, tmp_path: Path) -> None:
@@ -347,10 +347,11 @@ def test_opening_a_bad_file_changes_nothing(desk: Desk, tmp_path: Path) -> None:
 def drop(desk: Desk, *files: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-    event = QDropEvent(
-        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    QApplication.sendEvent(desk.editor.window, event)
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(5, 5), *how)
+    QApplication.sendEvent(desk.editor.window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(desk.editor.window, QDropEvent(QPointF(5, 5), *how))
 
 
 def test_drop_label_map_and_instance_map(desk: Desk, tmp_path: Path) -> None:
