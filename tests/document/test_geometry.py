@@ -10,19 +10,23 @@ from editor.document.geometry import IDENTITY, NOTHING, Point, Rect, Size, Trans
 def test_a_rectangle_is_half_open() -> None:
     rect = Rect(2, 3, 5, 4)
     assert (rect.width, rect.height, rect.area, rect.size, rect.shape) == (3, 1, 3, Size(3, 1), (1, 3))
-    assert rect.contains((2, 3)) and rect.contains((4.99, 3.99))
-    assert not rect.contains((5, 3)) and not rect.contains((4, 4))
+    assert rect.contains((2, 3))
+    assert rect.contains((4.99, 3.99))
+    assert not rect.contains((5, 3))
+    assert not rect.contains((4, 4))
     assert rect.slices == (slice(3, 4), slice(2, 5))
 
 
 def test_an_empty_rectangle_adds_nothing_and_meets_nothing() -> None:
     rect, inverted = Rect(2, 3, 5, 4), Rect(9, 9, 3, 3)
-    assert inverted.is_empty and inverted.area == 0
+    assert inverted.is_empty
+    assert inverted.area == 0
     assert rect.united(inverted) == inverted.united(rect) == rect
     assert NOTHING.united(inverted) == NOTHING
     assert rect.intersected(Rect(5, 3, 8, 4)) == NOTHING  # they share an edge, no pixel
     assert NOTHING.expanded(4) == NOTHING
-    assert rect.encloses(NOTHING) and not NOTHING.encloses(rect)
+    assert rect.encloses(NOTHING)
+    assert not NOTHING.encloses(rect)
 
 
 def test_growing_clipping_moving() -> None:
@@ -51,9 +55,11 @@ def test_transforms_compose_and_invert() -> None:
 
 
 def test_only_whole_pixel_moves_are_shifts() -> None:
-    assert IDENTITY.shift == (0, 0) and IDENTITY.is_identity
+    assert IDENTITY.shift == (0, 0)
+    assert IDENTITY.is_identity
     assert Transform.translation(-3, 2).shift == (-3, 2)
-    assert Transform.translation(0.5, 0).shift is None and Transform.translation(0.5, 0).is_translation
+    assert Transform.translation(0.5, 0).shift is None
+    assert Transform.translation(0.5, 0).is_translation
     assert Transform.scaling(2).shift is None
 
 

@@ -56,7 +56,8 @@ def test_a_moved_object_takes_its_cut_along() -> None:
     moved = replace(shape, transform=Transform.translation(7, 3))
     covered = moved.coverage(CANVAS)
     assert not covered[hole.translated(7, 3).slices].any()
-    assert covered[hole.slices].sum() == 0 and covered.sum() == 64 - 4
+    assert covered[hole.slices].sum() == 0
+    assert covered.sum() == 64 - 4
     assert moved.coverage(CANVAS, whole=True).sum() == 64
     assert replace(moved, cut=None).coverage(CANVAS).sum() == 64
 
@@ -82,14 +83,16 @@ def test_painting_on_a_transformed_object_does_exactly_what_was_painted(transfor
     assert np.array_equal(shape.with_cut(rect, painted).coverage(CANVAS), before & ~stroke)
     assert np.array_equal(shape.with_painted(rect, painted).coverage(CANVAS), before | stroke)
     left = shape.without(rect, painted)
-    assert left is not None and np.array_equal(left.coverage(CANVAS), before & ~stroke)
+    assert left is not None
+    assert np.array_equal(left.coverage(CANVAS), before & ~stroke)
 
 
 def test_a_cut_in_an_object_drawn_smaller_does_not_cost_its_resolution() -> None:
     fine = SceneObject(26001, CAR, disc(36), (0, 0), transform=Transform.scaling(0.5))
     rect = Rect(4, 4, 9, 9)
     cut = fine.with_cut(rect, full(rect))
-    assert cut.transform == fine.transform and np.array_equal(cut.mask, fine.mask)
+    assert cut.transform == fine.transform
+    assert np.array_equal(cut.mask, fine.mask)
     restored = replace(cut, cut=None)
     assert np.array_equal(restored.coverage(CANVAS), fine.coverage(CANVAS))
 
@@ -116,7 +119,8 @@ def test_what_changes_nothing_is_the_same_object() -> None:
 def test_erasing_takes_from_the_mask_and_ends_when_nothing_is_seen() -> None:
     shape = block(26001, Rect(2, 2, 6, 6))
     left = shape.without(Rect(2, 2, 4, 6), full(Rect(2, 2, 4, 6)))
-    assert left is not None and left.source_bounds == Rect(4, 2, 6, 6)
+    assert left is not None
+    assert left.source_bounds == Rect(4, 2, 6, 6)
     assert left.without(Rect(0, 0, 9, 9), full(Rect(0, 0, 9, 9))) is None
     hidden = shape.with_cut(Rect(2, 2, 4, 6), full(Rect(2, 2, 4, 6)))
     assert hidden.without(Rect(4, 2, 6, 6), full(Rect(4, 2, 6, 6))) is None  # what is left of it is cut
@@ -126,7 +130,9 @@ def test_baking_a_move_is_exact_and_other_transforms_keep_the_picture() -> None:
     hole = Rect(4, 4, 6, 6)
     shape = block(26001, Rect(2, 2, 10, 10)).with_cut(hole, full(hole))
     moved = replace(shape, transform=Transform.translation(3, 1)).baked()
-    assert moved.transform.is_identity and moved.origin == (5, 3) and moved.mask is shape.mask
+    assert moved.transform.is_identity
+    assert moved.origin == (5, 3)
+    assert moved.mask is shape.mask
     turned = replace(shape, transform=Transform.rotation(31, about=(8, 8)))
     assert turned.baked().transform.is_identity
     assert np.array_equal(turned.baked().coverage(CANVAS), turned.coverage(CANVAS))
@@ -137,7 +143,8 @@ def test_arrays_are_read_only_and_belong_to_the_object() -> None:
     big = np.ones((10, 10), dtype=np.bool_)
     shape = SceneObject(26001, CAR, big[2:5, 2:5], cut=big[:3, :3] & False)
     big[:] = False
-    assert shape.mask.all() and shape.cut is None
+    assert shape.mask.all()
+    assert shape.cut is None
     with pytest.raises(ValueError, match="read-only"):
         shape.mask[0, 0] = False
 
@@ -171,7 +178,9 @@ def test_a_packed_object_comes_back() -> None:
     hole = Rect(3, 3, 5, 5)
     shape = replace(block(26001, Rect(2, 2, 6, 6)).with_cut(hole, full(hole)), name="Herbie", locked=True)
     back = PackedObject.of(shape).unpack()
-    assert np.array_equal(back.mask, shape.mask) and back.cut is not None and shape.cut is not None
+    assert np.array_equal(back.mask, shape.mask)
+    assert back.cut is not None
+    assert shape.cut is not None
     assert np.array_equal(back.cut, shape.cut)
     assert replace(back, mask=shape.mask, cut=shape.cut).__dict__.items() >= {"name": "Herbie", "locked": True}.items()
     assert back.bounds == shape.bounds == Rect(2, 2, 6, 6)

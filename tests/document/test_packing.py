@@ -11,7 +11,8 @@ from editor.document.packing import PackedMap, PackedMask
 def test_a_mask_comes_back(shape: tuple[int, int], density: float) -> None:
     mask = np.random.default_rng(1).random(shape) < density
     unpacked = PackedMask.of(mask).unpack()
-    assert unpacked.dtype == np.bool_ and unpacked.shape == shape
+    assert unpacked.dtype == np.bool_
+    assert unpacked.shape == shape
     assert np.array_equal(unpacked, mask)
 
 

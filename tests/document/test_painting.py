@@ -63,21 +63,25 @@ def test_stuff_inside_the_selected_region_only(scene: Scene) -> None:
     assert regions(scene, Rect(4, 6, 6, 9)) == {SIDEWALK}
     other = street(block(26001, LOWER))
     apply(other, paint(other, Rect(0, 0, 24, 16), full(Rect(0, 0, 24, 16)), what=SIDEWALK, order=Order.SELECTED))
-    assert other.extent(26001) == LOWER and other.background_regions() == (ROAD, SIDEWALK, BUILDING)  # bare background
+    assert other.extent(26001) == LOWER
+    assert other.background_regions() == (ROAD, SIDEWALK, BUILDING)
     apply(other, paint(other, STROKE, full(STROKE), what=ROAD, order=Order.SELECTED, target=SIDEWALK))
-    assert other.extent(26001) == LOWER and regions(other) == {ROAD, 26001}
+    assert other.extent(26001) == LOWER
+    assert regions(other) == {ROAD, 26001}
 
 
 def test_a_region_of_its_own_is_painted_by_its_number(scene: Scene) -> None:
     patch = apply(scene, paint(scene, STROKE, full(STROKE), what=scene.new_id(BUILDING)))
-    assert patch.text == "Paint building" and regions(scene) == {11001}
+    assert patch.text == "Paint building"
+    assert regions(scene) == {11001}
     assert {int(each) for each in np.unique(scene.flatten(STROKE).instances)} == {BUILDING}
 
 
 def test_a_thing_without_a_target_is_a_new_object_on_top(scene: Scene) -> None:
     patch = apply(scene, paint(scene, STROKE, full(STROKE), what=CAR))
     assert [each.id for each in scene.objects] == [26001, 26002, 26003]
-    assert regions(scene) == {26003} and scene.object(26003).bounds == STROKE == patch.rect
+    assert regions(scene) == {26003}
+    assert scene.object(26003).bounds == STROKE == patch.rect
     assert scene.object(26001).cut is None  # it only lies on them
 
 
@@ -89,9 +93,11 @@ def test_a_new_thing_behind_lies_at_the_bottom(scene: Scene) -> None:
 
 def test_a_thing_extends_its_target_and_cuts_what_is_above(scene: Scene) -> None:
     apply(scene, paint(scene, STROKE, full(STROKE), what=CAR, target=26001))
-    assert regions(scene) == {26001} and len(scene.objects) == 2
+    assert regions(scene) == {26001}
+    assert len(scene.objects) == 2
     cut = scene.object(26002)
-    assert cut.coverage(STROKE).sum() == 0 and cut.coverage(UPPER, whole=True).all()
+    assert cut.coverage(STROKE).sum() == 0
+    assert cut.coverage(UPPER, whole=True).all()
 
 
 def test_a_thing_behind_grows_where_nothing_below_is_seen(scene: Scene) -> None:
@@ -110,7 +116,8 @@ def test_selected_lets_a_thing_take_back_its_own_cut_and_no_more(scene: Scene) -
     apply(scene, paint(scene, STROKE, full(STROKE), what=ROAD))
     everything = Rect(0, 0, 24, 16)
     apply(scene, paint(scene, everything, full(everything), what=CAR, target=26001, order=Order.SELECTED))
-    assert scene.object(26001).cut is None and scene.extent(26001) == LOWER
+    assert scene.object(26001).cut is None
+    assert scene.extent(26001) == LOWER
 
 
 def test_selected_makes_a_new_thing_inside_another_region(scene: Scene) -> None:
@@ -151,7 +158,8 @@ def test_locked_and_hidden_objects_are_never_changed(scene: Scene, what: int, or
 def test_the_stroke_goes_on_under_a_locked_object(scene: Scene) -> None:
     apply(scene, edits.set_locked(scene, 26001, True))
     apply(scene, paint(scene, STROKE, full(STROKE), what=SIDEWALK))
-    assert (scene.background[STROKE.slices] == SIDEWALK).all() and regions(scene) == {26001, SIDEWALK}
+    assert (scene.background[STROKE.slices] == SIDEWALK).all()
+    assert regions(scene) == {26001, SIDEWALK}
 
 
 def test_paint_stays_on_the_canvas(scene: Scene) -> None:
@@ -161,7 +169,8 @@ def test_paint_stays_on_the_canvas(scene: Scene) -> None:
     away = Rect(50, 50, 60, 60)
     before = state(scene)
     for patch in (paint(scene, away, full(away), what=ROAD), erase(scene, away, full(away), target=ROAD)):
-        assert patch.rect == NOTHING and not patch.changes
+        assert patch.rect == NOTHING
+        assert not patch.changes
         scene.apply(patch)
     assert state(scene) == before
 
@@ -191,14 +200,16 @@ def test_wrong_targets_are_errors(scene: Scene) -> None:
 def test_an_object_painted_over_completely_stays_and_can_be_restored(scene: Scene) -> None:
     everything = Rect(0, 0, 24, 16)
     apply(scene, paint(scene, everything, full(everything), what=ROAD))
-    assert [each.id for each in scene.objects] == [26001, 26002] and scene.extent(26001) == NOTHING
+    assert [each.id for each in scene.objects] == [26001, 26002]
+    assert scene.extent(26001) == NOTHING
     apply(scene, edits.restore_shape(scene, 26001))
     assert scene.extent(26001) == LOWER
 
 
 def test_erasing_an_object_uncovers_what_is_below(scene: Scene) -> None:
     patch = apply(scene, erase(scene, STROKE, full(STROKE), target=26002))
-    assert regions(scene) == {26001, BUILDING, ROAD} and patch.rect == Rect(6, 6, 12, 9)
+    assert regions(scene) == {26001, BUILDING, ROAD}
+    assert patch.rect == Rect(6, 6, 12, 9)
     assert patch.text == "Erase car 2"
     assert not scene.object(26002).coverage(STROKE, whole=True).any()
 
@@ -209,7 +220,8 @@ def test_an_object_erased_entirely_is_deleted_with_its_styles(scene: Scene) -> N
     first, second = Rect(0, 0, 8, 16), Rect(8, 0, 24, 16)
     apply(scene, erase(scene, first, full(first), target=26002))
     patch = apply(scene, erase(scene, second, full(second), target=26002))
-    assert [each.id for each in scene.objects] == [26001] and not scene.styles
+    assert [each.id for each in scene.objects] == [26001]
+    assert not scene.styles
     assert not erase(scene, second, full(second), target=26002).changes  # the stroke may go on
     scene.apply(patch.reversed())
     scene.apply(paint(scene, first, full(first), what=CAR, target=26002, order=Order.SELECTED))
@@ -220,7 +232,8 @@ def test_an_object_erased_entirely_is_deleted_with_its_styles(scene: Scene) -> N
 def test_erasing_stuff_refills_from_the_nearest_region(scene: Scene) -> None:
     ridge = Rect(16, 8, 24, 10)
     patch = apply(scene, erase(scene, ridge, full(ridge), target=ROAD))
-    assert patch.rect == ridge and (scene.background[ridge.slices] == BUILDING).all()
+    assert patch.rect == ridge
+    assert (scene.background[ridge.slices] == BUILDING).all()
     assert patch.text == "Erase road"
     mixed = Rect(16, 6, 24, 12)  # four rows building, two of road
     apply(scene, erase(scene, mixed, full(mixed)))
@@ -267,7 +280,8 @@ def test_painting_on_a_turned_object_bakes_it(scene: Scene) -> None:
     patch = apply(scene, paint(scene, STROKE, full(STROKE), what=CAR, target=26002))
     expected = before.copy()
     expected[STROKE.slices] = 26002
-    assert np.array_equal(scene.flatten().regions, expected) and scene.object(26002).transform.is_identity
+    assert np.array_equal(scene.flatten().regions, expected)
+    assert scene.object(26002).transform.is_identity
     scene.apply(patch.reversed())
     assert state(scene) == start
 

@@ -23,9 +23,12 @@ def test_a_gesture_of_many_dabs_is_one_small_patch() -> None:
         scene.apply(paint(scene, rect, full(rect), what=ROAD))
     end = state(scene)
     patch = Patch.between(before, scene, "Paint road")
-    assert patch is not None and patch.rect == Rect(3, 3, 14, 6) and patch.text == "Paint road"
+    assert patch is not None
+    assert patch.rect == Rect(3, 3, 14, 6)
+    assert patch.text == "Paint road"
     assert {type(each) for each in patch.changes} == {BackgroundChange, ObjectMaskChange}
-    assert not patch.changes_anything(scene) and patch.reversed().changes_anything(scene)
+    assert not patch.changes_anything(scene)
+    assert patch.reversed().changes_anything(scene)
     scene.apply(patch.reversed())
     assert state(scene) == start
     scene.apply(patch)
@@ -55,7 +58,8 @@ def test_between_holds_every_kind_of_change() -> None:
     apply(scene, paint(scene, Rect(4, 4, 8, 8), full(Rect(4, 4, 8, 8)), what=ROAD))
     end = state(scene)
     patch = Patch.between(before, scene, "all")
-    assert patch is not None and patch.rect == Rect(0, 0, 24, 16)
+    assert patch is not None
+    assert patch.rect == Rect(0, 0, 24, 16)
     for _ in range(2):
         scene.apply(patch.reversed())
         assert state(scene) == start
@@ -75,7 +79,8 @@ def test_the_rectangle_holds_everything_that_looks_different() -> None:
         before = scene.flatten().regions
         patch = apply(scene, make())
         after = scene.flatten().regions
-        assert not patch.rect.is_empty and patch.rect != Rect.of(scene.size)
+        assert not patch.rect.is_empty
+        assert patch.rect != Rect.of(scene.size)
         before[patch.rect.slices] = after[patch.rect.slices]
         assert np.array_equal(before, after)
 
@@ -95,7 +100,9 @@ def test_a_deleted_object_comes_back_whole() -> None:
     apply(scene, edits.set_style(scene, "weights", 26001, 3))
     start = state(scene)
     patch = apply(scene, edits.delete(scene, 26001))
-    assert isinstance(patch.changes[0], StackChange) and not scene.objects and not scene.styles
+    assert isinstance(patch.changes[0], StackChange)
+    assert not scene.objects
+    assert not scene.styles
     scene.apply(patch.reversed())
     assert state(scene) == start
 
@@ -103,7 +110,8 @@ def test_a_deleted_object_comes_back_whole() -> None:
 def test_objects_that_stay_keep_what_they_are_when_the_stack_changes() -> None:
     first, second = block(26001, Rect(0, 0, 4, 4)), block(26002, Rect(4, 0, 8, 4))
     stack = StackChange.between((first, second), (second, first))
-    assert stack is not None and stack.contents == ()
+    assert stack is not None
+    assert stack.contents == ()
     scene = street(first, second)
     apply(scene, edits.rename(scene, 26001, "Herbie"))
     scene.apply(Patch(NOTHING, (stack,), "Reorder"))
@@ -115,7 +123,8 @@ def test_a_dab_on_a_large_canvas_makes_a_small_patch() -> None:
     lorry = replace(block(26001, Rect(0, 0, 1, 1)), mask=mask)
     scene = Scene(STREET, np.full((1024, 2048), ROAD, dtype=np.int32), (lorry,))
     patch = apply(scene, paint(scene, DAB, full(DAB), what=BUILDING))
-    assert patch.rect == DAB and patch.nbytes < 8000
+    assert patch.rect == DAB
+    assert patch.nbytes < 8000
 
 
 def test_bytes_are_counted_honestly() -> None:

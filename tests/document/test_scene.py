@@ -20,11 +20,14 @@ def test_flattening_gives_labels_instances_and_regions() -> None:
     apply(scene, paint(scene, Rect(14, 0, 18, 4), full(Rect(14, 0, 18, 4)), what=11001))
     maps = scene.flatten()
     assert (maps.labels.dtype, maps.instances.dtype, maps.regions.dtype) == (np.uint8, np.int32, np.int32)
-    assert maps.instances[5, 3] == 26001 and maps.instances[5, 7] == 26002  # the upper one is seen
-    assert maps.labels[5, 7] == CAR and maps.regions[5, 7] == 26002
+    assert maps.instances[5, 3] == 26001
+    assert maps.instances[5, 7] == 26002
+    assert maps.labels[5, 7] == CAR
+    assert maps.regions[5, 7] == 26002
     assert maps.instances[0, 0] == maps.labels[0, 0] == BUILDING
     # A region of its own has a number for its style, and exports as the class, without a boundary.
-    assert maps.regions[1, 15] == 11001 and maps.instances[1, 15] == maps.labels[1, 15] == BUILDING
+    assert maps.regions[1, 15] == 11001
+    assert maps.instances[1, 15] == maps.labels[1, 15] == BUILDING
     assert maps.instances[13, 20] == maps.regions[13, 20] == maps.labels[13, 20] == PERSON
 
 
@@ -35,7 +38,8 @@ def test_hidden_objects_and_cut_pixels_do_not_show() -> None:
     assert scene.object_at(4, 4) is None
     apply(scene, edits.set_visible(scene, 26001, True))
     apply(scene, paint(scene, Rect(2, 2, 4, 4), full(Rect(2, 2, 4, 4)), what=ROAD))
-    assert scene.region_at(3, 3) == ROAD and scene.region_at(5, 3) == 26001
+    assert scene.region_at(3, 3) == ROAD
+    assert scene.region_at(5, 3) == 26001
 
 
 def test_a_rectangle_of_the_maps_is_that_part_of_the_whole() -> None:
@@ -71,10 +75,12 @@ def test_the_map_given_is_copied() -> None:
 def test_what_lies_at_a_point() -> None:
     scene = street(block(26001, Rect(-3, 2, 8, 10)), block(26002, Rect(6, 4, 10, 12)))
     assert scene.region_at(7.9, 4.0) == 26002
-    assert scene.region_at(0, 0) == BUILDING and scene.region_at(23.99, 15.99) == ROAD
+    assert scene.region_at(0, 0) == BUILDING
+    assert scene.region_at(23.99, 15.99) == ROAD
     assert scene.region_at(-0.01, 3) == scene.region_at(24, 3) == OUTSIDE
     found = scene.object_at(-1, 3)  # objects reach beyond the canvas
-    assert found is not None and found.id == 26001
+    assert found is not None
+    assert found.id == 26001
     assert scene.object(26002).id == 26002
     with pytest.raises(KeyError):
         scene.object(1)
@@ -109,7 +115,9 @@ def test_numbers_run_out_with_a_sentence() -> None:
 
 def test_titles_and_background_regions() -> None:
     scene = street(block(26001, Rect(0, 0, 2, 2)))
-    assert scene.title(26001) == "car 1" and scene.title(ROAD) == "road" and scene.title(11002) == "building 2"
+    assert scene.title(26001) == "car 1"
+    assert scene.title(ROAD) == "road"
+    assert scene.title(11002) == "building 2"
     assert scene.background_regions() == (ROAD, BUILDING)
 
 
@@ -119,16 +127,19 @@ def test_observers_hear_of_changes_and_only_of_changes() -> None:
     stop = scene.observe(heard.append)
     patch = paint(scene, Rect(20, 10, 30, 12), full(Rect(20, 10, 30, 12)), what=BUILDING)
     scene.apply(patch)
-    assert heard == [Rect(20, 10, 24, 12)] and scene.revision == 1
+    assert heard == [Rect(20, 10, 24, 12)]
+    assert scene.revision == 1
     scene.apply(patch)  # what it says is so already
     scene.apply(Patch(Rect(0, 0, 5, 5), (), "nothing"))
-    assert len(heard) == 1 and scene.revision == 1
+    assert len(heard) == 1
+    assert scene.revision == 1
     apply(scene, edits.rename(scene, 26001, "Herbie"))
     assert heard[1:] == [NOTHING]  # panels must know; no pixel is different
     stop()
     stop()
     scene.apply(patch.reversed())
-    assert len(heard) == 2 and scene.revision == 3
+    assert len(heard) == 2
+    assert scene.revision == 3
 
 
 def test_an_observer_may_leave_while_it_is_called() -> None:
@@ -161,7 +172,9 @@ def test_a_patch_that_fails_changes_nothing() -> None:
     assert outside is not None
     with pytest.raises(ValueError, match="canvas"):
         scene.apply(replace(good, changes=(*good.changes, outside)))
-    assert state(scene) == before and not heard and scene.revision == 0
+    assert state(scene) == before
+    assert not heard
+    assert scene.revision == 0
 
 
 def test_a_snapshot_stays_as_it_was() -> None:
@@ -171,8 +184,10 @@ def test_a_snapshot_stays_as_it_was() -> None:
     apply(scene, paint(scene, Rect(0, 0, 24, 16), full(Rect(0, 0, 24, 16)), what=ROAD))
     apply(scene, edits.set_seed(scene, 5))
     assert np.array_equal(snapshot.flatten().instances, before.instances)
-    assert snapshot.seed == 0 and snapshot.size == scene.size
-    assert snapshot.extent(26001) == Rect(2, 2, 8, 10) and scene.extent(26001) == NOTHING
+    assert snapshot.seed == 0
+    assert snapshot.size == scene.size
+    assert snapshot.extent(26001) == Rect(2, 2, 8, 10)
+    assert scene.extent(26001) == NOTHING
     with pytest.raises(TypeError):
         snapshot.styles["weights"] = {}  # type: ignore[index]
 
