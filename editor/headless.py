@@ -72,9 +72,7 @@ def check_target(target: Path, *, sources: tuple[Path | None, ...] = ()) -> None
             raise FileError(f"{target}: is the file that is being rendered; choose another name.")
 
 
-def open_scene(
-    file: Path, header: CheckpointHeader, *, instances: Path | None = None
-) -> tuple[Scene, tuple[str, ...]]:
+def open_scene(file: Path, header: CheckpointHeader, *, instances: Path | None = None) -> tuple[Scene, tuple[str, ...]]:
     """Open a scene that the checkpoint can render. Raises MaquetteError; returns the scene and notes for the user."""
     opened = exchange.open_any(file, instances=instances, label_set=header.label_set)
     scene = opened.scene

@@ -24,7 +24,7 @@ BAD_INPUT = 2
 INTERRUPTED = 130
 
 # An operating-system error below one of ours that no other argument would have avoided.
-_RUN_TIME_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
+_RUN_TIME_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
 
 
 class _HelpFormatter(argparse.HelpFormatter):

@@ -71,10 +71,8 @@ def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
         label_set=label_set,
         resolution=(128, 64),
         data="random weights of the test suite",
-        steps=0,
         licence="for tests only",
-        scores={},
-        notes="",
+        mode_sizes={class_id: (1,) * len(centres) for class_id, centres in modes.items()},
     )
     path = tmp_path_factory.mktemp("checkpoint") / "tiny.safetensors"
     save_checkpoint(path, header, generator.state_dict(), encoder.state_dict(), modes)

@@ -15,15 +15,16 @@ MOST_LINES = 400
 MOST_PUBLIC_METHODS = 15
 
 # Module or package -> what it may import of `editor` and `model`, itself apart. The longest name that fits counts.
-# STYLE of one line per layer, lowest first.
+# One line per layer, lowest first.
 _CONFIG = ("model.errors", "model.config", "model.maps")
 _NETWORKS = (*_CONFIG, "model.encoding", "model.networks", "model.losses")
 _TRAINING = (*_NETWORKS, "model.data", "model.checkpoint", "model.style_map", "model.devices", "model.cli")
 _DOCUMENT = ("model.maps", "editor.document")
 _TOOLS = (*_DOCUMENT, "editor.tools")
 _RENDER = (*_TOOLS, "editor.commands", "editor.render.request", "editor.render.overlay")
-_SCHEDULER = (*_RENDER, "editor.render.scheduler")
+_SCHEDULER = (*_RENDER, "editor.render.worker", "editor.render.scheduler")
 _VIEWS = (*_SCHEDULER, "editor.settings", "editor.workspace", "editor.views", "model.resources")
+_WINDOW = (*_VIEWS, "editor.actions", "editor.documents", "editor.object_actions")
 _HEADLESS = (*_DOCUMENT, "editor.modes", "editor.headless", "model.checkpoint", "model.session")
 
 ALLOWED: dict[str, tuple[str, ...]] = {
@@ -47,13 +48,23 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.render.request": _RENDER,
     "editor.render.overlay": _RENDER,
     "editor.render.engine": (*_RENDER, "model.session", "model.checkpoint"),
-    "editor.render.scheduler": (*_RENDER, "editor.render.worker"),
-    "editor.render.worker": _RENDER,
+    "editor.render.worker": (*_RENDER, "model.errors"),
+    "editor.render.scheduler": _SCHEDULER,
     "editor.settings": _TOOLS,
     "editor.workspace": _SCHEDULER,
     "editor.views": _VIEWS,
-    "editor.window": (*_VIEWS, "editor.actions"),
     "editor.actions": _VIEWS,
+    "editor.documents": _VIEWS,
+    "editor.object_actions": _VIEWS,
+    "editor.window": _WINDOW,
+    "editor.app": (
+        *_WINDOW,
+        "editor.window",
+        "editor.display",
+        "editor.modes",
+        "editor.render.engine",
+        "model.checkpoint",
+    ),
     "editor.display": (),
     "editor.modes": _DOCUMENT,
     "editor.headless": _HEADLESS,

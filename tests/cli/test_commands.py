@@ -114,7 +114,12 @@ def test_a_full_disk_leaves_the_old_file(tiny_checkpoint: Path, street: Path, tm
     assert list(out.parent.iterdir()) == [out]
 
 
-MOUNT = 'mount -t tmpfs -o size=16k,{options} none "$1" && shift && exec "$@"'
+MOUNT = """
+mount -t tmpfs -o size=16k,{options} none "$1" || exit
+{{ head -c 16000 /dev/zero > "$1/filler"; }} 2> /dev/null
+shift
+exec "$@"
+"""
 
 
 @pytest.mark.parametrize(("options", "code"), [("rw", 1), ("ro", 2)])
@@ -130,7 +135,7 @@ def test_a_full_and_a_read_only_disk(
         able = False
     if not able:
         pytest.skip("no user namespaces here")
-    target = disk / "out.tiff"  # not compressed: 18 KB
+    target = disk / "out.tiff"
     arguments = [str(street), "--checkpoint", str(tiny_checkpoint), "--device", "cpu", "--export", str(target)]
     command = [*unshared, str(disk), sys.executable, str(ROOT / "run_editor.py"), *arguments]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
