@@ -112,12 +112,14 @@ def test_views_hear_of_a_rebuild_once(qtbot: QtBot) -> None:
     can_undo: list[bool] = []
     stack.indexChanged.connect(indices.append)
     stack.canUndoChanged.connect(can_undo.append)
+    revision = scene.revision
     push(stack, scene, stripe(scene, 10), budget=1, depth=10)
     # The push, then the rebuild; nobody ever hears that there is nothing to undo.
     assert indices == [11, 10]
     assert all(can_undo)
     assert stack.undoText().startswith("Paint")
     assert not stack.signalsBlocked()
+    assert scene.revision == revision + 1  # moving the older steps painted nothing
 
 
 @pytest.mark.parametrize(("saved_at", "reachable"), [(12, True), (5, True), (4, False), (0, False)])

@@ -42,6 +42,14 @@ def test_scaling_by_two_doubles_every_pixel() -> None:
     assert np.array_equal(shape.coverage(shape.bounds), mask.repeat(2, axis=0).repeat(2, axis=1))
 
 
+def test_mirroring_and_halving_take_the_pixel_under_the_centre() -> None:
+    mask = np.array([[True, False, False, True], [False, True, True, True]])
+    mirrored = SceneObject(26001, CAR, mask, transform=Transform.scaling(-1, 1, about=(2, 0)))
+    assert np.array_equal(mirrored.coverage(Rect(0, 0, 4, 2)), mask[:, ::-1])
+    halved = SceneObject(26001, CAR, mask, transform=Transform.scaling(0.5))
+    assert np.array_equal(halved.coverage(Rect(0, 0, 2, 1)), mask[1:2, 1::2])
+
+
 def test_moving_out_of_the_canvas_and_back_loses_nothing() -> None:
     shape = SceneObject(26001, CAR, disc(14), (3, 5)).with_cut(Rect(3, 5, 9, 9), full(Rect(3, 5, 9, 9)))
     away = replace(shape, transform=Transform.translation(-100, 0))

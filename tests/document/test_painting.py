@@ -250,6 +250,16 @@ def test_the_nearest_region_is_found_far_away() -> None:
         assert (scene.background[rect.slices] == nearest).all()
 
 
+def test_a_nearer_region_beyond_the_first_window_wins() -> None:
+    background = np.full((200, 200), ROAD, dtype=np.int32)
+    rect = Rect(100, 100, 102, 102)
+    background[70, 70] = SIDEWALK  # 42 pixels away, but in the corner of the window of 32 around the dab
+    background[100:102, 136] = BUILDING  # 35 pixels away, and outside of it
+    found = refilled(background, rect, full(rect), STREET)
+    assert found is not None
+    assert (found == BUILDING).all()
+
+
 def test_void_spreads_only_where_there_is_nothing_else() -> None:
     background = np.full((20, 20), ROAD, dtype=np.int32)
     background[10:] = VOID

@@ -118,6 +118,21 @@ def test_objects_that_stay_keep_what_they_are_when_the_stack_changes() -> None:
     assert [each.name for each in scene.objects] == ["", "Herbie"]
 
 
+def test_changes_of_one_place_are_taken_back_in_reverse() -> None:
+    scene = street()
+    start = state(scene)
+    ids = [np.full((2, 3), value, dtype=np.int32) for value in (BUILDING, ROAD, 8)]
+    area = Rect(4, 2, 7, 4)
+    first, second = (BackgroundChange.between(ids[k], ids[k + 1], area) for k in (0, 1))
+    assert first is not None
+    assert second is not None
+    patch = Patch(area, (first, second), "twice")
+    scene.apply(patch)
+    assert (scene.background[area.slices] == 8).all()
+    scene.apply(patch.reversed())
+    assert state(scene) == start
+
+
 def test_a_dab_on_a_large_canvas_makes_a_small_patch() -> None:
     mask = np.ones((1024, 2048), dtype=np.bool_)
     lorry = replace(block(26001, Rect(0, 0, 1, 1)), mask=mask)
