@@ -19,11 +19,9 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
     path = Path(path)
     # os.replace would put a plain file where the link is; the user means the file it leads to.
     target = path.resolve() if path.is_symlink() else path
-    # Replacing needs rights on the folder only, so a file protected against writing has to be asked about.
-    if target.exists() and not os.access(target, os.W_OK):
-        raise FileError(f"{path}: cannot be written (the file is read-only).")
+    _check_target(path, target)
     # "x" takes a name nobody has and leaves the permissions of a new file to the user's umask, which mkstemp does not.
-    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    partial = target.with_name(f".{target.name[:60]}.{secrets.token_hex(4)}.part")
     try:
         with partial.open("xb") as file:
             yield file
@@ -39,3 +37,13 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def _check_target(path: Path, target: Path) -> None:
+    """Ask about what replacing would pass over: it needs rights on the folder only, and the superuser has them all."""
+    if target.exists() and not target.is_file():
+        # A plain file would take the place of a folder or a device (/dev/null).
+        raise FileError(f"{path}: cannot be written (it is not a plain file).")
+    for place, noun in ((target, "file"), (target.parent, "folder")):
+        if place.exists() and not (os.access(place, os.W_OK) and place.stat().st_mode & 0o222):
+            raise FileError(f"{path}: cannot be written (the {noun} is read-only).")
