@@ -37,12 +37,11 @@ class Options:
 
 
 def scene_of(composition: Composition, label_set: LabelSet, seed: int) -> Scene:
-    """An editable scene: things become objects, numbered from far to near, cut where something else stands in front."""
+    """An editable scene: things become objects, numbered from far to near, cut where something stands in front."""
     counts: dict[int, int] = {}
     objects = []
     for thing in composition.things:
-        number = counts.get(thing.kind, 0)
-        counts[thing.kind] = number + 1
+        counts[thing.kind] = number = counts.get(thing.kind, 0) + 1
         objects.append(
             SceneObject(
                 id=thing.kind * 1000 + number,
