@@ -60,8 +60,11 @@ class Editor:
     window: MainWindow
 
 
-def main(arguments: EditorArguments) -> int:
-    """Open the window and run until it is closed. Raises MaquetteError, before a window is shown, for bad arguments."""
+def main(arguments: EditorArguments, *, watch: Callable[["Editor"], object] | None = None) -> int:
+    """Open the window and run until it is closed. Raises MaquetteError, before a window is shown, for bad arguments.
+
+    `watch` is given the parts before the window is shown, by whoever measures them.
+    """
     opened = _open(arguments)
     clear_opencv_qt_variables()
     application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -79,6 +82,8 @@ def main(arguments: EditorArguments) -> int:
         invitation=INVITATION if arguments.file is None else "",
     )
     sys.excepthook = _reporter(editor.workspace.message.emit)
+    if watch is not None:
+        watch(editor)
     editor.window.show()
     # Rendering starts when the window is on the screen: loading torch takes most of a core for a second or two.
     QTimer.singleShot(0, lambda: start_rendering(editor))
@@ -117,6 +122,8 @@ def assemble(
     dialogs.parent = window
     window.canvas.invitation = invitation
     window.closed.connect(scheduler.close)
+    # The stack empties itself when it is deleted, and would tell views that are half gone.
+    window.closed.connect(lambda: workspace.undo_stack.blockSignals(True))
     if opened.notes:
         workspace.message.emit(" ".join(opened.notes))
     return Editor(workspace, scheduler, documents, window)

@@ -28,8 +28,8 @@ class Settings:
     def recent_files(self) -> tuple[Path, ...]:
         """Opened or saved lately, newest first; those that are gone are left out."""
         value = self._store.value("files/recent", [])
-        names = [value] if isinstance(value, str) else list(value or [])  # INI files give one entry as a bare string
-        return tuple(path for path in map(Path, names) if path.is_file())
+        names = value if isinstance(value, list) else [value]  # INI files give one entry as a bare string
+        return tuple(path for path in map(Path, map(str, names)) if path.is_file())
 
     def add_recent(self, path: Path) -> None:
         path = path.absolute()
@@ -69,7 +69,8 @@ class Settings:
 
     @property
     def view_mode(self) -> ViewMode:
-        return _member(ViewMode, self._store.value("view/mode"), ViewMode.PHOTOGRAPH)
+        value = str(self._store.value("view/mode"))
+        return ViewMode(value) if value in set(ViewMode) else ViewMode.PHOTOGRAPH
 
     @view_mode.setter
     def view_mode(self, mode: ViewMode) -> None:
@@ -144,7 +145,3 @@ class Settings:
 
     def _percent(self, key: str, default: int) -> int:
         return min(max(self._int(key, default), 0), 100)
-
-
-def _member(kind: type[ViewMode], value: object, default: ViewMode) -> ViewMode:
-    return kind(value) if value in set(kind) else default

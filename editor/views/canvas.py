@@ -87,6 +87,11 @@ class Canvas(QWidget):
         """Where the photograph is not yet exactly the scene's: the dashed outline."""
         return self._layers.unsettled
 
+    @property
+    def hint(self) -> Hint | None:
+        """What is shown at the pointer."""
+        return self._hint
+
     def set_hint(self, hint: Hint | None, pointer: QPointF) -> None:
         """Show what the tool would do at `pointer` (view pixels), or nothing."""
         before = self._hint_area()

@@ -82,7 +82,8 @@ class Dialogs:
         button = QMessageBox.StandardButton
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
         box.setDefaultButton(button.Save)
-        return {button.Save: Answer.SAVE, button.Discard: Answer.DISCARD}.get(box.exec(), Answer.CANCEL)
+        answers = {button.Save: Answer.SAVE, button.Discard: Answer.DISCARD}
+        return answers.get(button(box.exec()), Answer.CANCEL)
 
     def choose_scene(self, scenes: Sequence[Path]) -> Path | None:
         """One of the bundled scenes."""

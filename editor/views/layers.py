@@ -16,7 +16,7 @@ from editor.views.qimage import Raster
 
 PENDING_ALPHA: Final = 200  # label colour over pixels that no photograph shows yet: the stroke under the brush
 MOST_CHANGES: Final = 64  # remembered rectangles of changes; older ones are united, which only makes the outline larger
-LARGE_REGION: Final = 512 * 512  # pixels; outlines of larger selections wait for the end of the stroke
+LARGE_REGION: Final = 640 * 480  # pixels; outlines of larger selections wait for the end of the stroke
 
 
 class SceneLayers:
@@ -89,14 +89,19 @@ class SceneLayers:
         return rect
 
     def selection_lines(self, region: int, *, stroking: bool = False) -> list[QLineF]:
-        """The edge of a region as lines in scene pixels. While `stroking`, a very large one has none: it would lag."""
+        """The edge of a region as lines in scene pixels. While `stroking`, a large one has none: it would lag."""
         if self._selection is None or self._selection[0] != region:
-            extent = self._scene.extent(region).clipped(self._scene.size)
+            extent = self._extent(region)
             if stroking and extent.area > LARGE_REGION:
                 return []
             inside = self.maps.regions[extent.slices] == region
             self._selection = region, [line.translated(extent.left, extent.top) for line in _edge_lines(inside)]
         return self._selection[1]
+
+    def _extent(self, region: int) -> Rect:
+        """A rectangle that holds the region, found without looking at its pixels."""
+        item = next((item for item in self._scene.objects if item.id == region), None)
+        return (item.bounds if item is not None else Rect.of(self._scene.size)).clipped(self._scene.size)
 
     def _draw(self, rect: Rect) -> Rect:
         around = reach(rect, self._scene.size)

@@ -17,6 +17,7 @@ class MessageBar(QFrame):
 
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
+        self._canvas = canvas
         self.setObjectName("message")
         self.setAccessibleName("Message")
         self.setAutoFillBackground(True)
@@ -34,7 +35,7 @@ class MessageBar(QFrame):
         close.setAccessibleName("Close the message")
         close.setToolTip("Close")
         close.clicked.connect(self.hide)
-        layout = QHBoxLayout(self)
+        self._layout = layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 6, 6, 6)
         layout.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._label, 1)
@@ -66,7 +67,7 @@ class MessageBar(QFrame):
         return False
 
     def _place(self) -> None:
-        width = min(self.parentWidget().width() - 2 * MARGIN, WIDEST)
+        width = min(self._canvas.width() - 2 * MARGIN, WIDEST)
         self._label.ensurePolished()
-        height = max(self.layout().totalHeightForWidth(width), self.sizeHint().height())
-        self.setGeometry((self.parentWidget().width() - width) // 2, MARGIN, width, height)
+        height = max(self._layout.totalHeightForWidth(width), self.sizeHint().height())
+        self.setGeometry((self._canvas.width() - width) // 2, MARGIN, width, height)

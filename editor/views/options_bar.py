@@ -133,10 +133,8 @@ class OptionsBar(QToolBar):
         (self.round_button if state.round else self.square_button).setChecked(True)
         _show(self.order_box, lambda: self.order_box.setCurrentIndex(self.order_box.findData(state.order)))
         _show(self.protect_button, lambda: self.protect_button.setChecked(state.protect))
-        for widget in (self.size_slider, self.size_field, self.round_button, self.square_button):
-            widget.setEnabled(state.tool in SIZED)
-        for widget in (self.order_box, self.protect_button):
-            widget.setEnabled(state.tool in ORDERED)
+        _enable(state.tool in SIZED, self.size_slider, self.size_field, self.round_button, self.square_button)
+        _enable(state.tool in ORDERED, self.order_box, self.protect_button)
 
     def _slid_size(self) -> int:
         return round(MIN_SIZE * (MAX_SIZE / MIN_SIZE) ** (self.size_slider.value() / SLIDER_STEPS))
@@ -176,6 +174,11 @@ def _row(*widgets: QWidget, spacing: int = 5) -> QWidget:
     for widget in widgets:
         layout.addWidget(widget)
     return row
+
+
+def _enable(enabled: bool, *widgets: QWidget) -> None:
+    for widget in widgets:
+        widget.setEnabled(enabled)
 
 
 def _show(widget: QWidget, change: Callable[[], None]) -> None:

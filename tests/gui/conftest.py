@@ -157,9 +157,7 @@ def theme(qapp: QApplication) -> Theme:
 
 
 @pytest.fixture
-def make_desk(
-    qtbot: QtBot, label_set: LabelSet, theme: Theme, tmp_path: Path
-) -> Iterator[Callable[..., Desk]]:
+def make_desk(qtbot: QtBot, label_set: LabelSet, theme: Theme, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     """A function that opens a scene in an editor with a window on the (offscreen) screen and waits for its picture."""
     desks: list[Desk] = []
 

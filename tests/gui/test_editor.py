@@ -151,7 +151,14 @@ def test_polygon_with_keys_and_double_click(desk: Desk) -> None:
 
 def test_letters_choose_tools_and_digits_pinned_classes(desk: Desk) -> None:
     state = desk.editor.workspace.state
-    for key, tool in (("E", "eraser"), ("F", "fill"), ("P", "polygon"), ("L", "lasso"), ("V", "select"), ("B", "brush")):
+    for key, tool in (
+        ("E", "eraser"),
+        ("F", "fill"),
+        ("P", "polygon"),
+        ("L", "lasso"),
+        ("V", "select"),
+        ("B", "brush"),
+    ):
         desk.hand.qtbot.keyClicks(desk.editor.window.canvas, key)
         assert state.tool == tool
         assert desk.editor.window.actions_by_name[tool].isChecked()
@@ -296,9 +303,7 @@ def test_a_failed_pass_is_said_quietly_and_the_next_edit_tries_again(desk: Desk)
     assert "told to fail" in desk.editor.window.message_bar.text
     desk.hand.key(Qt.Key.Key_F5)
     desk.hand.settle()
-    np.testing.assert_array_equal(
-        desk.engine.requests[-1].maps.labels, desk.editor.workspace.scene.flatten().labels
-    )
+    np.testing.assert_array_equal(desk.engine.requests[-1].maps.labels, desk.editor.workspace.scene.flatten().labels)
 
 
 def test_export_waits_for_the_picture_of_now(desk: Desk, tmp_path: Path) -> None:

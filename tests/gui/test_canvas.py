@@ -1,0 +1,269 @@
+"""The canvas alone: where the scene lies, what is shown of it, and how little is redrawn."""
+
+import time
+from collections.abc import Callable
+from statistics import median
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QNativeGestureEvent, QPointingDevice
+from PySide6.QtWidgets import QApplication
+
+from editor.document.geometry import Rect, Size
+from editor.document.scene import Scene
+from editor.views.layers import SceneLayers
+from editor.views.theme import SURROUND
+from editor.views.viewport import MAX_ZOOM, MIN_ZOOM, Viewport
+from tests.gui.conftest import BUILDING, CAR, HEIGHT, ROAD, SKY, VEGETATION, WIDTH, Desk
+
+
+def close_to(color: QColor, rgb: tuple[int, int, int], tolerance: int = 3) -> bool:
+    return all(abs(one - two) <= tolerance for one, two in zip(color.getRgb()[:3], rgb, strict=True))
+
+
+def photographed(desk: Desk, class_id: int) -> tuple[int, int, int]:
+    red, green, blue = (value // 2 + 64 for value in desk.editor.workspace.label_set[class_id].color)
+    return red, green, blue
+
+
+# Where
+
+
+def test_the_scene_point_under_the_pointer_stays_there() -> None:
+    viewport = Viewport.fit(Size(512, 256), Size(900, 560))
+    before = viewport.to_scene(700, 200)
+    for zoom in (0.3, 7.0, 1.0):
+        viewport = viewport.zoomed(zoom, 700, 200)
+        assert viewport.to_scene(700, 200) == pytest.approx(before)
+
+
+def test_fit_shows_everything_and_stays_fitted() -> None:
+    viewport = Viewport.fit(Size(512, 256), Size(900, 560))
+    for view in (Size(900, 560), Size(300, 900), Size(2000, 300)):
+        viewport = viewport.resized(view)
+        left, top, right, bottom = viewport.corners(Rect(0, 0, 512, 256))
+        assert 0 < left < right < view.width
+        assert 0 < top < bottom < view.height
+        assert left == pytest.approx(view.width - right)
+
+
+def test_the_picture_cannot_be_lost_and_zoom_has_limits() -> None:
+    viewport = Viewport.fit(Size(512, 256), Size(900, 560)).panned(99_999, -99_999)
+    left, top, right, bottom = viewport.corners(Rect(0, 0, 512, 256))
+    assert left < 900
+    assert bottom > 0
+    assert viewport.zoomed(1e9, 0, 0).zoom == MAX_ZOOM
+    assert viewport.zoomed(1e-9, 0, 0).zoom == MIN_ZOOM
+
+
+def test_wheel_zooms_at_the_pointer(desk: Desk) -> None:
+    canvas = desk.editor.window.canvas
+    where = desk.hand.at(0.8, 0.3)
+    before = canvas.viewport.to_scene(where.x(), where.y())
+    zoom = canvas.viewport.zoom
+    desk.hand.wheel(0.8, 0.3, 2)
+    assert canvas.viewport.zoom == pytest.approx(zoom * 1.2**2)
+    assert canvas.viewport.to_scene(where.x(), where.y()) == pytest.approx(before)
+    assert f"{100 * canvas.viewport.zoom:.0f} %" in desk.editor.window.status.text
+
+
+def test_keys_fit_and_show_one_to_one(desk: Desk) -> None:
+    canvas = desk.editor.window.canvas
+    fitted = canvas.viewport
+    desk.hand.key(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.viewport.zoom == 1
+    desk.hand.key(Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.viewport == fitted
+
+
+def test_pinch_zooms(desk: Desk) -> None:
+    canvas = desk.editor.window.canvas
+    zoom, at = canvas.viewport.zoom, QPointF(desk.hand.at(0.5, 0.5))
+    pinch = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture,
+        QPointingDevice.primaryPointingDevice(),
+        2,
+        at,
+        at,
+        canvas.mapToGlobal(at),
+        0.25,
+        QPointF(),
+    )
+    QApplication.sendEvent(canvas, pinch)
+    assert canvas.viewport.zoom == pytest.approx(1.25 * zoom)
+
+
+@pytest.mark.parametrize("how", ["space", "middle"])
+def test_pan(desk: Desk, how: str) -> None:
+    canvas, hand = desk.editor.window.canvas, desk.hand
+    before = canvas.viewport
+    button = Qt.MouseButton.MiddleButton if how == "middle" else Qt.MouseButton.LeftButton
+    if how == "space":
+        hand.qtbot.keyPress(canvas, Qt.Key.Key_Space)
+    start = hand.at(0.5, 0.5)
+    hand.qtbot.mousePress(canvas, button, pos=start)
+    hand.qtbot.mouseMove(canvas, start + QPoint(30, -20))
+    hand.qtbot.mouseRelease(canvas, button, pos=start + QPoint(30, -20))
+    if how == "space":
+        hand.qtbot.keyRelease(canvas, Qt.Key.Key_Space)
+    assert canvas.viewport.left == pytest.approx(before.left + 30)
+    assert canvas.viewport.top == pytest.approx(before.top - 20)
+    assert desk.editor.workspace.undo_stack.count() == 0
+
+
+# What
+
+
+def test_photograph_labels_and_both(desk: Desk) -> None:
+    hand, canvas, actions = desk.hand, desk.editor.window.canvas, desk.editor.window.actions_by_name
+    label = desk.editor.workspace.label_set[ROAD].color
+    canvas.set_look(outlines=0.0)
+    assert close_to(hand.color(0.2, 0.8), photographed(desk, ROAD))
+    actions["labels"].trigger()
+    assert close_to(hand.color(0.2, 0.8), label)
+    actions["both"].trigger()
+    assert close_to(hand.color(0.2, 0.8), label)
+    assert close_to(hand.color(0.8, 0.8), photographed(desk, ROAD))
+    assert close_to(canvas.grab().toImage().pixelColor(4, 4), SURROUND.getRgb()[:3], 0)
+
+
+def test_divider_is_dragged_and_paints_nothing(desk: Desk) -> None:
+    hand, canvas = desk.hand, desk.editor.window.canvas
+    desk.editor.window.actions_by_name["both"].trigger()
+    hand.press(0.5, 0.5)
+    hand.move(0.6, 0.5)
+    hand.release(0.25, 0.5)
+    assert canvas.look.divider == pytest.approx(0.25, abs=0.01)
+    assert close_to(hand.color(0.3, 0.9), photographed(desk, ROAD))
+    assert desk.editor.workspace.undo_stack.count() == 0
+
+
+def test_label_opacity_mixes(desk: Desk) -> None:
+    label, photo = desk.editor.workspace.label_set[ROAD].color, photographed(desk, ROAD)
+    desk.editor.window.options.labels_slider.setValue(50)
+    mixed = tuple((one + two) // 2 for one, two in zip(label, photo, strict=True))
+    assert close_to(desk.hand.color(0.2, 0.8), mixed, 4)  # type: ignore[arg-type]
+
+
+def test_backslash_shows_the_clean_photograph_while_held(desk: Desk) -> None:
+    hand, canvas = desk.hand, desk.editor.window.canvas
+    desk.editor.window.actions_by_name["labels"].trigger()
+    hand.qtbot.keyPress(canvas, Qt.Key.Key_Backslash)
+    assert close_to(hand.color(0.2, 0.8), photographed(desk, ROAD))
+    hand.qtbot.keyRelease(canvas, Qt.Key.Key_Backslash)
+    assert close_to(hand.color(0.2, 0.8), desk.editor.workspace.label_set[ROAD].color)
+
+
+def test_a_stroke_is_seen_as_labels_until_it_is_rendered_then_as_photograph(desk: Desk) -> None:
+    hand = desk.hand
+    desk.engine.hold()
+    desk.editor.workspace.choose_class(VEGETATION)
+    hand.stroke((0.7, 0.3), (0.8, 0.3))
+    pending = hand.color(0.75, 0.3)
+    label, photo = desk.editor.workspace.label_set[VEGETATION].color, photographed(desk, SKY)
+    expected = tuple(round((200 * one + 55 * two) / 255) for one, two in zip(label, photo, strict=True))
+    assert close_to(pending, expected)  # type: ignore[arg-type]
+    assert close_to(hand.color(0.2, 0.8), photographed(desk, ROAD))  # nothing else has changed
+    assert desk.editor.window.canvas.unsettled.encloses(Rect(int(0.7 * WIDTH), 37, int(0.8 * WIDTH), 39))
+    desk.engine.let_go()
+    hand.settle()
+    assert close_to(hand.color(0.75, 0.3), photographed(desk, VEGETATION))
+    assert desk.editor.window.canvas.unsettled.is_empty
+
+
+def test_pixels_painted_after_the_snapshot_stay_pending(label_set: object, street: Scene) -> None:
+    """A pass that was started before a stroke must not take the stroke's colours away."""
+    layers = SceneLayers(street)
+    whole = Rect(0, 0, WIDTH, HEIGHT)
+    picture = np.full((HEIGHT, WIDTH, 3), 90, np.uint8)
+    old = street.revision
+    paint(street, layers, Rect(10, 10, 20, 20))
+    middle = street.revision
+    paint(street, layers, Rect(60, 10, 70, 20))
+    layers.picture_changed(picture, whole, old, exact=True)
+    assert layers.unsettled == Rect(10, 10, 70, 20)
+    layers.picture_changed(picture, whole, middle, exact=False)
+    assert layers.unsettled == Rect(10, 10, 70, 20)  # a preview is outlined until the exact pass
+    assert layers.pending_rect == Rect(60, 10, 70, 20)  # but the stroke is seen
+    layers.picture_changed(picture, whole, street.revision, exact=True)
+    assert layers.unsettled.is_empty
+    assert layers.pending_rect.is_empty
+
+
+def paint(scene: Scene, layers: SceneLayers, rect: Rect) -> None:
+    from editor.document.painting import paint as paint_patch
+
+    unsubscribe = scene.observe(lambda changed: None if layers.scene_changed(changed) else None)
+    scene.apply(paint_patch(scene, rect, np.ones(rect.shape, bool), what=VEGETATION))
+    unsubscribe()
+
+
+def test_the_chip_says_where_the_stroke_goes(desk: Desk) -> None:
+    canvas, hand = desk.editor.window.canvas, desk.hand
+    desk.editor.workspace.choose_class(CAR)
+    hand.move(0.5, 0.8)
+    assert canvas.hint is not None
+    assert canvas.hint.text == "car -> new"
+    hand.stroke((0.3, 0.7), (0.4, 0.7))
+    hand.move(0.35, 0.7)
+    car = desk.editor.workspace.selected
+    assert car is not None
+    assert canvas.hint.text == f"car -> {desk.editor.workspace.scene.title(car)}"
+    desk.editor.workspace.choose_class(ROAD)
+    assert canvas.hint.text == "road -> background"
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+    assert canvas.hint is None
+
+
+def test_selection_is_outlined(desk: Desk) -> None:
+    hand = desk.hand
+    hand.key(Qt.Key.Key_V)
+    hand.click(0.2, 0.4)
+    assert desk.editor.workspace.region == BUILDING
+    edge = hand.color(0.25, 0.25)  # the upper edge of the building
+    assert edge.red() > 200 > 120 > edge.blue()
+
+
+# How much
+
+
+def test_an_edit_converts_only_its_rectangle(street: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    layers = SceneLayers(street)
+    asked: list[Rect | None] = []
+    flatten = street.flatten
+    monkeypatch.setattr(street, "flatten", lambda rect=None: asked.append(rect) or flatten(rect))
+    paint(street, layers, Rect(10, 10, 20, 20))
+    assert asked == [Rect(10, 10, 20, 20)]
+
+
+@pytest.mark.parametrize("class_id", [VEGETATION, CAR])
+def test_overlay_keeps_up_with_the_pointer_at_2048(
+    make_desk: Callable[..., Desk], label_set: object, street: Scene, class_id: int
+) -> None:
+    """From mouse event to painted overlay. The median, for a loaded machine has outliers; the aim is 16 ms at p95."""
+    background = np.kron(street.background, np.ones((8, 8), np.int32))
+    desk = make_desk(Scene(street.label_set, background))
+    canvas = desk.editor.window.canvas
+    desk.editor.workspace.choose_class(class_id)
+    desk.editor.workspace.state.size = 80
+    desk.engine.hold()
+    desk.hand.press(0.2, 0.7)
+    QApplication.processEvents()
+    milliseconds = []
+    for step in range(60):
+        position = QPointF(desk.hand.at(0.2 + 0.008 * step, 0.7 + 0.1 * np.sin(step / 8)))
+        event = QMouseEvent(
+            QEvent.Type.MouseMove,
+            position,
+            canvas.mapToGlobal(position),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        started = time.perf_counter()
+        QApplication.sendEvent(canvas, event)
+        QApplication.processEvents()
+        milliseconds.append(1000 * (time.perf_counter() - started))
+    desk.hand.release(0.6, 0.7)
+    assert median(milliseconds) < 16
