@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QCursor, QGuiApplication, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from editor.document.objects import class_of
 from editor.document.scene import OUTSIDE
@@ -46,9 +46,10 @@ class PalettePopup(QFrame):
         self._chip = QLabel()
         self._title = QLabel()
         self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.select_button = _button("Select", "Select this region", self._select)
         self.pick_button = _button("Pick", "Paint with the class of this region", self._pick)
-        self.relabel_button = _button("Relabel", "Give this region another class", None)
+        self.relabel_button = _button("Relabel…", "Give this region another class", None)
         self._relabel_menu = QMenu(self)
         self._relabel_menu.aboutToShow.connect(self._fill_relabel_menu)
         self.relabel_button.setMenu(self._relabel_menu)
@@ -91,7 +92,7 @@ class PalettePopup(QFrame):
             self._style_panel.swatches.want(self._region)
         self._show_region()
         self.adjustSize()
-        self.move(_inside_screen(QRect(position + OFFSET, self.size())).topLeft())
+        self.setGeometry(_inside_screen(QRect(position + OFFSET, self.size())))
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -175,9 +176,10 @@ class PalettePopup(QFrame):
             class_menu(self._relabel_menu, self._workspace.label_set, class_of(self._region), self._relabel)
 
 
-def _button(text: str, tooltip: str, act: object) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
+def _button(text: str, tooltip: str, act: object) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setToolTip(tooltip)
     button.setAccessibleDescription(tooltip)
     if act is not None:
@@ -189,6 +191,6 @@ def _inside_screen(wanted: QRect) -> QRect:
     """The rectangle moved onto the screen that the pointer is on."""
     screen = QGuiApplication.screenAt(wanted.topLeft()) or QGuiApplication.screenAt(QCursor.pos())
     area = (screen or QGuiApplication.primaryScreen()).availableGeometry()
-    left = max(area.left(), min(wanted.left(), area.right() - wanted.width()))
-    top = max(area.top(), min(wanted.top(), area.bottom() - wanted.height()))
+    left = max(area.left(), min(wanted.left(), area.right() + 1 - wanted.width()))
+    top = max(area.top(), min(wanted.top(), area.bottom() + 1 - wanted.height()))
     return QRect(QPoint(left, top), wanted.size())

@@ -4,7 +4,7 @@ from random import Random
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from editor.document.objects import class_of
 from editor.render.scheduler import Policy, RenderScheduler
@@ -39,6 +39,7 @@ class StylePanel(QWidget):
         self._chip = QLabel()
         self._title = QLabel()
         self._title.setTextFormat(Qt.TextFormat.PlainText)  # names are the user's
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # and may be long
         self.default_button = _button("reset", "Default", "The style the checkpoint gives this region by itself")
         self.default_button.setCheckable(True)
         self.default_button.clicked.connect(self._choose_default)
@@ -67,7 +68,8 @@ class StylePanel(QWidget):
 
         workspace.selection_changed.connect(self.refresh)
         workspace.scene_replaced.connect(self.refresh)
-        workspace.session_changed.connect(self.refresh)
+        # Not `refresh`: the source asks by itself, but not again for what has just made a session fail.
+        workspace.session_changed.connect(self._show)
         workspace.scene_changed.connect(lambda _rect: self._show())
         self.swatches.changed.connect(lambda _region: self._show())
         self._show()
@@ -95,6 +97,7 @@ class StylePanel(QWidget):
         if region is not None and class_of(region) in workspace.label_set:
             self._chip.setPixmap(chip_icon(workspace.label_set[class_of(region)]).pixmap(QSize(14, 14)))
             self._title.setText(workspace.scene.title(region))
+            self._title.setToolTip(self._title.text())
         else:
             self._title.setText("Nothing selected")
         for button in (self.default_button, self.random_button):
