@@ -177,8 +177,8 @@ def _reconciled(archive: Archive, scene: Scene, digests: Mapping[str, str]) -> t
         fingerprint = digest(layer, scene.size)
         key = _key(entry) if _key(entry) in left else renamed.get(fingerprint)
         if key not in left:
-            assembly.add(layer)
-            changed.append(entry.name)
+            if assembly.add(layer):
+                changed.append(entry.name)
             continue
         left.remove(key)
         same = fingerprint == digests.get(key)
@@ -261,7 +261,7 @@ def _object(archive: Archive, data: Data, label_set: LabelSet) -> SceneObject:
     if data["class"] not in label_set:
         raise ValueError(f"object {object_id} has the class {data['class']}, which the label set does not have")
     place = [float(value) for value in (*data["origin"], *data["transform"])]
-    if not all(abs(value) <= MAX_COORDINATE for value in place):
+    if len(place) != 8 or not all(abs(value) <= MAX_COORDINATE for value in (*place, *shape)):
         raise ValueError(f"object {object_id} lies at {place}")
     packed = archive.image(_mask_file(object_id), "L") // 85 if 0 not in shape else np.zeros(shape, np.uint8)
     if packed.shape != shape:

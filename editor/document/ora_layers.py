@@ -100,14 +100,14 @@ class Assembly:
         self._paint(rect, labels, opaque & (labels != labels_of(self._background[rect.slices])))
 
     def repaint(self, each: SceneObject, layer: Layer) -> None:
-        """Put an object on top in the shape of a layer, which may have turned into another class.
+        """Put an object on top in the shape of a layer; it changes class when no pixel of its own is left there.
 
         Further classes in the layer are painted for themselves; a layer without pixels means that the object is gone.
         """
         rect, labels, opaque = self._read(layer)
         if not opaque.any():
             return
-        class_id = _commonest(labels[opaque])
+        class_id = each.class_id if (labels[opaque] == each.class_id).any() else _commonest(labels[opaque])
         object_id = each.id if class_id == each.class_id else self._free_id(class_id)
         if object_id is None:
             self._paint(rect, labels, opaque)
@@ -123,25 +123,27 @@ class Assembly:
         self._paint(rect, labels, opaque & ~own)
         self.keep(replace(shaped, visible=layer.visible))
 
-    def add(self, layer: Layer) -> None:
-        """Put on top what a layer shows for which no object is known.
+    def add(self, layer: Layer) -> bool:
+        """Put on top what a layer shows for which no object is known. Returns whether there was anything.
 
         It is one object if its name has an id (`car 26003`) or its only class is a thing; else it is read like a map.
+        What is hidden and has no id is somebody's sketch or reference, not a part of the scene.
         """
+        name, object_id = named_id(layer.name)
+        if object_id is None and not layer.visible:
+            return False
         rect, labels, opaque = self._read(layer)
         if not opaque.any():
-            return
+            return False
         class_id = _commonest(labels[opaque])
         own = opaque & (labels == class_id)
-        name, object_id = named_id(layer.name)
         if object_id in self._taken or object_id is None or not self._belongs(object_id, class_id):
             single_thing = self._things[class_id] and own.sum() == opaque.sum()
             object_id = self._free_id(class_id) if single_thing and layer.visible else None
         if object_id is None:
-            # What is hidden and has no id is somebody's sketch or reference, not a part of the scene.
             if layer.visible:
                 self._paint(rect, labels, opaque)
-            return
+            return layer.visible
         self._paint(rect, labels, opaque & ~own)
         box = tight(own)
         self.keep(
@@ -155,6 +157,7 @@ class Assembly:
                 group=object_id < THING_BASE,
             )
         )
+        return True
 
     def _read(self, layer: Layer) -> tuple[Rect, np.ndarray, Mask]:
         """Where the layer lies on the canvas, the classes of its pixels there, and which of them are opaque."""
