@@ -214,8 +214,8 @@ def _seen(objects: tuple[SceneObject, ...], area: Rect) -> Mask:
 def _erase_background(scene: Scene, area: Rect, erased: Mask, target: int | None) -> Patch:
     current = scene.background[area.slices]
     if target is None:
-        touched, counts = np.unique(current[erased], return_counts=True)
-        target = int(touched[np.argmax(counts)]) if touched.size else 0
+        touched = current[erased]
+        target = int(np.bincount(touched).argmax()) if touched.size else 0
     text = f"Erase {scene.title(target)}"
     emptied = erased & (current == target)
     if not emptied.any():

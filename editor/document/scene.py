@@ -197,7 +197,8 @@ class Scene:
         first, last = class_id * THING_BASE, class_id * THING_BASE + THING_BASE
         own = self._background[(self._background >= first) & (self._background < last)]
         taken = {each.id for each in self._objects}
-        taken.update(int(each) for each in np.unique(own))
+        # Counting, not np.unique: that imports a part of numpy on first use, in the middle of a stroke.
+        taken.update(first + int(each) for each in np.flatnonzero(np.bincount(own - first)))
         taken.update(region for styles in self._styles.values() for region in styles)
         for candidate in range(first + 1, last):
             if candidate not in taken:
