@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
+import cv2
+import numpy as np
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from editor.display import clear_opencv_qt_variables
 from editor.document import edits, exchange
-from editor.document.geometry import Rect
+from editor.document.geometry import Point, Rect
 from editor.document.opened import Opened
 from editor.documents import Documents, show_opened
 from editor.modes import Modes, apply_modes, check_modes
@@ -25,6 +27,7 @@ from editor.render.request import RenderRequest
 from editor.render.scheduler import Policy, RenderScheduler
 from editor.render.worker import EngineFactory
 from editor.settings import Settings
+from editor.views.canvas_paint import Invitation
 from editor.views.dialogs import Dialogs
 from editor.views.theme import Scheme, Theme
 from editor.window import MainWindow
@@ -34,6 +37,7 @@ from model.checkpoint import CheckpointHeader, read_header
 from model.maps import MaquetteError
 
 INVITATION = "paint here"
+FIRST_CLASS, FIRST_PLACE = "vegetation", "sky"  # trees into the sky: a large change, and a photograph that looks right
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +69,7 @@ def main(arguments: EditorArguments, *, watch: Callable[["Editor"], object] | No
 
     `watch` is given the parts before the window is shown, by whoever measures them.
     """
-    opened = _open(arguments)
+    opened = open_arguments(arguments)
     clear_opencv_qt_variables()
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
@@ -79,9 +83,10 @@ def main(arguments: EditorArguments, *, watch: Callable[["Editor"], object] | No
         engine_factory=lambda: RenderEngine(checkpoint, arguments.device),
         settings=settings,
         theme=Theme(application, _scheme(settings)),
-        invitation=INVITATION if arguments.file is None else "",
     )
-    sys.excepthook = _reporter(editor.workspace.message.emit)
+    if arguments.file is None:
+        invite(editor)
+    sys.excepthook = reporter(editor.workspace.message.emit)
     if watch is not None:
         watch(editor)
     editor.window.show()
@@ -97,7 +102,6 @@ def assemble(
     settings: Settings,
     theme: Theme,
     dialogs: Dialogs | None = None,
-    invitation: str = "",
 ) -> Editor:
     """Build an editor around an opened file. Nothing is shown or rendered yet."""
     workspace = Workspace(opened.scene)
@@ -120,7 +124,6 @@ def assemble(
     documents = Documents(workspace, scheduler, settings, dialogs)
     window = MainWindow(workspace, scheduler, documents, settings, theme=theme, dialogs=dialogs)
     dialogs.parent = window
-    window.canvas.invitation = invitation
     window.closed.connect(scheduler.close)
     # The stack empties itself when it is deleted, and would tell views that are half gone.
     window.closed.connect(lambda: workspace.undo_stack.blockSignals(True))
@@ -134,7 +137,21 @@ def start_rendering(editor: Editor) -> None:
     editor.scheduler.restart(Rect.of(editor.workspace.size))
 
 
-def _open(arguments: EditorArguments) -> Opened:
+def invite(editor: Editor) -> None:
+    """Ask for a first stroke where it does something nice, with the class for it; streets only."""
+    workspace = editor.workspace
+    ids = {entry.name: entry.id for entry in workspace.label_set.classes}
+    if FIRST_CLASS not in ids or FIRST_PLACE not in ids:
+        return
+    free = workspace.scene.flatten().labels == ids[FIRST_PLACE]
+    if free.any():
+        room = cv2.distanceTransform(np.pad(free, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
+        y, x = np.unravel_index(int(room.argmax()), room.shape)
+        workspace.choose_class(ids[FIRST_CLASS])
+        editor.window.canvas.invitation = Invitation(INVITATION, Point(float(x), float(y)))
+
+
+def open_arguments(arguments: EditorArguments) -> Opened:
     """Read scene and header; everything that can be wrong with the arguments is wrong here."""
     header = _header(arguments)
     path = arguments.file or resources.default_scene()
@@ -170,7 +187,7 @@ def _scheme(settings: Settings) -> Scheme:
     return Scheme(settings.theme) if settings.theme in set(Scheme) else Scheme.SYSTEM
 
 
-def _reporter(
+def reporter(
     show: Callable[[str], object],
 ) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     """An excepthook: a defect in a slot is logged with its trace and said in the bar, and the editor goes on."""

@@ -309,10 +309,10 @@ class MainWindow(QMainWindow):
 
     def _end_invitation(self) -> None:
         if self._workspace.undo_stack.count():
-            self.canvas.invitation = ""
+            self.canvas.invitation = None
 
     def _on_scene_replaced(self) -> None:
-        self.canvas.invitation = ""
+        self.canvas.invitation = None
         self._restore_slots()
 
     def _follow_state(self) -> None:

@@ -11,7 +11,7 @@ from editor.document.geometry import Rect, Size
 from editor.settings import ViewMode
 from editor.tools.base import Hint
 from editor.views import canvas_paint
-from editor.views.canvas_paint import Look
+from editor.views.canvas_paint import Invitation, Look
 from editor.views.layers import SceneLayers
 from editor.views.theme import SURROUND
 from editor.views.viewport import Viewport
@@ -43,7 +43,7 @@ class Canvas(QWidget):
         self._hint: Hint | None = None
         self._pointer = QPointF()
         self._chip = QRectF()
-        self._invitation = ""
+        self._invitation: Invitation | None = None
         self._unsettled = self._layers.unsettled  # as it was painted last
         workspace.scene_replaced.connect(self._on_scene_replaced)
         workspace.scene_changed.connect(self._on_scene_changed)
@@ -72,14 +72,14 @@ class Canvas(QWidget):
             self.look_changed.emit()
 
     @property
-    def invitation(self) -> str:
-        """A caption on the picture for the first stroke; empty for none."""
+    def invitation(self) -> Invitation | None:
+        """A caption on the picture for the first stroke."""
         return self._invitation
 
     @invitation.setter
-    def invitation(self, text: str) -> None:
-        if text != self._invitation:
-            self._invitation = text
+    def invitation(self, invitation: Invitation | None) -> None:
+        if invitation != self._invitation:
+            self._invitation = invitation
             self.update()
 
     @property
@@ -147,7 +147,7 @@ class Canvas(QWidget):
             canvas_paint.paint_unsettled(painter, self._unsettled, viewport)
         if look.mode is ViewMode.BOTH:
             canvas_paint.paint_divider(painter, viewport, look)
-        if self._invitation:
+        if self._invitation is not None:
             canvas_paint.paint_invitation(painter, self._invitation, viewport, self.font())
         if self._hint is not None:
             canvas_paint.paint_hint(painter, self._hint, viewport)

@@ -4,6 +4,7 @@ Shift is two gestures, told apart by whether the pointer moves: Shift-click draw
 sizes the brush (right is larger). So a press with Shift does nothing until the pointer has moved or the button is up.
 """
 
+from math import floor
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
@@ -44,7 +45,7 @@ class CanvasInput(QObject):
 
     stroke_started = Signal()
     stroke_finished = Signal()  # or cancelled
-    palette_requested = Signal(QPoint, int)  # right click: where on the screen, and the region under the pointer
+    palette_requested = Signal(QPoint, int)  # right click: where on the screen, and the region there or OUTSIDE
     pan_ready = Signal(bool)  # Space is down
 
     def __init__(self, canvas: Canvas, workspace: Workspace) -> None:
@@ -201,10 +202,8 @@ class CanvasInput(QObject):
         if self._tool.busy:
             return
         x, y = self.canvas.viewport.to_scene(pointer.x(), pointer.y())
-        size = self.workspace.size
-        if 0 <= x < size.width and 0 <= y < size.height:
-            region = self.workspace.scene.region_at(int(x), int(y))
-            self.palette_requested.emit(self.canvas.mapToGlobal(pointer).toPoint(), region)
+        region = self.workspace.scene.region_at(floor(x), floor(y))
+        self.palette_requested.emit(self.canvas.mapToGlobal(pointer).toPoint(), region)
 
     # Zoom
 

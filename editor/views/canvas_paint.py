@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
-from editor.document.geometry import Rect
+from editor.document.geometry import Point, Rect
 from editor.settings import ViewMode
 from editor.tools.base import Hint
 from editor.views.layers import SceneLayers
@@ -35,6 +35,14 @@ class Look:
     outlines: float = 0.3
     clean: bool = False  # nothing but the photograph, while the key is held
     divider: float = 0.5  # in BOTH: where labels end and the photograph begins, as a share of the scene's width
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A caption that says where a first stroke would do something nice."""
+
+    text: str
+    place: Point  # scene pixels, the middle of the caption
 
 
 def picture_rect(viewport: Viewport) -> QRectF:
@@ -200,10 +208,10 @@ def paint_chip(painter: QPainter, text: str, color: QColor, chip: QRectF) -> Non
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def paint_invitation(painter: QPainter, text: str, viewport: Viewport, font: QFont) -> None:
-    """A hint on the picture where a first stroke would do something nice: a dashed spot with a caption."""
-    target = picture_rect(viewport)
-    centre = QPointF(target.left() + 0.5 * target.width(), target.top() + 0.8 * target.height())
+def paint_invitation(painter: QPainter, invitation: Invitation, viewport: Viewport, font: QFont) -> None:
+    """A caption on the picture, in a dashed frame."""
+    text = invitation.text
+    centre = QPointF(*viewport.to_view(invitation.place))
     font = QFont(font)
     font.setPointSizeF(font.pointSizeF() * 1.15)
     font.setWeight(QFont.Weight.DemiBold)

@@ -137,6 +137,15 @@ class Desk:
     errors: list[str] = field(default_factory=list)
 
 
+def close_to(color: QColor, rgb: tuple[int, int, int], tolerance: int = 3) -> bool:
+    return all(abs(one - two) <= tolerance for one, two in zip(color.getRgb()[:3], rgb, strict=True))
+
+
+def photographed(desk: Desk, class_id: int) -> tuple[int, int, int]:
+    red, green, blue = (value // 2 + 64 for value in desk.editor.workspace.label_set[class_id].color)
+    return red, green, blue
+
+
 @pytest.fixture
 def label_set() -> LabelSet:
     return LabelSet.load("cityscapes")

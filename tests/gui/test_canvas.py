@@ -7,7 +7,7 @@ from statistics import median
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QNativeGestureEvent, QPointingDevice
+from PySide6.QtGui import QMouseEvent, QNativeGestureEvent, QPointingDevice
 from PySide6.QtWidgets import QApplication
 
 from editor.document.geometry import Rect, Size
@@ -15,17 +15,7 @@ from editor.document.scene import Scene
 from editor.views.layers import SceneLayers
 from editor.views.theme import SURROUND
 from editor.views.viewport import MAX_ZOOM, MIN_ZOOM, Viewport
-from tests.gui.conftest import BUILDING, CAR, HEIGHT, ROAD, SKY, VEGETATION, WIDTH, Desk
-
-
-def close_to(color: QColor, rgb: tuple[int, int, int], tolerance: int = 3) -> bool:
-    return all(abs(one - two) <= tolerance for one, two in zip(color.getRgb()[:3], rgb, strict=True))
-
-
-def photographed(desk: Desk, class_id: int) -> tuple[int, int, int]:
-    red, green, blue = (value // 2 + 64 for value in desk.editor.workspace.label_set[class_id].color)
-    return red, green, blue
-
+from tests.gui.conftest import BUILDING, CAR, HEIGHT, ROAD, SKY, VEGETATION, WIDTH, Desk, close_to, photographed
 
 # Where
 

@@ -9,13 +9,25 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from editor.app import invite
 from editor.document import exchange
 from editor.document.scene import Scene
 from editor.render.scheduler import Policy
 from editor.views.dialogs import Answer
 from model.maps import read_image, read_labels, write_instances, write_labels
 from tests.fakes import picture_of
-from tests.gui.conftest import BUILDING, CAR, HEIGHT, ROAD, SKY, VEGETATION, WIDTH, Desk
+from tests.gui.conftest import (
+    BUILDING,
+    CAR,
+    HEIGHT,
+    ROAD,
+    SKY,
+    VEGETATION,
+    WIDTH,
+    Desk,
+    close_to,
+    photographed,
+)
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -428,11 +440,18 @@ def test_layout_and_view_are_remembered(make_desk: Callable[..., Desk], street: 
 
 
 def test_the_invitation_goes_with_the_first_stroke(make_desk: Callable[..., Desk], street: Scene) -> None:
-    desk = make_desk(street, invitation="paint here")
-    assert desk.editor.window.canvas.invitation == "paint here"
-    desk.editor.workspace.choose_class(VEGETATION)
-    desk.hand.stroke((0.7, 0.3), (0.8, 0.3))
-    assert desk.editor.window.canvas.invitation == ""
+    desk = make_desk(street)
+    invite(desk.editor)
+    canvas = desk.editor.window.canvas
+    assert canvas.invitation is not None
+    x, y = canvas.invitation.place
+    assert desk.editor.workspace.scene.flatten().labels[int(y), int(x)] == SKY
+    place = (x / WIDTH, y / HEIGHT)
+    with_caption, without = desk.hand.color(*place), photographed(desk, SKY)
+    assert not close_to(with_caption, without)
+    desk.hand.stroke(place, place)
+    assert desk.editor.workspace.undo_stack.count() == 1  # the class that is chosen does something there
+    assert canvas.invitation is None
 
 
 def test_swapping_scenes_while_a_pass_runs(desk: Desk, tmp_path: Path) -> None:
