@@ -22,7 +22,7 @@ from PySide6.QtGui import QMouseEvent  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
-from editor.app import INVITATION, Editor, assemble, start_rendering  # noqa: E402
+from editor.app import Editor, assemble, invite, start_rendering  # noqa: E402
 from editor.document import exchange  # noqa: E402
 from editor.document.geometry import Point  # noqa: E402
 from editor.render.engine import RenderEngine  # noqa: E402
@@ -34,7 +34,7 @@ from model.errors import MaquetteError  # noqa: E402
 WIDTH, HEIGHT = 1280, 720
 PATIENCE = 180_000  # milliseconds for the slowest wait: loading torch on a busy machine
 CAR = 26
-VEGETATION = 21
+SWATCH_DOCKS = [150, 120, 120, 330]  # heights as one drags them to see all swatches
 
 
 def pause(milliseconds: int) -> None:
@@ -128,26 +128,27 @@ def at_rest(photographer: Photographer) -> None:
 
 
 def painting(photographer: Photographer) -> None:
-    """A tree grows over the sky in the middle of a stroke; the labels are laid over the picture, thinly."""
+    """A new car grows on the road in the middle of a stroke."""
     editor = photographer.editor
-    canvas, workspace = editor.window.canvas, editor.workspace
-    canvas.set_look(labels=0.3)
-    workspace.choose_class(VEGETATION)
+    editor.workspace.choose_class(CAR)
     photographer.press(Qt.Key.Key_B)
-    workspace.state.size = 26
+    editor.workspace.state.size = 17
     photographer.settle()
-    with photographer.stroke([(196, 62), (214, 40), (236, 34), (258, 40), (276, 58), (262, 66)]):
+    body = [(180, 172), (256, 172), (258, 160), (178, 160), (182, 150), (254, 150)]
+    cabin = [(244, 138), (194, 138), (202, 128), (236, 128)]
+    with photographer.stroke(body + cabin):
         pause(60)
         photographer.save("painting.png")
     photographer.settle()
     editor.window.actions_by_name["undo"].trigger()
-    canvas.set_look(labels=0.0)
     photographer.settle()
 
 
 def swatches(photographer: Photographer) -> None:
     """A car is selected, and the styles it could have are shown as rendered crops."""
     editor = photographer.editor
+    window = editor.window
+    window.resizeDocks(window.docks, SWATCH_DOCKS, Qt.Orientation.Vertical)
     photographer.press(Qt.Key.Key_V)
     car = max(
         (each for each in editor.workspace.scene.objects if each.class_id == CAR),
@@ -157,7 +158,7 @@ def swatches(photographer: Photographer) -> None:
     middle = len(rows) // 2
     photographer.click(car.bounds.left + float(columns[middle]) + 0.5, car.bounds.top + float(rows[middle]) + 0.5)
     photographer.wait(lambda: editor.workspace.selected == car.id, "the selection")
-    source = editor.window.style_panel.swatches
+    source = window.style_panel.swatches
     photographer.wait(lambda: source.is_complete(car.id), "the swatches")
     photographer.settle()
     photographer.save("swatches.png")
@@ -175,8 +176,8 @@ def photograph(scene: Path, checkpoint: Path, out: Path, scheme: Scheme) -> None
             engine_factory=lambda: RenderEngine(checkpoint, "cpu"),
             settings=Settings(store),
             theme=Theme(application, scheme),
-            invitation=INVITATION,
         )
+        invite(editor)
         editor.scheduler.failed.connect(failures.append)
         window = editor.window
         window.resize(WIDTH, HEIGHT)
