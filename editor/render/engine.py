@@ -4,14 +4,13 @@ Torch is imported inside the methods, so that the window is up before it has loa
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from editor.document.geometry import Rect, Size
-from editor.document.objects import Style
 from editor.render.request import RenderRequest, RenderResult, SessionInfo, Swatch, SwatchRequest
 
 if TYPE_CHECKING:
@@ -49,9 +48,13 @@ class RenderEngine:
         started = time.perf_counter()
         session = self._opened()
         maps = request.maps
-        styles = _usable(request.styles, maps.labels, maps.regions, session)
         image = session.render(
-            maps.labels, maps.instances, styles, regions=maps.regions, seed=request.seed, should_stop=should_stop
+            maps.labels,
+            maps.instances,
+            request.styles,
+            regions=maps.regions,
+            seed=request.seed,
+            should_stop=should_stop,
         )
         milliseconds = 1000 * (time.perf_counter() - started)
         height, width = maps.labels.shape
@@ -62,12 +65,11 @@ class RenderEngine:
         """Render the window of the scene once for each mode and yield the crop; raises as `render` does."""
         session = self._opened()
         maps = request.maps
-        others = _usable(request.styles, maps.labels, maps.regions, session)
         for mode in request.modes:
             image = session.render(
                 maps.labels,
                 maps.instances,
-                {**others, request.region: mode},
+                {**request.styles, request.region: mode},
                 regions=maps.regions,
                 seed=request.seed,
                 should_stop=should_stop,
@@ -85,22 +87,3 @@ class RenderEngine:
         if self._session is None:
             raise RuntimeError("the engine has not been opened")
         return self._session
-
-
-def _usable(
-    styles: Mapping[int, Style], labels: np.ndarray, regions: np.ndarray, session: "GeneratorSession"
-) -> dict[int, Style]:
-    """The styles that the checkpoint has. The others fall back to the default, as in a scene that was never styled.
-
-    A car in mode 9 that is relabelled keeps its 9 (relabelling it back brings its look back), though the new class may
-    have three modes or none. `GeneratorSession` refuses what a caller asks for in vain; a painter wants the picture.
-    """
-    usable: dict[int, Style] = {}
-    for region, style in styles.items():
-        if not isinstance(style, int):
-            usable[region] = style
-            continue
-        classes = np.unique(labels[regions == region])
-        if all(0 <= style < session.modes(int(class_id)) for class_id in classes):
-            usable[region] = style
-    return usable

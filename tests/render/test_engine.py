@@ -13,12 +13,12 @@ from editor.document.scene import Scene
 from editor.render.engine import RenderEngine
 from editor.render.request import RenderRequest, SwatchRequest
 from editor.render.worker import Engine
-from model.errors import Cancelled, CheckpointError, DeviceError
+from model.errors import BadMaps, Cancelled, CheckpointError, DeviceError
 from model.maps import LabelSet
 from tests.fakes import FakeEngine
 
 LABELS = LabelSet.load("cityscapes")
-ROAD, SKY, CAR, TRAIN = 7, 23, 26, 31
+ROAD, SKY, CAR = 7, 23, 26
 CAR_1 = 26001
 
 
@@ -122,9 +122,14 @@ def test_a_swatch_of_a_small_scene_is_cut_from_the_very_picture(real: RenderEngi
     np.testing.assert_array_equal(swatch.image, picture[request.crop.slices])
 
 
-def test_a_style_that_the_class_does_not_have_falls_back_to_the_default(real: RenderEngine, scene: Scene) -> None:
+def test_styles_of_regions_that_are_gone_are_harmless(real: RenderEngine, scene: Scene) -> None:
     plain = real.render(request_of(scene), never).image
-    np.testing.assert_array_equal(real.render(request_of(scene, {CAR_1: 9, 26777: 1}), never).image, plain)
+    np.testing.assert_array_equal(real.render(request_of(scene, {26777: 99}), never).image, plain)
+
+
+def test_a_mode_that_the_class_does_not_have_is_said(real: RenderEngine, scene: Scene) -> None:
+    with pytest.raises(BadMaps, match="Region 26001 asks for mode 9, but in this checkpoint car has the modes 0 to 2"):
+        real.render(request_of(scene, {CAR_1: 9}), never)
 
 
 def test_errors_are_sentences(tmp_path: Path, tiny_checkpoint: Path) -> None:
