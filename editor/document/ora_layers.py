@@ -213,9 +213,9 @@ class Assembly:
 
 def _colored(labels: np.ndarray, opaque: Mask, label_set: LabelSet) -> np.ndarray:
     """uint8 (H, W, 4): the colours of the classes, transparent where not opaque."""
-    pixels = np.zeros((*labels.shape, 4), np.uint8)
-    pixels[opaque, :3] = label_set.palette[labels[opaque]]
-    pixels[opaque, 3] = 255
+    table = np.concatenate([label_set.palette, np.full((256, 1), 255, np.uint8)], axis=1)
+    pixels = table[labels]
+    pixels[~opaque] = 0
     return pixels
 
 
