@@ -35,7 +35,7 @@ from editor.views.theme import Scheme, Theme
 from editor.workspace import SLOTS, Workspace
 
 SIZE_STEP = 1.15  # of [ and ], at least one pixel
-DOCK_WIDTH = 288
+DOCK_WIDTH = 300
 DOCK_HEIGHTS = [215, 205, 215]  # Classes, Objects, Styles: all three in a window of 720 lines
 BIGGEST_SEED = 2**31 - 1
 

@@ -117,7 +117,7 @@ class Gallery(QDialog):
         self.list.setIconSize(THUMBNAIL)
         self.list.setSpacing(8)
         for path in scenes:
-            item = QListWidgetItem(_thumbnail(path), path.stem.replace("_", " ").replace("-", " ").capitalize())
+            item = QListWidgetItem(_thumbnail(path), _title(path))
             item.setData(Qt.ItemDataRole.UserRole, path)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
@@ -163,6 +163,11 @@ class KeyList(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(grid)
         layout.addWidget(buttons)
+
+
+def _title(path: Path) -> str:
+    """`01-old-town.ora` is "Old town": the number only orders the files."""
+    return path.stem.lstrip("0123456789").replace("_", " ").replace("-", " ").strip().capitalize()
 
 
 def _thumbnail(path: Path) -> QIcon:

@@ -2,10 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
-
-from editor.views.icons import icon
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 SHOWN_MS: Final = 15_000  # long enough to read two sentences; a new one starts anew
 MARGIN: Final = 12  # view pixels to the edges of the canvas
@@ -20,26 +18,24 @@ class MessageBar(QFrame):
         self._canvas = canvas
         self.setObjectName("message")
         self.setAccessibleName("Message")
-        self.setAutoFillBackground(True)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setStyleSheet(
+            "#message { background: palette(base); border: 1px solid palette(mid); border-radius: 6px; }"
+        )
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        self._symbol = QLabel()
-        self._symbol.setPixmap(icon("warning").pixmap(QSize(18, 18)))
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)  # file names may look like HTML
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         close = QToolButton()
         close.setText("×")
         close.setAccessibleName("Close the message")
         close.setToolTip("Close")
+        close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         close.clicked.connect(self.hide)
-        self._layout = layout = QHBoxLayout(self)
-        layout.setContentsMargins(10, 6, 6, 6)
-        layout.addWidget(self._symbol, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._label, 1)
-        layout.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(14, 6, 6, 6)
+        self._layout.addWidget(self._label, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._layout.addWidget(close, 0, Qt.AlignmentFlag.AlignVCenter)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN_MS)
@@ -54,10 +50,9 @@ class MessageBar(QFrame):
 
     def show_message(self, sentence: str) -> None:
         """Show one sentence until it is closed, replaced or old."""
-        self._symbol.setPixmap(icon("warning").pixmap(QSize(18, 18)))  # in the colour of the theme of the moment
         self._label.setText(sentence)
-        self._place()
         self.show()
+        self._place()
         self.raise_()
         self._timer.start()
 
@@ -67,7 +62,11 @@ class MessageBar(QFrame):
         return False
 
     def _place(self) -> None:
-        width = min(self._canvas.width() - 2 * MARGIN, WIDEST)
-        self._label.ensurePolished()
-        height = max(self._layout.totalHeightForWidth(width), self.sizeHint().height())
+        """As wide as the text, up to a limit; then as high as its lines."""
+        self.ensurePolished()
+        self._layout.invalidate()
+        room = max(min(self._canvas.width() - 2 * MARGIN, WIDEST), 1)
+        text = self._label.fontMetrics().horizontalAdvance(self._label.text())
+        width = min(text + 80, room)  # 80: margins and the button
+        height = self._layout.totalHeightForWidth(width)
         self.setGeometry((self._canvas.width() - width) // 2, MARGIN, width, height)
