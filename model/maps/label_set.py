@@ -156,7 +156,7 @@ class LabelSet:
         known = set(self.ids) | ({self.ignore} if self.ignore is not None else set())
         unknown = [(int(found), int(counts[found])) for found in np.flatnonzero(counts) if int(found) not in known]
         if unknown:
-            listed = ", ".join(f"{found} ({count:,} pixels)" for found, count in unknown[:LISTED])
+            listed = ", ".join(f"{found} ({pixels_text(count)})" for found, count in unknown[:LISTED])
             more = f" and {len(unknown) - LISTED} more" if len(unknown) > LISTED else ""
             noun, verb = ("id", "is") if len(unknown) == 1 else ("ids", "are")
             prefix = f"{source}: " if source else ""
@@ -169,6 +169,11 @@ class LabelSet:
     @cached_property
     def _by_id(self) -> dict[int, LabelClass]:
         return {each.id: each for each in self.classes}
+
+
+def pixels_text(count: int) -> str:
+    """`1 pixel`, `1,204 pixels`."""
+    return f"{count:,} pixel" if count == 1 else f"{count:,} pixels"
 
 
 def bundled_label_sets() -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from PIL import Image
 from model.errors import BadMaps
 from model.maps.files import atomic_file
 from model.maps.images import ImageSource, opened_image
-from model.maps.label_set import LISTED, LabelSet
+from model.maps.label_set import LISTED, LabelSet, pixels_text
 from model.maps.regions import MAX_INSTANCE, THING_BASE, check_instances, labels_of
 
 MAX_ID_COLORS = 1024  # a picture with more colours than any label set has classes is a photograph
@@ -112,7 +112,7 @@ def labels_of_colors(rgb: np.ndarray, label_set: LabelSet, source: str = "the pi
     unknown = [(int(color), int(count)) for color, count in zip(colors, counts, strict=True) if int(color) not in known]
     if unknown:
         unknown.sort(key=lambda entry: -entry[1])
-        listed = ", ".join(f"({c >> 16}, {c >> 8 & 255}, {c & 255}) ({n:,} pixels)" for c, n in unknown[:LISTED])
+        listed = ", ".join(f"({c >> 16}, {c >> 8 & 255}, {c & 255}) ({pixels_text(n)})" for c, n in unknown[:LISTED])
         more = f" and {len(unknown) - LISTED:,} more" if len(unknown) > LISTED else ""
         noun, verb = ("colour", "is") if len(unknown) == 1 else ("colours", "are")
         raise BadMaps(f"{source}: {noun} {listed}{more} {verb} not in the label set {label_set.name}.")

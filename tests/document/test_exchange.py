@@ -148,7 +148,7 @@ def test_projects_are_known_by_their_content(tmp_path: Path) -> None:
         ("photo.png", "is a photograph"),
         ("photo.jpg", "is a photograph"),
         ("tiny.png", "16 x 16 is too small"),
-        ("ids.png", r"ids 99 \(4 pixels\), 200 \(1 pixels\) are not in the label set"),
+        ("ids.png", r"ids 99 \(4 pixels\), 200 \(1 pixel\) are not in the label set"),
         ("cut.png", "truncated"),
         ("fake.ora", "damaged"),
         ("", "is a folder"),

@@ -83,7 +83,7 @@ def test_sets_are_compatible_when_networks_could_not_tell_them_apart() -> None:
 def test_unknown_ids_are_named_with_their_counts() -> None:
     labels = np.full((4, 5), 3, np.uint8)
     labels[0, :3], labels[1, 1], labels[3, 3] = 77, 12, 255
-    with pytest.raises(BadMaps, match=r"^a\.png: ids 12 \(1 pixels\), 77 \(3 pixels\) are not in the label set mine"):
+    with pytest.raises(BadMaps, match=r"^a\.png: ids 12 \(1 pixel\), 77 \(3 pixels\) are not in the label set mine"):
         LabelSet.from_dict(toml_of(SKY, CAR, ignore=255)).check(labels, "a.png")
 
 
