@@ -4,6 +4,7 @@ A stroke converts only what it touches.
 """
 
 from collections import deque
+from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -36,6 +37,7 @@ class SceneLayers:
             self.maps.labels.shape, -1, np.int64
         )  # revision of a pixel's last change not yet rendered
         self._changes: deque[tuple[int, Rect]] = deque()  # what no exact photograph shows yet, oldest first
+        self._changed = NOTHING  # all of them united
         self._selection: tuple[int, list[QLineF]] | None = None
         self._draw(whole)
         if picture is not None:
@@ -46,12 +48,7 @@ class SceneLayers:
     @property
     def unsettled(self) -> Rect:
         """Where the photograph is missing, older than the scene, or only a preview."""
-        if self.photograph is None:
-            return Rect.of(self._scene.size)
-        area = NOTHING
-        for _, rect in self._changes:
-            area = area.united(rect)
-        return area
+        return Rect.of(self._scene.size) if self.photograph is None else self._changed
 
     def scene_changed(self, rect: Rect) -> Rect:
         """Follow a change of the scene; returns the rectangle to repaint."""
@@ -78,6 +75,7 @@ class SceneLayers:
         if exact:
             while self._changes and self._changes[0][0] <= revision:
                 self._changes.popleft()
+            self._changed = reduce(Rect.united, (each for _, each in self._changes), NOTHING)
         area = self.pending_rect.intersected(rect)
         if area.is_empty:
             return rect
@@ -117,6 +115,7 @@ class SceneLayers:
 
     def _remember(self, revision: int, rect: Rect) -> None:
         self._changes.append((revision, rect))
+        self._changed = self._changed.united(rect)
         if len(self._changes) > MOST_CHANGES:
             (_, first), (newer, second) = self._changes.popleft(), self._changes.popleft()
             self._changes.appendleft((newer, first.united(second)))
