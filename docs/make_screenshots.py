@@ -86,6 +86,10 @@ class Photographer:
         """Move the pointer to a scene point, no button held."""
         self._mouse(QEvent.Type.MouseMove, self.at(x, y), Qt.MouseButton.NoButton)
 
+    def leave(self) -> None:
+        """Take the pointer off the canvas."""
+        QApplication.sendEvent(self.editor.window.canvas, QEvent(QEvent.Type.Leave))
+
     @contextmanager
     def stroke(self, points: Sequence[tuple[float, float]]) -> Iterator[None]:
         """Draw along scene points; inside the block the button is still held."""
@@ -132,11 +136,12 @@ def painting(photographer: Photographer) -> None:
     editor = photographer.editor
     editor.workspace.choose_class(CAR)
     photographer.press(Qt.Key.Key_B)
-    editor.workspace.state.size = 17
+    editor.workspace.state.size = 12
     photographer.settle()
-    body = [(180, 172), (256, 172), (258, 160), (178, 160), (182, 150), (254, 150)]
-    cabin = [(244, 138), (194, 138), (202, 128), (236, 128)]
-    with photographer.stroke(body + cabin):
+    wheels = [(186, 186), (186, 176), (250, 176), (250, 186), (250, 170)]
+    body = [(185, 170), (185, 162), (251, 162), (250, 154), (186, 154)]
+    cabin = [(192, 146), (245, 146), (242, 138), (195, 138), (200, 130), (237, 130)]
+    with photographer.stroke(wheels + body + cabin):
         pause(60)
         photographer.save("painting.png")
     photographer.settle()
@@ -160,6 +165,7 @@ def swatches(photographer: Photographer) -> None:
     photographer.wait(lambda: editor.workspace.selected == car.id, "the selection")
     source = window.style_panel.swatches
     photographer.wait(lambda: source.is_complete(car.id), "the swatches")
+    photographer.leave()
     photographer.settle()
     photographer.save("swatches.png")
 

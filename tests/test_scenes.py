@@ -146,3 +146,16 @@ class TestBundled:
         assert (tmp_path / f"{name}.ora").is_file()
         assert (tmp_path / "colours" / f"{name}.png").is_file()
         assert name in capsys.readouterr().out
+
+    def test_rendered_projects_keep_the_photograph(self, tiny_checkpoint: Path, tmp_path: Path) -> None:
+        make_scenes = importlib.import_module("make_scenes")
+        ora = importlib.import_module("editor.document.ora")
+        name = recipes.RECIPES[0].name
+        code = make_scenes.main(
+            ["--out", str(tmp_path), "--only", name, "--render", "--checkpoint", str(tiny_checkpoint)]
+        )
+        assert code == 0
+        picture = ora.load(tmp_path / f"{name}.ora").picture
+        assert picture is not None
+        assert picture.shape == (256, 512, 3)
+        assert picture.std() > 1

@@ -110,7 +110,7 @@ def park_side(stack: Stack) -> None:
     ground.strip(stack, Class.PARKING, -7.0, -5.0, near=6, far=80)
     buildings.skyline(stack, Class.VEGETATION, 140, (9, 17))
     buildings.row_of_houses(stack, -12.5, 8, 110, heights=(9, 14), lengths=(10, 18), setback=1.2, gables=0.7)
-    for across, ahead in ((17, 34), (13, 47), (21, 58), (15, 74), (24, 40), (12, 92)):
+    for across, ahead in ((17, 34), (13, 47), (21, 58), (15, 74), (24, 40), (20.5, 68), (12, 92)):
         nature.tree(stack, across, ahead, height=13, spread=11, trunk=1.8)
     nature.row_of_trees(stack, 7.9, 14, 90, every=10, height=10, spread=7, trunk=2.6)
     nature.row_of_trees(stack, -9.0, 30, 90, every=14, height=7.5, spread=4.5)
