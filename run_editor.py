@@ -74,13 +74,14 @@ def _start(options: argparse.Namespace) -> int:
         return _export(options)
     from editor.display import broken_qt, clear_opencv_qt_variables, missing_display
 
+    for path in (options.file, options.instances, options.checkpoint):
+        if path and not path.is_file():
+            hint = "" if path.suffix else f", nor a command called {path}"
+            raise FileError(f"{path}: there is no such file{hint}.")
     obstacle = missing_display() or broken_qt()
     if obstacle:
         raise MaquetteError(obstacle)
     clear_opencv_qt_variables()
-    for path in (options.file, options.instances, options.checkpoint):
-        if path and not path.is_file():
-            raise FileError(f"{path}: there is no such file.")
 
     from editor import app
     from editor.modes import read_modes

@@ -6,8 +6,10 @@ in; a run with the same settings does only what is missing or older than its sou
 
 import argparse
 import json
+import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +41,13 @@ class Outcome:
     skipped: int = 0
     failed: list[str] = field(default_factory=list)
     unused_modes: set[int] = field(default_factory=set)
+    notes: Counter[str] = field(default_factory=Counter)  # kind of note -> files it was about
+
+    def is_new(self, note: str) -> bool:
+        """Count a note; False if one that differs only in names and numbers was said before."""
+        kind = re.sub(r"\S*[\d/]\S*", "*", note)
+        self.notes[kind] += 1
+        return self.notes[kind] == 1
 
     @property
     def done(self) -> int:
@@ -176,7 +185,7 @@ def _work(
             else:
                 outcome.rendered += 1
                 outcome.unused_modes -= wanted.keys()
-                for note in notes:
+                for note in filter(outcome.is_new, notes):
                     progress.say(f"{item.name}: {note}")
             progress.advance()
 
@@ -220,6 +229,9 @@ class _Progress:
 
 
 def _report(outcome: Outcome, seconds: float, prog: str) -> int:
+    repeated = sum(outcome.notes.values()) - len(outcome.notes)
+    if repeated:
+        print(f"{repeated} notes of the same kinds about other files were left out.")
     parts = [f"{outcome.rendered} rendered in {seconds:.1f} s"]
     if outcome.skipped:
         parts.append(f"{outcome.skipped} already there")

@@ -78,3 +78,10 @@ def test_variables_of_opencv_are_cleared() -> None:
     }
     clear_opencv_qt_variables(environment)
     assert environment == {"QT_PLUGIN_PATH": "/opt/plugins", "QT_QPA_PLATFORM": "offscreen"}
+
+
+def test_a_word_that_is_neither_file_nor_command() -> None:
+    command = [sys.executable, str(ROOT / "run_editor.py"), "rendr"]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 2
+    assert ran.stderr == "run_editor.py: rendr: there is no such file, nor a command called rendr.\n"

@@ -149,6 +149,15 @@ def test_render_needs_no_qt_and_no_display(tiny_checkpoint: Path, street: Path, 
     assert read_image(tmp_path / "out" / "street.png").shape == (HEIGHT, WIDTH, 3)
 
 
+def test_export_does_not_load_the_compiler_of_torch(tiny_checkpoint: Path, street: Path, tmp_path: Path) -> None:
+    """It costs three seconds, and any initialiser that runs on the meta device loads it."""
+    code = "import sys, run_editor; print(run_editor.main(sys.argv[1:]), 'torch._dynamo' in sys.modules)"
+    arguments = (street, "--checkpoint", tiny_checkpoint, "--device", "cpu", "--export", tmp_path / "out.png")
+    command = [sys.executable, "-c", code, *map(str, arguments)]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert ran.stdout.splitlines()[-1] == "0 False", ran.stderr
+
+
 def test_without_a_display_the_editor_names_export() -> None:
     ran = run_without_qt()
     assert ran.returncode == 2

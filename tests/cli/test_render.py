@@ -50,6 +50,10 @@ def test_a_folder_is_mirrored(render, folder: Path, tmp_path: Path) -> None:
     assert read_image(tmp_path / "out" / "val_label" / "a.png").shape == (HEIGHT, WIDTH, 3)
 
 
+def test_notes_of_a_kind_are_said_once(render, folder: Path) -> None:
+    assert render(folder).out.count("Instances come from") == 1
+
+
 def test_same_as_export(render, cli: Cli, tiny_checkpoint: Path, folder: Path, tmp_path: Path) -> None:
     assert render(folder / "val_label").code == 0
     single = tmp_path / "single.png"
