@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from editor.document.geometry import Rect, Size
@@ -141,8 +141,7 @@ class Canvas(QWidget):
         if look.clean:
             return
         if self._workspace.region is not None:
-            lines = self._layers.selection_lines(self._workspace.region, stroking=self.stroking)
-            canvas_paint.paint_selection(painter, lines, viewport)
+            self._paint_selection(painter, self._workspace.region, event.region())
         if look.mode is not ViewMode.LABELS:
             canvas_paint.paint_unsettled(painter, self._unsettled, viewport)
         if look.mode is ViewMode.BOTH:
@@ -154,6 +153,18 @@ class Canvas(QWidget):
             if self._hint.text:
                 painter.setFont(self.font())
                 canvas_paint.paint_chip(painter, _typeset(self._hint.text), QColor(*self._hint.color), self._chip)
+
+    def _paint_selection(self, painter: QPainter, selected: int, area: QRegion) -> None:
+        if not self.stroking:
+            canvas_paint.paint_selection(painter, self._layers.selection_lines(selected), self._viewport)
+            return
+        # With every event of a stroke the edge is another one, but only where the event repaints.
+        painter.save()
+        for part in area:
+            painter.setClipRect(part)
+            lines = self._layers.selection_lines(selected, self._to_scene(part))
+            canvas_paint.paint_selection(painter, lines, self._viewport)
+        painter.restore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.viewport = self._viewport.resized(self._view_size())
@@ -208,6 +219,12 @@ class Canvas(QWidget):
     def _to_view(self, rect: Rect) -> QRect:
         left, top, right, bottom = self._viewport.corners(rect)
         return QRectF(left, top, right - left, bottom - top).toAlignedRect().adjusted(-BLEED, -BLEED, BLEED, BLEED)
+
+    def _to_scene(self, area: QRect) -> Rect:
+        """The scene pixels whose lines may reach into an area of the view, those that bound them included."""
+        left, top = self._viewport.to_scene(area.left() - BLEED, area.top() - BLEED)
+        right, bottom = self._viewport.to_scene(area.right() + 1 + BLEED, area.bottom() + 1 + BLEED)
+        return Rect.around([(left, top), (right, bottom)], 2).clipped(self._workspace.size)
 
     def _hint_area(self) -> QRect:
         """What the hint covers, in view pixels."""

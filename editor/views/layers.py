@@ -17,7 +17,6 @@ from editor.views.qimage import Raster
 
 PENDING_ALPHA: Final = 200  # label colour over pixels that no photograph shows yet: the stroke under the brush
 MOST_CHANGES: Final = 64  # remembered rectangles of changes; older ones are united, which only makes the outline larger
-LARGE_REGION: Final = 640 * 480  # pixels; outlines of larger selections wait for the end of the stroke
 
 
 class SceneLayers:
@@ -86,15 +85,20 @@ class SceneLayers:
             self.pending_rect = _bounds(stamps >= 0).translated(area.left, area.top)
         return rect
 
-    def selection_lines(self, region: int, *, stroking: bool = False) -> list[QLineF]:
-        """The edge of a region as lines in scene pixels. While `stroking`, a large one has none: it would lag."""
-        if self._selection is None or self._selection[0] != region:
-            extent = self._extent(region)
-            if stroking and extent.area > LARGE_REGION:
-                return []
-            inside = self.maps.regions[extent.slices] == region
-            self._selection = region, [line.translated(extent.left, extent.top) for line in _edge_lines(inside)]
-        return self._selection[1]
+    def selection_lines(self, region: int, within: Rect | None = None) -> list[QLineF]:
+        """The edge of a region as lines in scene pixels.
+
+        With `within`, only what a repaint of that rectangle needs; its own border then counts as an edge.
+        """
+        if self._selection is not None and self._selection[0] == region:
+            return self._selection[1]
+        area = self._extent(region)
+        if within is not None:
+            area = area.intersected(within)
+        lines = _edge_lines(self.maps.regions[area.slices] == region, area.left, area.top)
+        if within is None:
+            self._selection = region, lines
+        return lines
 
     def _extent(self, region: int) -> Rect:
         """A rectangle that holds the region, found without looking at its pixels."""
@@ -132,15 +136,14 @@ def _bounds(mask: np.ndarray) -> Rect:
     return Rect(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
 
 
-def _edge_lines(inside: np.ndarray) -> list[QLineF]:
+def _edge_lines(inside: np.ndarray, left: int, top: int) -> list[QLineF]:
     """Borders between True and False pixels, straight runs joined. The border of the array counts as False."""
     padded = np.pad(inside, 1)
-    lines: list[QLineF] = []
-    for y, start, end in _runs(padded[1:, 1:-1] != padded[:-1, 1:-1]):
-        lines.append(QLineF(start, y, end, y))
-    for x, start, end in _runs((padded[1:-1, 1:] != padded[1:-1, :-1]).T):
-        lines.append(QLineF(x, start, x, end))
-    return lines
+    across = _runs(padded[1:, 1:-1] != padded[:-1, 1:-1])
+    down = _runs((padded[1:-1, 1:] != padded[1:-1, :-1]).T)
+    return [QLineF(left + start, top + y, left + end, top + y) for y, start, end in across] + [
+        QLineF(left + x, top + start, left + x, top + end) for x, start, end in down
+    ]
 
 
 def _runs(edges: np.ndarray) -> list[tuple[int, int, int]]:
