@@ -128,6 +128,7 @@ class Photographer:
 def at_rest(photographer: Photographer) -> None:
     """The first scene as it opens."""
     photographer.settle()
+    pause(1500)  # the thumbnails of the objects follow the photograph at their leisure
     photographer.save("screenshot.png")
 
 
