@@ -4,6 +4,7 @@ Lives on the UI thread. Views read it and listen to its signals; they change the
 """
 
 from collections.abc import Callable
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -174,6 +175,11 @@ def _first_class(label_set: LabelSet) -> int:
 
 
 def _default_slots(label_set: LabelSet) -> tuple[int | None, ...]:
-    """Until the user pins others: the classes that count, in the order of the label set."""
-    evaluated = [entry.id for entry in label_set.classes if entry.evaluated and entry.kind is not Kind.VOID]
-    return tuple((evaluated + [None] * SLOTS)[:SLOTS])
+    """Until the user pins others: the classes that count, one of each group in turn, so that none is missing."""
+    groups: dict[str, list[int]] = {}
+    for entry in label_set.classes:
+        if entry.evaluated and entry.kind is not Kind.VOID:
+            groups.setdefault(entry.group, []).append(entry.id)
+    in_turn = [each for row in zip_longest(*groups.values()) for each in row if each is not None][:SLOTS]
+    order = {class_id: place for place, class_id in enumerate(label_set.ids)}
+    return tuple(sorted(in_turn, key=order.__getitem__)) + (None,) * (SLOTS - len(in_turn))

@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from model.resources import assets_dir
+
 
 class Scheme(StrEnum):
     """Which theme the user asked for."""
@@ -147,7 +149,8 @@ def palette_of(colors: Colors) -> QPalette:
 
 def stylesheet_of(colors: Colors) -> str:
     """What a palette cannot say: flat bars, quiet scroll bars, room around things, one visible focus."""
-    return _STYLESHEET.format(**vars(colors))
+    icons = (assets_dir() / "icons").as_posix()  # a stylesheet wants forward slashes everywhere
+    return _STYLESHEET.format(**vars(colors), icons=icons)
 
 
 def muted(palette: QPalette) -> QColor:
@@ -169,6 +172,8 @@ QMainWindow::separator:hover {{ background: {accent}; }}
 QToolBar {{ border: none; spacing: 4px; padding: 3px; }}
 QStatusBar {{ border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
+QDockWidget {{ titlebar-close-icon: url("{icons}/dock-close.svg");
+    titlebar-normal-icon: url("{icons}/dock-float.svg"); }}
 QDockWidget::title {{ background: {window}; padding: 5px 8px 4px 8px; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 3px; }}
 QToolButton:hover {{ background: {raised}; }}

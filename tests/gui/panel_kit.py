@@ -12,6 +12,7 @@ from editor.document.objects import SceneObject
 from editor.document.scene import Scene
 from editor.render.request import RenderRequest
 from editor.render.scheduler import RenderScheduler
+from editor.render.worker import Engine
 from editor.workspace import Workspace
 from model.maps import LabelSet
 from tests.fakes import FakeEngine
@@ -65,16 +66,16 @@ def unnamed(panel: QWidget) -> list[QWidget]:
 class Rendering:
     """A scheduler with a scripted engine that serves a workspace, as the application connects them."""
 
-    def __init__(self, workspace: Workspace, engine: FakeEngine) -> None:
+    def __init__(self, workspace: Workspace, engine: Engine) -> None:
         self.workspace, self.engine = workspace, engine
         self.scheduler = RenderScheduler(self._snapshot, lambda: engine)
         self.scheduler.session_ready.connect(workspace.set_session)
         self.scheduler.image_ready.connect(workspace.set_picture)
         workspace.scene_changed.connect(self.scheduler.invalidate)
 
-    def start(self, qtbot: QtBot) -> None:
+    def start(self, qtbot: QtBot, timeout: int = 5000) -> None:
         self.scheduler.restart(Rect.of(self.workspace.size))
-        qtbot.waitUntil(lambda: self.scheduler.is_current)
+        qtbot.waitUntil(lambda: self.scheduler.is_current, timeout=timeout)
 
     def _snapshot(self, epoch: int, dirty: Rect) -> RenderRequest:
         info = self.workspace.session_info
@@ -82,10 +83,13 @@ class Rendering:
         return RenderRequest.of(self.workspace.scene, epoch, dirty, styles)
 
 
-def rendering_of(workspace: Workspace, engine: FakeEngine, qtbot: QtBot) -> Iterator[Rendering]:
-    """Body of a fixture: started, and closed at the end."""
+def rendering_of(workspace: Workspace, engine: Engine, qtbot: QtBot, *, timeout: int = 5000) -> Iterator[Rendering]:
+    """Body of a fixture: started, and closed whatever happens, because Qt aborts when a running thread is dropped."""
     rendering = Rendering(workspace, engine)
-    rendering.start(qtbot)
-    yield rendering
-    engine.let_go()
-    rendering.scheduler.close()
+    try:
+        rendering.start(qtbot, timeout)
+        yield rendering
+    finally:
+        if isinstance(engine, FakeEngine):
+            engine.let_go()
+        rendering.scheduler.close()

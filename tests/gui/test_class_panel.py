@@ -225,3 +225,9 @@ def test_a_closed_panel_no_longer_hears_the_state(qtbot: QtBot, workspace: Works
     panel.deleteLater()
     qtbot.waitUntil(lambda: not isValid(panel))
     workspace.state.class_id = CAR  # raises in a slot if the dead panel still listens
+
+
+def test_every_group_of_the_street_is_pinned_from_the_start(workspace: Workspace) -> None:
+    names = [workspace.label_set[class_id].name for class_id in workspace.slots if class_id is not None]
+    assert len(names) == 10
+    assert {"road", "building", "sky", "vegetation", "person", "car"} <= set(names)

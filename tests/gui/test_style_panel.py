@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import numpy as np
@@ -13,6 +14,7 @@ from editor.document import edits
 from editor.document.geometry import Rect
 from editor.document.painting import Order, paint
 from editor.document.scene import Scene
+from editor.render.engine import RenderEngine
 from editor.render.request import SWATCH_SIDE, Swatch, SwatchRequest
 from editor.render.scheduler import Policy
 from editor.views.style_grid import CHOSEN_ROLE, IMAGE_ROLE
@@ -23,15 +25,25 @@ from model.maps import LabelSet
 from tests.fakes import FAKE_ID, FakeEngine
 from tests.gui.panel_kit import CAR, SKY, Rendering, click_row, rendering_of, street_scene, unnamed
 
+PATIENCE = 120_000  # ms for a tiny network on a busy machine; its thread yields to everything else
+
 
 @pytest.fixture
 def workspace() -> Workspace:
     return Workspace(street_scene())
 
 
+class Broken(FakeEngine):
+    """Renders, but fails at every swatch."""
+
+    def swatches(self, request: SwatchRequest, should_stop: Callable[[], bool]) -> Iterator[Swatch]:
+        self.swatch_requests.append(request)
+        raise MaquetteError("No swatch today.")
+
+
 @pytest.fixture
-def engine(workspace: Workspace) -> FakeEngine:
-    return FakeEngine(workspace.label_set)
+def engine(workspace: Workspace, request: pytest.FixtureRequest) -> FakeEngine:
+    return getattr(request, "param", FakeEngine)(workspace.label_set)
 
 
 @pytest.fixture
@@ -234,30 +246,36 @@ def test_another_checkpoint_brings_its_own_styles(
     assert panel.sentence.text() == "other has 4 modes for car, of 10 that a class can have."
 
 
-def test_a_failing_swatch_is_not_asked_for_again_and_again(qtbot: QtBot) -> None:
-    class Broken(FakeEngine):
-        def swatches(self, request: SwatchRequest, should_stop: Callable[[], bool]) -> Iterator[Swatch]:
-            self.swatch_requests.append(request)
-            raise MaquetteError("No swatch today.")
-
-    workspace = Workspace(street_scene())
-    engine = Broken(workspace.label_set)
-    rendering = Rendering(workspace, engine)
-    rendering.start(qtbot)
-    panel = StylePanel(workspace, rendering.scheduler)
-    qtbot.addWidget(panel)
-    panel.show()
+@pytest.mark.parametrize("engine", [Broken], indirect=True)
+def test_a_failing_swatch_is_not_asked_for_again_and_again(
+    qtbot: QtBot, panel: StylePanel, rendering: Rendering, engine: FakeEngine
+) -> None:
     with qtbot.waitSignal(rendering.scheduler.failed):
-        workspace.select(26001)
+        rendering.workspace.select(26001)
     with qtbot.waitSignal(rendering.scheduler.image_ready):
         rendering.scheduler.render_now()
     assert engine.opened == 2, "a fresh session, of which the panel has heard"
     panel.swatches.refresh()
     with qtbot.waitSignal(rendering.scheduler.image_ready):
         rendering.scheduler.render_now()
-    asked = len(engine.swatch_requests)
-    rendering.scheduler.close()
-    assert asked == 1
+    assert len(engine.swatch_requests) == 1
+
+
+@pytest.fixture
+def network(qtbot: QtBot, workspace: Workspace, tiny_checkpoint: Path) -> Iterator[Rendering]:
+    yield from rendering_of(workspace, RenderEngine(tiny_checkpoint, "cpu"), qtbot, timeout=PATIENCE)
+
+
+def test_swatches_come_from_the_network_itself(qtbot: QtBot, network: Rendering) -> None:
+    panel = StylePanel(network.workspace, network.scheduler)
+    qtbot.addWidget(panel)
+    panel.show()
+    network.workspace.select(26001)
+    qtbot.waitUntil(lambda: panel.swatches.is_complete(26001), timeout=PATIENCE)
+    images = panel.swatches.images(26001)
+    assert sorted(images) == [0, 1, 2]
+    assert not np.array_equal(images[0], images[1])
+    assert panel.sentence.text() == "tiny has 3 modes for car, of 10 that a class can have."
 
 
 # Sentences
