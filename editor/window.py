@@ -221,6 +221,7 @@ class MainWindow(QMainWindow):
         self._follow_state()
         self._follow_look()
         self._refresh_title()
+        self.canvas.setFocus()
 
     # What the actions do
 

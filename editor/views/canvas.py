@@ -160,7 +160,7 @@ class Canvas(QWidget):
             return
         # With every event of a stroke the edge is another one, but only where the event repaints.
         painter.save()
-        for part in area:
+        for part in area:  # type: ignore[attr-defined]  # a QRegion counts its rectangles; the stubs do not know
             painter.setClipRect(part)
             lines = self._layers.selection_lines(selected, self._to_scene(part))
             canvas_paint.paint_selection(painter, lines, self._viewport)
