@@ -125,8 +125,6 @@ def assemble(
     window = MainWindow(workspace, scheduler, documents, settings, theme=theme, dialogs=dialogs)
     dialogs.parent = window
     window.closed.connect(scheduler.close)
-    # The stack empties itself when it is deleted, and would tell views that are half gone.
-    window.closed.connect(lambda: workspace.undo_stack.blockSignals(True))
     if opened.notes:
         workspace.message.emit(" ".join(opened.notes))
     return Editor(workspace, scheduler, documents, window)

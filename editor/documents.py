@@ -145,7 +145,7 @@ class Documents(QObject):
         workspace = self._workspace
 
         def write() -> bool:
-            ora.save(path, workspace.scene, workspace.picture)
+            ora.save(path, workspace.scene, workspace.picture, self._origin())
             return True
 
         if not self._try(write):

@@ -3,8 +3,8 @@
 from editor.document import edits
 from editor.document.objects import SceneObject
 from editor.document.scene import Scene
+from editor.views import region_acts
 from editor.workspace import Workspace
-from model.maps import MaquetteError
 
 
 class ObjectActions:
@@ -19,16 +19,8 @@ class ObjectActions:
         region = workspace.region
         if region is None:
             self._say_nothing_selected()
-            return
-        above = {item.id for item in self._scene.objects}
-        try:
-            workspace.push(edits.relabel(self._scene, region, workspace.state.class_id))
-        except MaquetteError as error:
-            workspace.message.emit(str(error))
-            return
-        made = [item.id for item in self._scene.objects if item.id not in above]
-        if made:  # the object goes on under a number of its new class
-            workspace.select(made[0])
+        else:
+            region_acts.relabel(workspace, region, workspace.state.class_id)
 
     def toggle_visible(self) -> None:
         """Hide the selected object, or show it."""
@@ -54,11 +46,8 @@ class ObjectActions:
         region = self._workspace.region
         if region is None:
             self._say_nothing_selected()
-            return
-        patch = edits.delete(self._scene, region)
-        if patch is None:
-            self._workspace.message.emit("The only region of a background cannot be deleted.")
-        self._workspace.push(patch)
+        else:
+            region_acts.delete(self._workspace, region)
 
     @property
     def _scene(self) -> Scene:

@@ -7,37 +7,39 @@ from pathlib import Path
 from random import Random
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabWidget, QToolBar, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QToolBar
 
 from editor.actions import GESTURES, Actions
 from editor.document import edits
 from editor.document.scene import OUTSIDE
 from editor.documents import Documents
+from editor.menus import Menus
 from editor.object_actions import ObjectActions
+from editor.panels import Panels
 from editor.render.scheduler import Policy, RenderScheduler
 from editor.settings import Settings, ViewMode
 from editor.tools import TOOLS
 from editor.views.canvas import ZOOM_STEP, Canvas
 from editor.views.canvas_input import CanvasInput
-from editor.views.class_menu import chip_icon
-from editor.views.class_panel import ClassPanel
 from editor.views.dialogs import Dialogs
-from editor.views.history_panel import HistoryPanel
 from editor.views.icons import application_icon
 from editor.views.message_bar import MessageBar
-from editor.views.object_panel import ObjectPanel
 from editor.views.options_bar import OptionsBar
 from editor.views.palette_popup import PalettePopup
 from editor.views.status import Status
-from editor.views.style_panel import StylePanel
 from editor.views.theme import Scheme, Theme
 from editor.workspace import SLOTS, Workspace
 
 SIZE_STEP = 1.15  # of [ and ], at least one pixel
-DOCK_WIDTH = 300
-DOCK_HEIGHTS = [215, 205, 215]  # Classes, Objects, Styles: all three in a window of 720 lines
+START_SIZE = QSize(1280, 720)
 BIGGEST_SEED = 2**31 - 1
+
+# These act on the scene as it is, so a stroke in progress is finished first, as if the button had come up.
+AFTER_STROKE = frozenset(
+    {"new", "open", "open_pair", "save", "save_as", "export_picture", "export_maps", "redo", "rename", "relabel"}
+    | {"visible", "locked", "raise", "lower", "delete", "deselect", "shuffle"}
+)
 
 
 class MainWindow(QMainWindow):
@@ -67,7 +69,6 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._dialogs = dialogs
         self._random = random or Random()
-        self._hidden_panels: list[QWidget] = []
 
         self.canvas = Canvas(workspace)
         self.setCentralWidget(self.canvas)
@@ -75,8 +76,14 @@ class MainWindow(QMainWindow):
         self.input = CanvasInput(self.canvas, workspace)
         self.actions_by_name = Actions(self, self._handlers())
         self._build_bars()
-        self._build_docks()
-        self._build_menus()
+        self._panels = Panels(self, workspace, scheduler)
+        self.docks = self._panels.docks
+        self.class_panel, self.object_panel = self._panels.classes, self._panels.objects
+        self.history_panel, self.style_panel = self._panels.history, self._panels.styles
+        self.palette_popup = PalettePopup(workspace, self.style_panel, self)
+        self._menus = Menus(
+            self, self.actions_by_name, self.docks, workspace=workspace, documents=documents, settings=settings
+        )
         self._connect()
         self._restore()
 
@@ -94,8 +101,8 @@ class MainWindow(QMainWindow):
             "export_picture": documents.export_picture,
             "export_maps": documents.export_maps,
             "quit": self.close,
-            "undo": partial(self._step_history, workspace.undo_stack.undo),
-            "redo": partial(self._step_history, workspace.undo_stack.redo),
+            "undo": self._undo,
+            "redo": workspace.undo_stack.redo,
             "smaller": partial(self._resize_brush, 1 / SIZE_STEP),
             "larger": partial(self._resize_brush, SIZE_STEP),
             "search": self._search_classes,
@@ -117,6 +124,9 @@ class MainWindow(QMainWindow):
             "shuffle": self._shuffle,
             "keys": self._show_keys,
             "about": self._show_about,
+        }
+        handlers = {
+            name: partial(self._after_stroke, act) if name in AFTER_STROKE else act for name, act in handlers.items()
         }
         handlers |= {mode.value: partial(self._set_mode, mode) for mode in ViewMode}
         handlers |= {policy.value: partial(self._set_policy, policy) for policy in Policy}
@@ -140,54 +150,12 @@ class MainWindow(QMainWindow):
         for bar in (self.options, self.tool_bar):  # a hidden bar could not be found again: Tab hides panels instead
             bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
 
-    def _build_docks(self) -> None:
-        workspace = self._workspace
-        self.class_panel = ClassPanel(workspace)
-        self.object_panel = ObjectPanel(workspace)
-        self.history_panel = HistoryPanel(workspace)
-        self.style_panel = StylePanel(workspace, self._scheduler)
-        self.palette_popup = PalettePopup(workspace, self.style_panel, self)
-        self.docks = [
-            self._dock("Classes", self.class_panel),
-            self._dock("Objects", self.object_panel),
-            self._dock("History", self.history_panel),
-            self._dock("Styles", self.style_panel),
-        ]
-        classes, objects, history, styles = self.docks
-        for dock in (classes, objects, styles):
-            self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.tabifyDockWidget(objects, history)
-        for dock in (objects, history):
-            dock.setTitleBarWidget(QWidget())  # the tab is title enough, and room is scarce at 720 lines
-        objects.raise_()
-
-    def _dock(self, title: str, panel: QWidget) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(title.lower())
-        dock.setWidget(panel)
-        return dock
-
-    def _build_menus(self) -> None:
-        submenus = self.actions_by_name.fill(self.menuBar())
-        self._recent_menu = submenus["recent"]
-        self._recent_menu.aboutToShow.connect(self._fill_recent)
-        submenus["tools"].addActions(self.actions_by_name.of_group("tool"))
-        submenus["slots"].addActions([self.actions_by_name[f"slot {slot}"] for slot in range(SLOTS)])
-        submenus["docks"].addActions([dock.toggleViewAction() for dock in self.docks])
-        submenus["theme"].addActions(self.actions_by_name.of_group("theme"))
-        self.addActions(list(self.actions_by_name))  # so that keys work whatever menu is, or is not, there
-        self._fill_recent()
-        self._name_slots()
-
     def _connect(self) -> None:
         workspace = self._workspace
         workspace.message.connect(self.message_bar.show_message)
         workspace.path_changed.connect(self._refresh_title)
-        workspace.undo_stack.cleanChanged.connect(self._refresh_title)
-        workspace.undo_stack.canUndoChanged.connect(self.actions_by_name["undo"].setEnabled)
-        workspace.undo_stack.canRedoChanged.connect(self.actions_by_name["redo"].setEnabled)
-        workspace.undo_stack.indexChanged.connect(self._end_invitation)
+        workspace.history_changed.connect(self._follow_history)
+        workspace.scene_changed.connect(self._end_invitation)
         workspace.slots_changed.connect(self._on_slots_changed)
         workspace.scene_replaced.connect(self._on_scene_replaced)
         unsubscribe = workspace.state.observe(self._follow_state)
@@ -196,18 +164,19 @@ class MainWindow(QMainWindow):
         self.input.stroke_started.connect(self._scheduler.stroke_started)
         self.input.stroke_finished.connect(self._scheduler.stroke_finished)
         self.input.stroke_finished.connect(self.status.refresh)
+        self.input.stroke_started.connect(self._end_invitation)
+        self.input.stroke_started.connect(self._follow_history)
+        self.input.stroke_finished.connect(self._follow_history)
         self.input.palette_requested.connect(self.palette_popup.open_at)
         self.options.class_clicked.connect(self._show_palette_of_brush)
-        self._documents.recent_changed.connect(self._fill_recent)
 
     def _restore(self) -> None:
         settings = self._settings
-        self.resize(1280, 720)
+        self.resize(START_SIZE)
         if settings.geometry is not None:
             self.restoreGeometry(settings.geometry)
         if settings.layout is None or not self.restoreState(settings.layout):
-            self.resizeDocks(self.docks, [DOCK_WIDTH] * len(self.docks), Qt.Orientation.Horizontal)
-            self.resizeDocks([self.docks[0], self.docks[1], self.docks[3]], DOCK_HEIGHTS, Qt.Orientation.Vertical)
+            self._panels.arrange()
         if settings.brush_size is not None:
             self._workspace.state.size = settings.brush_size
         self.canvas.set_look(
@@ -216,20 +185,22 @@ class MainWindow(QMainWindow):
         self._restore_slots()
         self.actions_by_name[self._theme.scheme.value].setChecked(True)
         self.actions_by_name[self._scheduler.policy.value].setChecked(True)
-        self.actions_by_name["undo"].setEnabled(False)
-        self.actions_by_name["redo"].setEnabled(False)
         self._follow_state()
         self._follow_look()
-        self._refresh_title()
+        self._follow_history()
         self.canvas.setFocus()
 
     # What the actions do
 
-    def _step_history(self, step: Callable[[], None]) -> None:
+    def _after_stroke(self, act: Callable[[], object]) -> None:
+        self.input.finish()
+        act()
+
+    def _undo(self) -> None:
         if self.input.busy:
             self.input.cancel()  # the gesture that is open is what undo means
         else:
-            step()
+            self._workspace.undo_stack.undo()
 
     def _resize_brush(self, factor: float) -> None:
         state = self._workspace.state
@@ -237,30 +208,20 @@ class MainWindow(QMainWindow):
         state.size = grown if grown != state.size else state.size + (1 if factor > 1 else -1)
 
     def _search_classes(self) -> None:
-        self.docks[0].show()
-        self.docks[0].raise_()
-        self.class_panel.focus_search()
+        self._panels.search_classes()
 
     def _rename(self) -> None:
-        self.docks[1].show()
-        self.docks[1].raise_()
-        view = self.object_panel.view
-        view.setFocus()
         if self._workspace.selected is None:
             self._workspace.message.emit("Nothing is selected: background regions carry the name of their class.")
         else:
-            view.edit(view.currentIndex())
+            self._panels.rename_selected()
 
     def _toggle_panels(self) -> None:
-        if self._hidden_panels:
-            for panel in self._hidden_panels:
-                panel.show()
-            self._hidden_panels = []
+        if self._panels.are_hidden:
+            self._panels.show()
         else:
-            self._hidden_panels = [panel for panel in (*self.docks, self.tool_bar) if not panel.isHidden()]
-            for panel in self._hidden_panels:
-                panel.hide()
-        self.actions_by_name["panels"].setChecked(bool(self._hidden_panels))
+            self._panels.hide(self.tool_bar)
+        self.actions_by_name["panels"].setChecked(self._panels.are_hidden)
 
     def _toggle_new_object(self) -> None:
         self._workspace.state.force_new = not self._workspace.state.force_new
@@ -308,12 +269,17 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{self._workspace.title}[*] – Maquette")
         self.setWindowModified(not self._workspace.undo_stack.isClean())
 
+    def _follow_history(self) -> None:
+        stack = self._workspace.undo_stack
+        self.actions_by_name["undo"].setEnabled(stack.canUndo() or self.input.busy)
+        self.actions_by_name["redo"].setEnabled(stack.canRedo())
+        self._refresh_title()
+
     def _end_invitation(self) -> None:
-        if self._workspace.undo_stack.count():
-            self.canvas.invitation = None
+        self.canvas.invitation = None
 
     def _on_scene_replaced(self) -> None:
-        self.canvas.invitation = None
+        self._end_invitation()
         self._restore_slots()
 
     def _follow_state(self) -> None:
@@ -332,32 +298,7 @@ class MainWindow(QMainWindow):
 
     def _on_slots_changed(self) -> None:
         self._settings.set_slots(self._workspace.label_set.name, self._workspace.slots)
-        self._name_slots()
-
-    def _name_slots(self) -> None:
-        for slot, class_id in enumerate(self._workspace.slots):
-            action = self.actions_by_name[f"slot {slot}"]
-            action.setEnabled(class_id is not None)
-            if class_id is not None:
-                entry = self._workspace.label_set[class_id]
-                action.setText(entry.name)
-                action.setIcon(chip_icon(entry))
-            else:
-                action.setText("empty")
-
-    def _fill_recent(self) -> None:
-        menu: QMenu = self._recent_menu
-        menu.clear()
-        for path in self._settings.recent_files:
-            menu.addAction(_recent_action(menu, path, self._documents.open))
-        menu.setEnabled(not menu.isEmpty())
-        if not menu.isEmpty():
-            menu.addSeparator()
-            menu.addAction("Clear the List").triggered.connect(self._clear_recent)
-
-    def _clear_recent(self) -> None:
-        self._settings.clear_recent()
-        self._fill_recent()
+        self._menus.name_slots()
 
     # Qt
 
@@ -368,15 +309,15 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
+        self.input.finish()
         self._documents.open_dropped(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.input.cancel()
+        self.input.finish()
         if not self._documents.may_close():
             event.ignore()
             return
-        if self._hidden_panels:
-            self._toggle_panels()  # the next start shows them
+        self._panels.show()  # the next start shows them
         settings, look = self._settings, self.canvas.look
         settings.geometry, settings.layout = self.saveGeometry(), self.saveState()
         settings.brush_size = self._workspace.state.size
@@ -384,12 +325,6 @@ class MainWindow(QMainWindow):
         settings.label_opacity, settings.outline_opacity = round(100 * look.labels), round(100 * look.outlines)
         self.closed.emit()
         event.accept()
-
-
-def _recent_action(menu: QMenu, path: Path, open_file: Callable[[Path], object]) -> QAction:
-    action = QAction(f"{path.name}    {path.parent}".replace("&", "&&"), menu)
-    action.triggered.connect(lambda _checked=False: open_file(path))
-    return action
 
 
 def _version() -> str:

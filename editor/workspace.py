@@ -31,6 +31,7 @@ class Workspace(QObject):
     selection_changed = Signal()  # `selected` or `region` differs
     session_changed = Signal()  # `session_info` differs: other weights, other styles
     picture_changed = Signal(object)  # Rect of `picture` that was rendered anew
+    history_changed = Signal()  # the undo stack has other steps, is at another one, or was saved
     path_changed = Signal()  # saved under another name
     slots_changed = Signal()  # `slots` or `recent_classes` differs
     message = Signal(str)  # one sentence for the message bar
@@ -42,6 +43,7 @@ class Workspace(QObject):
         self.scene = scene
         self.path = path  # of the project, where Ctrl+S saves; None for a scene that was never saved as one
         self.title = title or (path.name if path else "Untitled")
+        # Views follow `history_changed`, not the stack: it empties itself while it is deleted, and tells everybody.
         self.undo_stack = QUndoStack(self)
         self.state = ToolState(class_id=_first_class(scene.label_set))
         self.session_info: SessionInfo | None = None
@@ -53,6 +55,8 @@ class Workspace(QObject):
         self._told_selection: tuple[int | None, int | None] = (None, None)
         self._unsubscribe: Callable[[], None] = scene.observe(self._on_scene_changed)
         self.state.observe(self._on_state_changed)
+        for changed in (self.undo_stack.indexChanged, self.undo_stack.cleanChanged):
+            changed.connect(self.history_changed)
 
     # The scene
 

@@ -24,7 +24,14 @@ _TOOLS = (*_DOCUMENT, "editor.tools")
 _RENDER = (*_TOOLS, "editor.commands", "editor.render.request", "editor.render.overlay")
 _SCHEDULER = (*_RENDER, "editor.render.worker", "editor.render.scheduler")
 _VIEWS = (*_SCHEDULER, "editor.settings", "editor.workspace", "editor.views", "model.resources")
-_WINDOW = (*_VIEWS, "editor.actions", "editor.documents", "editor.object_actions")
+_WINDOW = (
+    *_VIEWS,
+    "editor.actions",
+    "editor.documents",
+    "editor.menus",
+    "editor.object_actions",
+    "editor.panels",
+)
 _HEADLESS = (*_DOCUMENT, "editor.modes", "editor.headless", "model.checkpoint", "model.session")
 
 ALLOWED: dict[str, tuple[str, ...]] = {
@@ -55,7 +62,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.views": _VIEWS,
     "editor.actions": _VIEWS,
     "editor.documents": _VIEWS,
+    "editor.menus": (*_VIEWS, "editor.actions", "editor.documents"),
     "editor.object_actions": _VIEWS,
+    "editor.panels": _VIEWS,
     "editor.window": _WINDOW,
     "editor.app": (
         *_WINDOW,
@@ -64,6 +73,15 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "editor.modes",
         "editor.render.engine",
         "model.checkpoint",
+    ),
+    # It measures the window as a whole, so like `app` it may know all.
+    "editor.benchmark": (
+        *_WINDOW,
+        "editor.app",
+        "editor.render.engine",
+        "model.benchmark",
+        "model.cli",
+        "model.errors",
     ),
     "editor.display": (),
     "editor.modes": _DOCUMENT,

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from editor.document.geometry import Rect, Size
@@ -35,7 +35,7 @@ class Canvas(QWidget):
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.stroking = False  # set by the input while a gesture of a tool is open
+        self._stroking = False
         self._workspace = workspace
         self._layers = SceneLayers(workspace.scene, workspace.picture)
         self._viewport = Viewport.fit(workspace.size, self._view_size())
@@ -81,6 +81,16 @@ class Canvas(QWidget):
         if invitation != self._invitation:
             self._invitation = invitation
             self.update()
+
+    @property
+    def stroking(self) -> bool:
+        """A gesture of a tool is open; set by the input. Then only what its events change is painted again."""
+        return self._stroking
+
+    @stroking.setter
+    def stroking(self, stroking: bool) -> None:
+        self._stroking = stroking
+        self.update()  # what waits for the end of a stroke: the whole outline of the selection, the dashed frame
 
     @property
     def unsettled(self) -> Rect:
@@ -134,15 +144,15 @@ class Canvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setClipRegion(event.region())
         painter.fillRect(event.rect(), SURROUND)
         look, viewport = self._look, self._viewport
         canvas_paint.paint_scene(painter, self._layers, viewport, look)
         if look.clean:
             return
         if self._workspace.region is not None:
-            self._paint_selection(painter, self._workspace.region, event.region())
-        if look.mode is not ViewMode.LABELS:
+            self._paint_selection(painter, self._workspace.region, event.rect())
+        if look.mode is not ViewMode.LABELS and not self._stroking:
+            # The stroke's own colours say that they are not rendered; a frame that grows with it would only flicker.
             canvas_paint.paint_unsettled(painter, self._unsettled, viewport)
         if look.mode is ViewMode.BOTH:
             canvas_paint.paint_divider(painter, viewport, look)
@@ -154,17 +164,10 @@ class Canvas(QWidget):
                 painter.setFont(self.font())
                 canvas_paint.paint_chip(painter, _typeset(self._hint.text), QColor(*self._hint.color), self._chip)
 
-    def _paint_selection(self, painter: QPainter, selected: int, area: QRegion) -> None:
-        if not self.stroking:
-            canvas_paint.paint_selection(painter, self._layers.selection_lines(selected), self._viewport)
-            return
+    def _paint_selection(self, painter: QPainter, selected: int, area: QRect) -> None:
         # With every event of a stroke the edge is another one, but only where the event repaints.
-        painter.save()
-        for part in area:  # type: ignore[attr-defined]  # a QRegion counts its rectangles; the stubs do not know
-            painter.setClipRect(part)
-            lines = self._layers.selection_lines(selected, self._to_scene(part))
-            canvas_paint.paint_selection(painter, lines, self._viewport)
-        painter.restore()
+        within = self._to_scene(area) if self._stroking else None
+        canvas_paint.paint_selection(painter, self._layers.selection_lines(selected, within), self._viewport)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.viewport = self._viewport.resized(self._view_size())
@@ -182,7 +185,7 @@ class Canvas(QWidget):
         area = self._layers.scene_changed(rect)
         self._update_scene(area)
         self._update_unsettled()
-        if self._workspace.region is not None and not self.stroking:
+        if self._workspace.region is not None and not self._stroking:
             self.update()  # the selection's outline may change anywhere
 
     def _on_picture_changed(self, rect: Rect) -> None:
@@ -197,8 +200,9 @@ class Canvas(QWidget):
     def _update_unsettled(self) -> None:
         unsettled = self._layers.unsettled
         if unsettled != self._unsettled:
-            for frame in (self._unsettled, unsettled):
-                self._update_frame(frame)
+            if not self._stroking:
+                for frame in (self._unsettled, unsettled):
+                    self._update_frame(frame)
             self._unsettled = unsettled
 
     def _update_scene(self, rect: Rect) -> None:

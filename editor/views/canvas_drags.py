@@ -9,6 +9,7 @@ from editor.tools.base import PointerEvent, Tool
 from editor.views.canvas import Canvas
 from editor.views.canvas_paint import picture_rect
 from editor.workspace import Workspace
+from model.maps import MaquetteError
 
 
 class Drag(Protocol):
@@ -18,7 +19,11 @@ class Drag(Protocol):
 
     def finish(self, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> None: ...
 
-    def cancel(self) -> None: ...
+    def cancel(self) -> None:
+        """Everything is as it was at the press."""
+
+    def abandon(self) -> None:
+        """Another scene was opened: nothing is left that could be finished or taken back."""
 
 
 class Gestures(Protocol):
@@ -43,22 +48,33 @@ class UseTool:
         self._owner, self._tool = owner, tool
         owner.canvas.stroking = True
         owner.stroke_started.emit()
-        tool.press(owner.event_at(pointer, modifiers))
+        try:
+            tool.press(owner.event_at(pointer, modifiers))
+        except MaquetteError:  # then the tool has no gesture open
+            self._end()
+            raise
 
     def move(self, pointer: QPointF, modifiers: Qt.KeyboardModifier, pressure: float) -> None:
         self._tool.drag(self._owner.event_at(pointer, modifiers))
 
     def finish(self, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> None:
-        self._owner.workspace.push(self._tool.release(self._owner.event_at(pointer, modifiers)))
+        try:
+            patch = self._tool.release(self._owner.event_at(pointer, modifiers))
+        except MaquetteError:
+            self.cancel()
+            raise
+        self._owner.workspace.push(patch)
         self._end()
 
     def cancel(self) -> None:
         self._tool.cancel()
         self._end()
 
+    def abandon(self) -> None:
+        self._end()
+
     def _end(self) -> None:
         self._owner.canvas.stroking = False
-        self._owner.canvas.update()  # the selection's outline was thinned out during the stroke
         self._owner.stroke_finished.emit()
 
 
@@ -85,6 +101,9 @@ class SizeOrLine:
     def cancel(self) -> None:
         self._owner.workspace.state.size = self._size
 
+    def abandon(self) -> None:
+        """The size that the brush has now stays."""
+
 
 class Pan:
     """The picture follows the pointer."""
@@ -101,6 +120,9 @@ class Pan:
 
     def cancel(self) -> None:
         """Where it is now is as good as where it was."""
+
+    def abandon(self) -> None:
+        """The other scene is shown as a whole."""
 
 
 class MoveDivider:
@@ -120,3 +142,6 @@ class MoveDivider:
 
     def cancel(self) -> None:
         self._canvas.set_look(divider=self._before)
+
+    def abandon(self) -> None:
+        """The divider stays where it is."""

@@ -4,6 +4,8 @@ Shift is two gestures, told apart by whether the pointer moves: Shift-click draw
 sizes the brush (right is larger). So a press with Shift does nothing until the pointer has moved or the button is up.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import floor
 from typing import Final
 
@@ -26,6 +28,7 @@ from editor.views.canvas import Canvas
 from editor.views.canvas_drags import Drag, MoveDivider, Pan, SizeOrLine, UseTool
 from editor.views.canvas_paint import HANDLE_RADIUS, divider_x, handle_centre
 from editor.workspace import Workspace
+from model.maps import MaquetteError
 
 WHEEL_STEP: Final = 1.2  # zoom of one notch of the wheel
 NOTCH: Final = 120.0  # Qt's unit of a notch
@@ -53,6 +56,7 @@ class CanvasInput(QObject):
         self.canvas = canvas
         self.workspace = workspace
         self._drag: Drag | None = None
+        self._button = Qt.MouseButton.NoButton  # that was pressed last with no drag open
         self._space = False
         self._pointer: QPointF | None = None  # None while it is elsewhere
         self._pressure = 1.0
@@ -72,12 +76,20 @@ class CanvasInput(QObject):
 
     def cancel(self) -> None:
         """Drop the open gesture; the scene is as before."""
-        if self._drag is not None:
-            drag, self._drag = self._drag, None
+        drag, self._drag = self._drag, None
+        if drag is not None:
             drag.cancel()
         elif self._tool.busy:
             self._tool.cancel()
-        self.refresh_hint()
+        self._follow_tool()
+
+    def finish(self) -> None:
+        """End an open drag where the pointer is, as if the button came up, so that the scene can be acted on.
+
+        The corners of a polygon have changed nothing yet and stay.
+        """
+        if self._drag is not None:
+            self._release(self._pointer if self._pointer is not None else QPointF(), Qt.KeyboardModifier.NoModifier)
 
     def refresh_hint(self) -> None:
         """Ask the tool again what it would do where the pointer is."""
@@ -127,7 +139,7 @@ class CanvasInput(QObject):
                 if not isinstance(QApplication.focusWidget(), QLineEdit | QAbstractSpinBox):
                     self.canvas.setFocus()  # so that Space and the letters reach the canvas they are meant for
         match event.type():
-            case QEvent.Type.Leave:
+            case QEvent.Type.Leave if self._drag is None:
                 self._pointer = None
                 self.refresh_hint()
             case QEvent.Type.FocusOut:
@@ -148,7 +160,7 @@ class CanvasInput(QObject):
             case QEvent.Type.MouseMove:
                 self._move(pointer, modifiers)
             case QEvent.Type.MouseButtonRelease:
-                if event.button() is not Qt.MouseButton.RightButton:
+                if event.button() is self._button:  # the one that began the drag
                     self._release(pointer, modifiers)
             case _:
                 return False
@@ -163,12 +175,14 @@ class CanvasInput(QObject):
     def _press(self, pointer: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
         if self._drag is not None:
             return
+        self._button = button
         if button is Qt.MouseButton.MiddleButton or (button is Qt.MouseButton.LeftButton and self._space):
             self._drag = Pan(self.canvas, pointer)
         elif button is Qt.MouseButton.RightButton:
             self._ask_for_palette(pointer)
         elif button is Qt.MouseButton.LeftButton:
-            self._drag = self._left_drag(pointer, modifiers)
+            with self._reporting():
+                self._drag = self._left_drag(pointer, modifiers)
         self.refresh_hint()
 
     def _left_drag(self, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> Drag:
@@ -182,21 +196,33 @@ class CanvasInput(QObject):
 
     def _double_click(self, pointer: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
         if button is Qt.MouseButton.LeftButton and self._tool.busy and not self._space:
-            self.workspace.push(self._tool.double_click(self.event_at(pointer, modifiers)))
+            with self._reporting():
+                self.workspace.push(self._tool.double_click(self.event_at(pointer, modifiers)))
             self.refresh_hint()
         else:
             self._press(pointer, button, modifiers)
 
     def _move(self, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         if self._drag is not None:
-            self._drag.move(pointer, modifiers, self._pressure)
+            with self._reporting():
+                self._drag.move(pointer, modifiers, self._pressure)
         self.refresh_hint()
 
     def _release(self, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         drag, self._drag = self._drag, None
         if drag is not None:
-            drag.finish(pointer, modifiers)
-        self.refresh_hint()
+            with self._reporting():
+                drag.finish(pointer, modifiers)
+        self._follow_tool()
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        """What a tool refuses becomes one sentence, the gesture is over, and the scene is what it was before it."""
+        try:
+            yield
+        except MaquetteError as error:
+            self.cancel()
+            self.workspace.message.emit(str(error))
 
     def _ask_for_palette(self, pointer: QPointF) -> None:
         if self._tool.busy:
@@ -216,6 +242,8 @@ class CanvasInput(QObject):
         pinch = event.gesture(Qt.GestureType.PinchGesture)
         if not isinstance(pinch, QPinchGesture):
             return False
+        if pinch.state() is Qt.GestureState.GestureStarted:
+            self.cancel()  # the first finger came down as a mouse button and has begun a stroke
         if pinch.changeFlags() & QPinchGesture.ChangeFlag.ScaleFactorChanged:
             self._zoom(pinch.scaleFactor(), QPointF(self.canvas.mapFromGlobal(pinch.centerPoint().toPoint())))
         event.accept()
@@ -246,7 +274,8 @@ class CanvasInput(QObject):
         if name == "escape":
             self.cancel()
         elif self._drag is None:
-            self.workspace.push(self._tool.key(name))
+            with self._reporting():
+                self.workspace.push(self._tool.key(name))
             self.refresh_hint()
 
     def _set_space(self, down: bool) -> None:
@@ -258,7 +287,9 @@ class CanvasInput(QObject):
     # State
 
     def _on_scene_replaced(self) -> None:
-        self._drag = None
+        drag, self._drag = self._drag, None
+        if drag is not None:
+            drag.abandon()
         self._tool = self._make_tool()
         self._pick = TOOLS["pick"](self.workspace.scene, self.workspace.state)
         self.refresh_hint()
@@ -268,6 +299,10 @@ class CanvasInput(QObject):
             self.refresh_hint()  # undo may have changed what lies under the pointer
 
     def _on_state_changed(self) -> None:
+        self._follow_tool()
+
+    def _follow_tool(self) -> None:
+        """Take up the tool that was chosen, while a button was down perhaps: then it waits for the end of the drag."""
         if self.workspace.state.tool != self._tool_name and self._drag is None:
             if self._tool.busy:
                 self._tool.cancel()

@@ -56,6 +56,7 @@ class ClassPanel(QWidget):
         self.view.customContextMenuRequested.connect(self._show_class_menu)
         self.view.clicked.connect(self._on_clicked)
         self.view.activated.connect(self._on_clicked)
+        self.view.viewport().installEventFilter(self)
 
         recent_line = QHBoxLayout()
         recent_line.setSpacing(6)
@@ -92,6 +93,12 @@ class ClassPanel(QWidget):
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 self._step(down=event.key() == Qt.Key.Key_Down)
                 return True
+        if (
+            watched is self.view.viewport()
+            and event.type() == QEvent.Type.Resize
+            and self.view.currentIndex().isValid()
+        ):
+            self.view.scrollTo(self.view.currentIndex())
         return super().eventFilter(watched, event)
 
     # What the workspace says

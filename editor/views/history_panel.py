@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from editor.views.icons import icon, paint_icon
 from editor.views.rows import paint_row, quiet_label
@@ -56,13 +55,10 @@ class HistoryPanel(QWidget):
         layout.addWidget(self.view, 1)
         layout.addLayout(bar)
 
-        self._stack.indexChanged.connect(self._refresh)
-        self._stack.cleanChanged.connect(self._refresh)
+        workspace.history_changed.connect(self._refresh)
         self._refresh()
 
     def _refresh(self) -> None:
-        if not isValid(self._stack):
-            return  # it empties itself while it is destroyed, and says so
         self.undo_button.setEnabled(self._stack.canUndo())
         self.redo_button.setEnabled(self._stack.canRedo())
         self.undo_button.setToolTip(f"Undo {self._stack.undoText()}".rstrip())

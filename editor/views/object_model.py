@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+import numpy as np
 from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QColor, QPixmap
 
@@ -41,6 +42,7 @@ class ObjectModel(QAbstractListModel):
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh_thumbnails)
         workspace.scene_changed.connect(self._on_scene_changed)
+        workspace.selection_changed.connect(lambda: self._tell(len(self._objects)))
         workspace.scene_replaced.connect(self._on_scene_replaced)
         workspace.picture_changed.connect(self._mark_stale)
 
@@ -54,6 +56,15 @@ class ObjectModel(QAbstractListModel):
     def object_at(self, row: int) -> SceneObject | None:
         """The object in a row, None for the background."""
         return self._objects[row] if 0 <= row < len(self._objects) else None
+
+    def background_regions(self) -> list[int]:
+        """The regions of the background that can be seen, the largest first; all of them where none can."""
+        regions = self._workspace.scene.flatten().regions
+        objects = {item.id for item in self._objects}
+        seen, counts = np.unique(regions, return_counts=True)
+        order = np.argsort(-counts, kind="stable")
+        found = [int(seen[at]) for at in order if int(seen[at]) not in objects]
+        return found or list(self._workspace.scene.background_regions())
 
     # Qt reads
 
@@ -100,9 +111,10 @@ class ObjectModel(QAbstractListModel):
     def _background_data(self, role: int) -> Any:
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return "Background"
+                region = self._workspace.region if self._workspace.selected is None else None
+                return "Background" if region is None else f"Background: {self._workspace.scene.title(region)}"
             case Qt.ItemDataRole.ToolTipRole:
-                return "Sky, road, buildings: everything that is not an object"
+                return "Sky, road, buildings: everything that is not an object; right-click for a list"
             case _ if role == VISIBLE_ROLE:
                 return True
             case _ if role == LOCKED_ROLE:

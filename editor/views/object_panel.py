@@ -3,11 +3,11 @@
 from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from editor.document.objects import SceneObject
-from editor.views.class_menu import class_menu
+from editor.document.objects import SceneObject, class_of
+from editor.views.class_menu import chip_icon, class_menu
 from editor.views.icons import icon
 from editor.views.object_delegate import ObjectDelegate
 from editor.views.object_model import LOCKED_ROLE, VISIBLE_ROLE, ObjectModel
@@ -33,6 +33,14 @@ class ObjectList(QListView):
             event.accept()
             return True
         return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        selection = self.selectionModel()
+        blocked = selection.blockSignals(True) if not self.currentIndex().isValid() else None
+        super().focusInEvent(event)
+        if blocked is not None:  # Qt has gone to the first row, but to come here is not to select
+            selection.clear()
+            selection.blockSignals(blocked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.state() != QAbstractItemView.State.EditingState and _key(event) in self.KEYS:
@@ -103,13 +111,18 @@ class ObjectPanel(QWidget):
 
     def _on_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
         item = self.model.object_at(index.row())
-        chosen = item.id if item is not None else None
         # While rows come and go Qt moves the current row by itself; only what the user does may select.
-        if self.view.hasFocus() and index.isValid() and chosen != self._workspace.selected:
-            self._workspace.select(chosen)
+        if not self.view.hasFocus() or not index.isValid():
+            return
+        if item is not None:
+            self._workspace.select(item.id)
+        elif self._workspace.region is None or self._workspace.selected is not None:
+            self._workspace.select_region(self.model.background_regions()[0])
 
     def _follow_selection(self) -> None:
-        index = self.model.index(self.model.row_of(self._workspace.selected))
+        # With nothing selected no row is marked: the background's stands for the region of it that is selected.
+        nothing = self._workspace.region is None
+        index = QModelIndex() if nothing else self.model.index(self.model.row_of(self._workspace.selected))
         if self.view.currentIndex() != index:
             self.view.setCurrentIndex(index)
         self._show_conditions()
@@ -154,7 +167,7 @@ class ObjectPanel(QWidget):
 
     def _delete(self) -> None:
         if self.current is not None:
-            delete(self._workspace, self.current)
+            delete(self._workspace, self.current.id, then_next=True)
 
     def _relabel(self, class_id: int) -> None:
         if self.current is not None:
@@ -169,10 +182,14 @@ class ObjectPanel(QWidget):
     def _show_menu(self, point: QPoint) -> None:
         index = self.view.indexAt(point)
         item = self.model.object_at(index.row())
-        if item is None:
+        if not index.isValid():
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if item is None:
+            self.fill_background_menu(menu)
+            menu.popup(self.view.viewport().mapToGlobal(point))
+            return
         menu.addAction("&Rename\tF2", lambda: self.view.edit(index))
         relabel = menu.addMenu(icon("tag"), "Re&label")
         class_menu(relabel, self._workspace.label_set, item.class_id, self._relabel)
@@ -187,6 +204,17 @@ class ObjectPanel(QWidget):
         menu.addSeparator()
         menu.addAction(icon("trash"), "&Delete\tDel", self._delete)
         menu.popup(self.view.viewport().mapToGlobal(point))
+
+    def fill_background_menu(self, menu: QMenu) -> None:
+        """Offer the regions of the background, the largest first."""
+        label_set = self._workspace.label_set
+        for region in self.model.background_regions():
+            action = menu.addAction(self._workspace.scene.title(region))
+            if class_of(region) in label_set:
+                action.setIcon(chip_icon(label_set[class_of(region)]))
+            action.setCheckable(True)
+            action.setChecked(region == self._workspace.region)
+            action.triggered.connect(partial(self._workspace.select_region, region))
 
 
 def _button(name: str, tooltip: str, act: object) -> QToolButton:

@@ -31,6 +31,7 @@ SLIDER_STEPS: Final = 200
 SIZED: Final = frozenset({"brush", "eraser"})
 ORDERED: Final = frozenset({"brush", "fill", "polygon", "lasso"})
 CHIP_SIDE: Final = 16
+RIGHT_MARGIN: Final = 10  # pixels between the last slider and the edge of the window
 
 
 class OptionsBar(QToolBar):
@@ -112,7 +113,9 @@ class OptionsBar(QToolBar):
         self.labels_slider.valueChanged.connect(lambda value: self._canvas.set_look(labels=value / 100))
         self.outlines_slider = _slider(100, 76, "Opacity of the outlines of objects and regions")
         self.outlines_slider.valueChanged.connect(lambda value: self._canvas.set_look(outlines=value / 100))
-        self.addWidget(_row(QLabel("Labels"), self.labels_slider, QLabel("Outlines"), self.outlines_slider))
+        sliders = _row(QLabel("Labels"), self.labels_slider, QLabel("Outlines"), self.outlines_slider)
+        sliders.setContentsMargins(0, 0, RIGHT_MARGIN, 0)
+        self.addWidget(sliders)
 
     def _on_class_clicked(self) -> None:
         button = self.class_button

@@ -62,7 +62,6 @@ class PalettePopup(QFrame):
 
         self.grid = StyleGrid(style_panel.swatches, columns=COLUMNS)
         self.grid.setAccessibleName("Styles of what is under the pointer")
-        self.grid.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.default_button = _button(
             "Default style", "The style the checkpoint gives this region by itself", self._reset
         )

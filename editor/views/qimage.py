@@ -1,5 +1,6 @@
 """Arrays as Qt images. The bytes belong to Python, so no image outlives or copies its pixels by surprise."""
 
+import cv2
 import numpy as np
 from PySide6.QtGui import QColor, QImage, QPixmap
 
@@ -43,11 +44,11 @@ class Raster:
 
     def write(self, rect: Rect, pixels: np.ndarray) -> None:
         """Replace `rect` by uint8 (h, w, 3), opaque, or (h, w, 4) with straight alpha."""
-        target = self._pixels[rect.slices]
-        if pixels.shape[2] == 3:
-            target[..., :3] = pixels[..., ::-1]
-            target[..., 3] = 255
+        if not pixels.size:
             return
-        alpha = pixels[..., 3:].astype(np.uint16)
-        target[..., :3] = (pixels[..., 2::-1] * alpha + 127) // 255
-        target[..., 3] = pixels[..., 3]
+        pixels = np.ascontiguousarray(pixels)
+        if pixels.shape[2] == 3:
+            self._pixels[rect.slices] = cv2.cvtColor(pixels, cv2.COLOR_RGB2BGRA)
+        else:
+            premultiplied = cv2.cvtColor(pixels, cv2.COLOR_RGBA2mRGBA)
+            self._pixels[rect.slices] = cv2.cvtColor(premultiplied, cv2.COLOR_RGBA2BGRA)

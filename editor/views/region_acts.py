@@ -1,15 +1,14 @@
-"""What more than one view lets the user do to a region."""
+"""What more than one view lets the user do to a region: one way for each, one undo step each."""
 
 import numpy as np
 
 from editor.document import edits
-from editor.document.objects import SceneObject
 from editor.workspace import Workspace
 from model.maps import MaquetteError
 
 
 def relabel(workspace: Workspace, region: int, class_id: int) -> None:
-    """Give a region another class as one undo step, and stay on it although its id, which tells the class, is another.
+    """Give a region another class, and stay on it although its id, which tells the class, is another.
 
     What cannot be done is said in the message bar.
     """
@@ -28,13 +27,26 @@ def relabel(workspace: Workspace, region: int, class_id: int) -> None:
         workspace.select_region(scene.region_at(*place))
 
 
-def delete(workspace: Workspace, item: SceneObject) -> None:
-    """Delete an object as one undo step and select the next one below it, so that Del, Del, Del clears a list."""
+def delete(workspace: Workspace, region: int, *, then_next: bool = False) -> None:
+    """Remove an object, or refill a background region from its neighbours. What cannot be done is said.
+
+    `then_next` selects the next object below it, so that Del, Del, Del clears a list.
+    """
     ids = [each.id for each in workspace.scene.objects]
-    place = ids.index(item.id)
-    workspace.push(edits.delete(workspace.scene, item.id))
-    left = [each for each in ids if each != item.id]
-    workspace.select(left[max(place - 1, 0)] if left else None)
+    try:
+        patch = edits.delete(workspace.scene, region)
+    except MaquetteError as error:
+        workspace.message.emit(str(error))
+        return
+    if patch is None:
+        workspace.message.emit("The only region of a background cannot be deleted.")
+        return
+    workspace.push(patch)
+    if region not in ids:
+        workspace.select(None)
+    elif then_next and len(ids) > 1:
+        place = ids.index(region)
+        workspace.select(ids[place - 1] if place else ids[1])
 
 
 def _visible_pixel(workspace: Workspace, region: int) -> tuple[float, float] | None:

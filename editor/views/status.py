@@ -1,8 +1,10 @@
 """The status bar: whose weights, where they run, how long a pass took, is the picture current, size and zoom."""
 
+import re
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from editor.render.request import RenderResult
@@ -10,7 +12,7 @@ from editor.render.scheduler import Policy, RenderScheduler
 from editor.views.canvas import Canvas
 from editor.workspace import Workspace
 
-LONGEST_LICENCE: Final = 40  # characters; the whole text is in the tooltip
+MARGINS: Final = 28  # pixels around and between the two labels
 
 
 class Status(QStatusBar):
@@ -23,6 +25,7 @@ class Status(QStatusBar):
         self._canvas = canvas
         self._scheduler = scheduler
         self._duration = ""
+        self._licence = ""
         self._facts = _label("Weights, device, duration of the last pass, and whether the photograph is current")
         self._view = _label("Size of the scene, and zoom")
         self.addWidget(self._facts, 1)
@@ -60,16 +63,35 @@ class Status(QStatusBar):
     def refresh(self) -> None:
         """Show everything as it is now."""
         info = self._workspace.session_info
-        facts = []
+        self._licence = _first_clause(info.licence) if info is not None else ""
         if info is None:
             self._facts.setToolTip("")
         else:
-            facts += [f"{info.name} weights ({_shortened(info.licence)})" if info.licence else f"{info.name} weights"]
-            facts += [info.device]
             self._facts.setToolTip(f"{info.path}\n{info.licence}\nTrained at {_pixels(*info.resolution)}.")
-        facts += [self._duration, self.freshness]
-        self._facts.setText(" · ".join(fact for fact in facts if fact))
         self._view.setText(f"{_pixels(*self._workspace.size)} · {100 * self._canvas.viewport.zoom:.0f} %")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Write the facts; where the window is too narrow for them, the licence gives way first."""
+        room = self.width() - self._view.sizeHint().width() - MARGINS
+        metrics = self._facts.fontMetrics()
+        excess = metrics.horizontalAdvance(self._line(self._licence)) - room
+        shown = self._licence
+        if excess > 0:
+            left = max(metrics.horizontalAdvance(self._licence) - excess, 0)
+            shown = metrics.elidedText(self._licence, Qt.TextElideMode.ElideRight, left)
+        self._facts.setText(self._line(shown))
+
+    def _line(self, licence: str) -> str:
+        info = self._workspace.session_info
+        facts = [self._duration, self.freshness]
+        if info is not None:
+            facts[:0] = [f"{info.name} weights ({licence})" if licence else f"{info.name} weights", info.device]
+        return " · ".join(fact for fact in facts if fact)
 
     def _on_scene_replaced(self) -> None:
         self._duration = ""
@@ -93,5 +115,6 @@ def _pixels(width: int, height: int) -> str:
     return f"{width} × {height}"
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST_LICENCE else f"{text[:LONGEST_LICENCE].rstrip()}…"
+def _first_clause(text: str) -> str:
+    """What a licence says before it explains itself; all of it is in the tooltip."""
+    return re.split(r"\s*[(;:,]|\.\s", text.strip(), maxsplit=1)[0].rstrip(".")

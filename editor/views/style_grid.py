@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPalette, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from editor.document import edits
@@ -27,9 +27,11 @@ IMAGE_ROLE: Final = Qt.ItemDataRole.UserRole  # QPixmap, None until the swatch h
 CHOSEN_ROLE: Final = Qt.ItemDataRole.UserRole + 1  # True for the present mode
 
 GAP: Final = 3  # pixels around a swatch
-NARROWEST: Final = 84  # pixels of a column
+NARROWEST: Final = 50  # pixels of a column, so that all ten modes fit a low dock
+READABLE: Final = 84  # pixels of a column when they do not fit anyway and the grid scrolls
 FLATTEST: Final = 0.5  # height of a cell by its width: a long car still gets a cell one can hit
 STEEPEST: Final = 1.0
+PLATE: Final = QColor(0, 0, 0, 170)  # under the number of a mode
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -127,7 +129,7 @@ class StyleDelegate(QStyledItemDelegate):
             picture.setSize(pixmap.size().scaled(cell.size(), Qt.AspectRatioMode.KeepAspectRatio))
             picture.moveCenter(cell.center())
             painter.drawPixmap(picture, pixmap)
-        _paint_number(painter, picture, str(index.data()), option)
+        _paint_number(painter, picture, str(index.data()))
         if chosen or focused or hovered:
             role = QPalette.ColorRole.Highlight if chosen or focused else QPalette.ColorRole.PlaceholderText
             pen = QPen(palette.color(role), 2.5 if chosen else 1.5)
@@ -178,26 +180,44 @@ class StyleGrid(QListView):
         self.style_model.show_region(region, count, style_of(workspace, region) if region is not None else None)
 
     def height_for(self, width: int) -> int:
-        """The height in which a grid of this width shows all modes."""
-        cell, columns = self._cell(width - 2 * self.frameWidth())
-        rows = -(-self.style_model.rowCount() // columns)
-        return rows * cell.height() + 2 * self.frameWidth()
+        """The height in which a grid of this width, and of a given number of columns, shows all modes."""
+        columns = self._columns or self._most_columns(width - 2 * self.frameWidth())
+        cell = self._cell(width - 2 * self.frameWidth(), columns)
+        return self._rows(columns) * cell.height() + 2 * self.frameWidth()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_cells()
 
-    def _cell(self, width: int) -> tuple[QSize, int]:
-        """Size of a cell and number of columns in a viewport of this width."""
-        columns = self._columns or max(2, (width - 1) // NARROWEST)
-        side = max(1, (width - 1) // columns)
-        aspect = min(max(self.style_model.aspect(), FLATTEST), STEEPEST)
-        return QSize(side, round(aspect * (side - 2 * GAP)) + 2 * GAP), columns
-
     def _fit_cells(self) -> None:
-        cell, _columns = self._cell(self.viewport().width())
+        """Make the swatches as large as they can be with all of them in sight; scroll only if they would be tiny."""
+        room = QSize(self.width() - 2 * self.frameWidth(), self.height() - 2 * self.frameWidth())
+        choices = [self._columns] if self._columns else range(2, self._most_columns(room.width()) + 1)
+        cells = {columns: self._cell(room.width(), columns) for columns in choices}
+        fitting = [columns for columns, cell in cells.items() if self._rows(columns) * cell.height() <= room.height()]
+        if fitting:
+            policy, cell = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, cells[fitting[0]]
+        else:
+            # Always on: a bar that comes and goes with the width it takes would never settle.
+            policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+            width = room.width() - self.verticalScrollBar().sizeHint().width()
+            cell = self._cell(width, self._columns or max(2, width // READABLE))
+        if self.verticalScrollBarPolicy() != policy:
+            self.setVerticalScrollBarPolicy(policy)
         if self.gridSize() != cell:
             self.setGridSize(cell)
+
+    def _most_columns(self, width: int) -> int:
+        return max(2, min(width // NARROWEST, self.style_model.rowCount()))
+
+    def _rows(self, columns: int) -> int:
+        return -(-self.style_model.rowCount() // columns)
+
+    def _cell(self, width: int, columns: int) -> QSize:
+        """Size of a cell when so many columns share a viewport of this width."""
+        side = max(1, (width - 1) // columns)  # Qt wraps a row that fills the viewport to the last pixel
+        aspect = min(max(self.style_model.aspect(), FLATTEST), STEEPEST)
+        return QSize(side, round(aspect * (side - 2 * GAP)) + 2 * GAP)
 
     def _choose(self, index: QModelIndex) -> None:
         region = self.style_model.region
@@ -213,10 +233,17 @@ def choose_style(source: SwatchSource, region: int, mode: int | None) -> None:
         workspace.push(edits.set_style(workspace.scene, workspace.session_info.checkpoint_id, region, mode))
 
 
-def _paint_number(painter: QPainter, picture: QRect, number: str, option: QStyleOptionViewItem) -> None:
-    """The number in a corner, on a dark plate so that it reads on any picture."""
-    width = option.fontMetrics.horizontalAdvance(number) + 8
-    plate = QRect(picture.left(), picture.bottom() - 15, width, 16)
-    painter.fillRect(plate, Qt.GlobalColor.black)
+def _paint_number(painter: QPainter, picture: QRect, number: str) -> None:
+    """The number in a corner, on a dark plate so that it reads on any picture; small where the swatch is."""
+    painter.save()
+    font = painter.font()
+    if picture.height() < READABLE * 2 / 3:
+        font.setPointSizeF(0.8 * font.pointSizeF())
+        painter.setFont(font)
+    metrics = painter.fontMetrics()
+    plate = QRect(0, 0, metrics.horizontalAdvance(number) + 6, metrics.height())
+    plate.moveBottomLeft(picture.bottomLeft())
+    painter.fillRect(plate, PLATE)
     painter.setPen(Qt.GlobalColor.white)
     painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, number)
+    painter.restore()

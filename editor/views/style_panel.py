@@ -70,7 +70,7 @@ class StylePanel(QWidget):
         workspace.scene_replaced.connect(self.refresh)
         # Not `refresh`: the source asks by itself, but not again for what has just made a session fail.
         workspace.session_changed.connect(self._show)
-        workspace.scene_changed.connect(lambda _rect: self._show())
+        workspace.scene_changed.connect(self._on_scene_changed)
         self.swatches.changed.connect(lambda _region: self._show())
         self._show()
 
@@ -87,7 +87,21 @@ class StylePanel(QWidget):
         super().hideEvent(event)
         self.swatches.want(None)
 
+    def _on_scene_changed(self) -> None:
+        # Every event of a stroke changes the scene, hardly ever what is written here.
+        facts = self._facts()
+        if facts != self._shown:
+            self._show()
+
+    def _facts(self) -> tuple[object, ...]:
+        """What of the scene this panel says; the swatches come by themselves."""
+        workspace, region = self._workspace, self._workspace.region
+        if region is None:
+            return (None,)
+        return region, workspace.scene.title(region), style_of(workspace, region)
+
     def _show(self) -> None:
+        self._shown = self._facts()
         workspace, region = self._workspace, self._workspace.region
         self.grid.show_region(region)
         modes = self.grid.style_model.rowCount()

@@ -141,6 +141,16 @@ def close_to(color: QColor, rgb: tuple[int, int, int], tolerance: int = 3) -> bo
     return all(abs(one - two) <= tolerance for one, two in zip(color.getRgb()[:3], rgb, strict=True))
 
 
+def assert_same_scene(one: Scene, other: Scene) -> None:
+    """Every pixel, object, style and the seed."""
+    for name in ("labels", "instances", "regions"):
+        np.testing.assert_array_equal(getattr(one.flatten(), name), getattr(other.flatten(), name))
+    np.testing.assert_array_equal(one.background, other.background)
+    assert [item.id for item in one.objects] == [item.id for item in other.objects]
+    assert dict(one.styles) == dict(other.styles)
+    assert one.seed == other.seed
+
+
 def photographed(desk: Desk, class_id: int) -> tuple[int, int, int]:
     red, green, blue = (value // 2 + 64 for value in desk.editor.workspace.label_set[class_id].color)
     return red, green, blue

@@ -18,7 +18,7 @@ from editor.views.object_delegate import eye_zone, lock_zone
 from editor.views.object_model import THUMBNAIL_ROLE, VISIBLE_ROLE
 from editor.views.object_panel import ObjectPanel
 from editor.workspace import Workspace
-from tests.gui.panel_kit import CAR, HEIGHT, PERSON, SKY, WIDTH, box, click_row, ids, street_scene, unnamed
+from tests.gui.panel_kit import CAR, HEIGHT, PERSON, ROAD, SKY, WIDTH, box, click_row, ids, street_scene, unnamed
 
 TRUCK = 27
 
@@ -77,8 +77,12 @@ def test_a_click_selects_and_the_background_deselects(qtbot: QtBot, panel: Objec
 def test_the_row_follows_a_selection_made_on_the_canvas(panel: ObjectPanel, workspace: Workspace) -> None:
     workspace.select(26001)
     assert panel.view.currentIndex().row() == 2
-    workspace.select(None)
+    workspace.select_region(ROAD)
     assert panel.view.currentIndex().row() == 3
+    assert panel.view.currentIndex().data() == "Background: road"
+    workspace.select(None)
+    assert not panel.view.currentIndex().isValid()
+    assert titles(panel)[3] == "Background"
 
 
 def test_the_eye_hides_as_one_step_and_selects_nothing(qtbot: QtBot, panel: ObjectPanel, workspace: Workspace) -> None:

@@ -1,0 +1,75 @@
+"""The menu bar of the window, and the submenus that follow files and pinned classes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
+
+from editor.actions import Actions
+from editor.documents import Documents
+from editor.settings import Settings
+from editor.views.class_menu import chip_icon
+from editor.workspace import SLOTS, Workspace
+
+
+class Menus:
+    """Fills the menu bar of one window and keeps it up to date."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        actions: Actions,
+        docks: list[QDockWidget],
+        *,
+        workspace: Workspace,
+        documents: Documents,
+        settings: Settings,
+    ) -> None:
+        self._actions = actions
+        self._workspace = workspace
+        self._documents = documents
+        self._settings = settings
+        submenus = actions.fill(window.menuBar())
+        self._recent = submenus["recent"]
+        self._recent.aboutToShow.connect(self._fill_recent)
+        submenus["tools"].addActions(actions.of_group("tool"))
+        submenus["slots"].addActions([actions[f"slot {slot}"] for slot in range(SLOTS)])
+        submenus["docks"].addActions([dock.toggleViewAction() for dock in docks])
+        submenus["theme"].addActions(actions.of_group("theme"))
+        window.addActions(list(actions))  # so that keys work whatever menu is, or is not, there
+        documents.recent_changed.connect(self._fill_recent)
+        self._fill_recent()
+        self.name_slots()
+
+    def name_slots(self) -> None:
+        """Call the actions of the number keys by the classes that are pinned to them."""
+        for slot, class_id in enumerate(self._workspace.slots):
+            action = self._actions[f"slot {slot}"]
+            action.setEnabled(class_id is not None)
+            if class_id is not None:
+                entry = self._workspace.label_set[class_id]
+                action.setText(entry.name)
+                action.setIcon(chip_icon(entry))
+            else:
+                action.setText("empty")
+
+    def _fill_recent(self) -> None:
+        menu = self._recent
+        menu.clear()
+        for path in self._settings.recent_files:
+            menu.addAction(_recent_action(menu, path, self._documents.open))
+        menu.setEnabled(not menu.isEmpty())
+        if not menu.isEmpty():
+            menu.addSeparator()
+            menu.addAction("Clear the List").triggered.connect(self._clear_recent)
+
+    def _clear_recent(self) -> None:
+        self._settings.clear_recent()
+        self._fill_recent()
+
+
+def _recent_action(menu: QMenu, path: Path, open_file: Callable[[Path], object]) -> QAction:
+    action = QAction(f"{path.name}    {path.parent}".replace("&", "&&"), menu)
+    action.triggered.connect(lambda _checked=False: open_file(path))
+    return action

@@ -1,0 +1,95 @@
+"""The panels at the right of the window and the docks they sit in: Classes, Objects and History, Styles."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QToolBar, QWidget
+
+from editor.render.scheduler import RenderScheduler
+from editor.views.class_panel import ClassPanel
+from editor.views.history_panel import HistoryPanel
+from editor.views.object_panel import ObjectPanel
+from editor.views.style_panel import StylePanel
+from editor.workspace import Workspace
+
+WIDTH: Final = 300
+CLASSES_HEIGHT: Final = 244  # five classes under the slots
+STYLES_HEIGHT: Final = 186  # two rows of five swatches; Objects have the rest
+
+
+class Panels:
+    """Builds panels and docks of one window and puts them in their places."""
+
+    def __init__(self, window: QMainWindow, workspace: Workspace, scheduler: RenderScheduler) -> None:
+        self._window = window
+        self.classes = ClassPanel(workspace)
+        self.objects = ObjectPanel(workspace)
+        self.history = HistoryPanel(workspace)
+        self.styles = StylePanel(workspace, scheduler)
+        self.docks = [
+            self._dock("Classes", self.classes),
+            self._dock("Objects", self.objects),
+            self._dock("History", self.history),
+            self._dock("Styles", self.styles),
+        ]
+        self._hidden: list[QWidget] = []
+        classes, objects, history, styles = self.docks
+        for dock in (classes, objects, styles):
+            window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        window.tabifyDockWidget(objects, history)
+        for dock in (objects, history):
+            dock.setTitleBarWidget(QWidget())  # the tab is title enough, and room is scarce at 720 lines
+        objects.raise_()
+
+    def arrange(self) -> None:
+        """Give the docks the sizes they have until the user drags them."""
+        classes, objects, _history, styles = self.docks
+        window = self._window
+        tops = [bar for bar in window.findChildren(QToolBar) if bar.orientation() == Qt.Orientation.Horizontal]
+        bars = sum(bar.sizeHint().height() for bar in (window.menuBar(), window.statusBar(), *tops))
+        rest = window.height() - bars - CLASSES_HEIGHT - STYLES_HEIGHT
+        window.resizeDocks(self.docks, [WIDTH] * len(self.docks), Qt.Orientation.Horizontal)
+        window.resizeDocks(
+            [classes, objects, styles], [CLASSES_HEIGHT, max(rest, 1), STYLES_HEIGHT], Qt.Orientation.Vertical
+        )
+
+    def search_classes(self) -> None:
+        """Bring the list of classes to the front, with the keyboard in its search field."""
+        self._raise(self.classes)
+        self.classes.focus_search()
+
+    def rename_selected(self) -> None:
+        """Let the user type a name for the selected object."""
+        self._raise(self.objects)
+        view = self.objects.view
+        view.setFocus()
+        view.edit(view.currentIndex())
+
+    @property
+    def are_hidden(self) -> bool:
+        """Tab has put the panels away."""
+        return bool(self._hidden)
+
+    def hide(self, *others: QWidget) -> None:
+        """Put away what is shown of the panels and of `others`."""
+        self._hidden = [panel for panel in (*self.docks, *others) if not panel.isHidden()]
+        for panel in self._hidden:
+            panel.hide()
+
+    def show(self) -> None:
+        """Bring back what `hide` put away."""
+        for panel in self._hidden:
+            panel.show()
+        self._hidden = []
+
+    def _dock(self, title: str, panel: QWidget) -> QDockWidget:
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(title.lower())
+        dock.setWidget(panel)
+        return dock
+
+    def _raise(self, panel: QWidget) -> None:
+        dock = next(each for each in self.docks if each.widget() is panel)
+        dock.show()
+        dock.raise_()
