@@ -6,8 +6,8 @@ import os
 if not os.environ.get("MAQUETTE_SHOW_WINDOWS"):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-# Before anything imports torch. Tiny networks gain nothing from a second thread, but OpenMP's threads wait for each other
-# by spinning: beside another busy process that measured ten times slower.
+# Before anything imports torch. Tiny networks gain nothing from a second thread, but threads of OpenMP wait for each
+# other by spinning: beside another busy process that measured ten times slower.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import sys
