@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.config import EncoderConfig, GeneratorConfig
 from model.errors import CheckpointError, MaquetteError
-from model.maps import LabelSet
+from model.maps import LabelSet, atomic_file
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -107,15 +107,15 @@ def read_header(path: Path) -> CheckpointHeader:
             prefix = file.read(8)
             length = struct.unpack("<Q", prefix)[0] if len(prefix) == 8 else 0
             if not 2 <= length <= min(size - 8, _LONGEST_HEADER):
-                raise CheckpointError(f"{path.name} is not a complete .safetensors file")
+                raise CheckpointError(f"{path.name} is not a complete .safetensors file.")
             document = json.loads(file.read(length))
     except FileNotFoundError as error:
-        raise CheckpointError(f"there is no checkpoint {path}") from error
+        raise CheckpointError(f"There is no checkpoint {path}.") from error
     except (OSError, ValueError) as error:
-        raise CheckpointError(f"{path.name} cannot be read as a checkpoint: {_reason(error)}") from error
+        raise CheckpointError(f"{path.name} cannot be read as a checkpoint: {_reason(error)}.") from error
     metadata = document.get("__metadata__") if isinstance(document, dict) else None
     if not isinstance(metadata, dict) or _KEY not in metadata:
-        raise CheckpointError(f"{path.name} holds tensors but is no checkpoint of Maquette (it has no header)")
+        raise CheckpointError(f"{path.name} holds tensors but is no checkpoint of Maquette (it has no header).")
     return _parse_header(path, metadata[_KEY])
 
 
@@ -128,12 +128,12 @@ def load_checkpoint(path: Path) -> Checkpoint:
     try:
         tensors = load_file(path)
     except (SafetensorError, OSError) as error:
-        raise CheckpointError(f"{path.name} is damaged or truncated: {_reason(error)}") from error
+        raise CheckpointError(f"{path.name} is damaged or truncated: {_reason(error)}.") from error
     groups: dict[str, dict[str, Tensor]] = {"generator": {}, "encoder": {}, "modes": {}}
     for key, tensor in tensors.items():
         group, _, name = key.partition(".")
         if group not in groups:
-            raise CheckpointError(f"{path.name} holds an unexpected tensor {key!r}")
+            raise CheckpointError(f"{path.name} holds an unexpected tensor {key!r}.")
         groups[group][name] = tensor.float()
     _check_modes(path, header, groups["modes"])
     return Checkpoint(
@@ -157,7 +157,7 @@ def save_checkpoint(
     """Write a checkpoint atomically: the old file stays until the new one is complete.
 
     With `half` the weights are stored in fp16; modes are always float32. Returns the header as written, with its id.
-    Raises CheckpointError when the file cannot be written.
+    Raises FileError when the file cannot be written.
     """
     from dataclasses import replace
 
@@ -177,23 +177,10 @@ def save_checkpoint(
         digest.update(key.encode())
         digest.update(tensors[key].numpy().tobytes())
     written = replace(header, id=f"{header.name}-{digest.hexdigest()[:12]}")
-    write_atomically(path, save(tensors, {_KEY: json.dumps(written.to_dict())}))
+    content = save(tensors, {_KEY: json.dumps(written.to_dict())})
+    with atomic_file(path) as file:
+        file.write(content)
     return written
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; raises CheckpointError."""
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(partial, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise CheckpointError(f"{path} cannot be written: {_reason(error)}") from error
 
 
 def _parse_header(path: Path, text: str) -> CheckpointHeader:
@@ -201,26 +188,26 @@ def _parse_header(path: Path, text: str) -> CheckpointHeader:
         values = json.loads(text)
         found = values["format"]
     except (ValueError, KeyError, TypeError) as error:
-        raise CheckpointError(f"{path.name} has a damaged header") from error
+        raise CheckpointError(f"{path.name} has a damaged header.") from error
     if found != FORMAT:
         advice = "a newer Maquette" if isinstance(found, int) and found > FORMAT else "another program"
-        raise CheckpointError(f"{path.name} has checkpoint format {found}, this version reads {FORMAT}: use {advice}")
+        raise CheckpointError(f"{path.name} has checkpoint format {found}, this version reads {FORMAT}: use {advice}.")
     try:
         return CheckpointHeader.from_dict(values)
     except (MaquetteError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise CheckpointError(f"{path.name} has a damaged header: {_reason(error)}") from error
+        raise CheckpointError(f"{path.name} has a damaged header: {_reason(error)}.") from error
 
 
 def _check_modes(path: Path, header: CheckpointHeader, modes: Mapping[str, "Tensor"]) -> None:
     for name, centres in modes.items():
         if not name.isdigit() or int(name) not in header.label_set:
-            raise CheckpointError(f"{path.name} holds modes of a class {name!r} that its label set lacks")
+            raise CheckpointError(f"{path.name} holds modes of a class {name!r} that its label set lacks.")
         if centres.ndim != 2 or not len(centres) or centres.shape[1] != header.generator.style_channels:
             shape = tuple(centres.shape)
-            raise CheckpointError(f"{path.name} holds modes of class {name} with the impossible shape {shape}")
+            raise CheckpointError(f"{path.name} holds modes of class {name} with the impossible shape {shape}.")
 
 
 def _reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
-    return str(error) or type(error).__name__
+    return str(error).rstrip(".") or type(error).__name__

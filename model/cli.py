@@ -106,8 +106,17 @@ def non_negative_int(text: str) -> int:
     return value
 
 
+def positive_float(text: str) -> float:
+    """Argument type: a finite number above 0."""
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"must be a number above 0, not {text}")
+    return value
+
+
 # argparse builds "invalid NAME value" from the name of the type.
 positive_int.__name__ = non_negative_int.__name__ = "int"
+positive_float.__name__ = "float"
 
 
 def run(command: Callable[[], int | None], *, prog: str) -> int:

@@ -25,11 +25,11 @@ class _Config:
         known = {field.name for field in fields(cls)}  # type: ignore[arg-type]
         unknown = sorted(set(values) - known)
         if unknown:
-            raise ModelError(f"{cls.__name__} has unknown keys: {', '.join(unknown)}")
+            raise ModelError(f"{cls.__name__} has unknown keys: {', '.join(unknown)}.")
         try:
             return cls(**values)
         except TypeError as error:
-            raise ModelError(f"{cls.__name__}: {error}") from error
+            raise ModelError(f"{cls.__name__}: {error}.") from error
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -62,14 +62,14 @@ class GeneratorConfig(_Config):
     norm: Norm = "instance"  # without affine parameters and without running statistics
 
     def __post_init__(self) -> None:
-        _require(self.classes >= 1, f"a generator needs at least one class, not {self.classes}")
-        _require(self.width >= 1 and self.max_width >= self.width, "max_width must be at least width, and width 1")
-        _require(1 <= self.downsamples <= 6, f"downsamples must be 1 to 6, not {self.downsamples}")
-        _require(0 <= self.enhancers <= 3, f"enhancers must be 0 to 3, not {self.enhancers}")
-        _require(self.blocks >= 0 and self.enhancer_blocks >= 0, "a number of blocks cannot be negative")
-        _require(self.style_channels >= 0, "style_channels cannot be negative")
-        _require(self.upsampling in get_args(Upsampling), f"unknown upsampling {self.upsampling!r}")
-        _require(self.norm in get_args(Norm), f"unknown norm {self.norm!r}")
+        _require(self.classes >= 1, f"A generator needs at least one class, not {self.classes}.")
+        _require(self.width >= 1 and self.max_width >= self.width, "Max_width must be at least width, and width 1.")
+        _require(1 <= self.downsamples <= 6, f"Downsamples must be 1 to 6, not {self.downsamples}.")
+        _require(0 <= self.enhancers <= 3, f"Enhancers must be 0 to 3, not {self.enhancers}.")
+        _require(self.blocks >= 0 and self.enhancer_blocks >= 0, "A number of blocks cannot be negative.")
+        _require(self.style_channels >= 0, "Style_channels cannot be negative.")
+        _require(self.upsampling in get_args(Upsampling), f"Unknown upsampling {self.upsampling!r}.")
+        _require(self.norm in get_args(Norm), f"Unknown norm {self.norm!r}.")
 
     @property
     def input_channels(self) -> int:
@@ -94,8 +94,8 @@ class DiscriminatorConfig(_Config):
     scales: int = 3  # discriminators, on the picture at 1, 1/2, 1/4
 
     def __post_init__(self) -> None:
-        _require(self.width >= 1 and self.layers >= 1, "a discriminator needs at least one channel and one layer")
-        _require(1 <= self.scales <= 3, f"scales must be 1 to 3, not {self.scales}")
+        _require(self.width >= 1 and self.layers >= 1, "A discriminator needs at least one channel and one layer.")
+        _require(1 <= self.scales <= 3, f"Scales must be 1 to 3, not {self.scales}.")
 
     @property
     def input_channels(self) -> int:
@@ -138,7 +138,7 @@ class TrainConfig(_Config):
         object.__setattr__(self, "size", tuple(self.size))
         object.__setattr__(self, "betas", tuple(self.betas))
         width, height = self.size
-        _require(min(width, height) >= 32, f"training pictures must be at least 32 x 32, not {width} x {height}")
-        _require(self.batch >= 1, f"batch must be at least 1, not {self.batch}")
-        _require(self.learning_rate > 0, "the learning rate must be positive")
-        _require(0 <= self.ema < 1, f"the EMA decay must be in 0..1, not {self.ema}")
+        _require(min(width, height) >= 32, f"Training pictures must be at least 32 x 32, not {width} x {height}.")
+        _require(self.batch >= 1, f"Batch must be at least 1, not {self.batch}.")
+        _require(self.learning_rate > 0, "The learning rate must be positive.")
+        _require(0 <= self.ema < 1, f"The EMA decay must be in 0..1, not {self.ema}.")

@@ -53,20 +53,20 @@ def find_pairs(root: Path, split: str = "train") -> list[Pair]:
     for kind in ("img", "label"):
         if not folders[kind].is_dir():
             raise BadMaps(
-                f"{root} has no folder {folders[kind].name}; expected {split}_img, {split}_label, {split}_inst"
+                f"{root} has no folder {folders[kind].name}; expected {split}_img, {split}_label and {split}_inst."
             )
     images = {path.stem: path for path in sorted(folders["img"].iterdir()) if path.suffix.lower() in IMAGE_SUFFIXES}
     labels = {path.stem: path for path in sorted(folders["label"].glob("*.png"))}
     with_instances = folders["inst"].is_dir()
     instances = {path.stem: path for path in sorted(folders["inst"].glob("*.png"))} if with_instances else {}
     if not images:
-        raise BadMaps(f"{folders['img']} holds no pictures")
+        raise BadMaps(f"{folders['img']} holds no pictures.")
     lonely = sorted(images.keys() ^ labels.keys()) + (
         sorted(labels.keys() ^ instances.keys()) if with_instances else []
     )
     if lonely:
         shown = ", ".join(lonely[:3]) + (", ..." if len(lonely) > 3 else "")
-        raise BadMaps(f"{len(lonely)} files of {root} lack a partner in the other folders: {shown}")
+        raise BadMaps(f"{len(lonely)} files of {root} lack a partner in the other folders: {shown}.")
     return [Pair(name, images[name], labels[name], instances.get(name)) for name in sorted(images)]
 
 
@@ -80,7 +80,7 @@ def check_pairs(pairs: Sequence[Pair], label_set: LabelSet, progress: Callable[[
         except BadMaps as error:
             return str(error)
         if (height, width) != labels.shape:
-            return f"{pair.image.name} is {width} x {height}, its labels are {labels.shape[1]} x {labels.shape[0]}"
+            return f"{pair.image.name} is {width} x {height}, its labels are {labels.shape[1]} x {labels.shape[0]}."
         return None
 
     problems: list[str] = []
@@ -91,7 +91,7 @@ def check_pairs(pairs: Sequence[Pair], label_set: LabelSet, progress: Callable[[
             if progress:
                 progress(done, len(pairs))
     if problems:
-        more = f" (and {len(problems) - 1} more files)" if len(problems) > 1 else ""
+        more = f" ({len(problems) - 1} more files have problems.)" if len(problems) > 1 else ""
         raise BadMaps(problems[0] + more)
 
 
@@ -103,7 +103,7 @@ def read_maps(pair: Pair, label_set: LabelSet) -> tuple[np.ndarray, np.ndarray]:
         return labels, instances_from_labels(labels, label_set)
     instances = read_instances(pair.instances)
     if instances.shape != labels.shape:
-        raise BadMaps(f"{pair.instances.name} and {pair.labels.name} differ in size")
+        raise BadMaps(f"{pair.instances.name} and {pair.labels.name} differ in size.")
     return labels, instances
 
 

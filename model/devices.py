@@ -27,7 +27,7 @@ def resolve_device(name: str = "auto") -> torch.device:
 
 
 def describe_device(device: torch.device) -> str:
-    """The device in words for the status bar: "CPU, 2 threads", "NVIDIA H200"."""
+    """The device in words for the status bar: "CPU, 2 threads", "NVIDIA GeForce RTX 4090"."""
     if device.type == "cuda":
         return torch.cuda.get_device_name(device)
     if device.type == "mps":

@@ -12,7 +12,7 @@ if __package__ in (None, ""):  # started as `python model/train.py`: find the pa
 import argparse
 from collections.abc import Sequence
 
-from model.cli import command_parser, positive_int, run
+from model.cli import command_parser, non_negative_int, positive_float, positive_int, run
 from model.config import TrainConfig
 from model.errors import ModelError
 from model.maps import LabelSet
@@ -36,19 +36,28 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.trai
     add("--resume", action="store_true", help="go on from the state in --out; --preset and --labels come from there")
     add("--size", type=_size, metavar="WxH", help="training size; default: the preset's, or the resumed run's")
     add("--batch", type=positive_int, metavar="N", help="pictures a step; default: as for --size")
-    add("--learning-rate", type=float, metavar="R", help="Adam's rate; default: as for --size")
+    add("--learning-rate", type=positive_float, metavar="R", help="Adam's rate; default: as for --size")
     add("--max-steps", type=positive_int, metavar="N", help="stop at this step of the whole run")
-    add("--max-minutes", type=float, metavar="M", help="stop after this time")
+    add("--max-minutes", type=positive_float, metavar="M", help="stop after this time")
     add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to train")
     add("--precision", choices=("auto", "float32", "bfloat16"), default="auto", help="auto: bfloat16 where it is fast")
-    add("--workers", type=int, default=0, metavar="N", help="loader processes; 0 loads in the training process")
+    add(
+        "--workers",
+        type=non_negative_int,
+        default=0,
+        metavar="N",
+        help="loader processes; 0 loads in the training process",
+    )
     add("--cache", action="store_true", help="keep decoded pictures in memory")
     add("--sample-every", type=positive_int, default=500, metavar="N", help="steps between sample grids")
-    add("--save-minutes", type=float, default=10.0, metavar="M", help="minutes between saved states")
+    add("--save-minutes", type=positive_float, default=10.0, metavar="M", help="minutes between saved states")
     add(
-        "--mode-images", type=int, metavar="N", help=f"pictures encoded for the modes (default: {_DEFAULT.mode_images})"
+        "--mode-images",
+        type=non_negative_int,
+        metavar="N",
+        help=f"pictures encoded for the modes (default: {_DEFAULT.mode_images})",
     )
-    add("--seed", type=int, metavar="N", help="order, mirroring and initial weights (default: 0)")
+    add("--seed", type=non_negative_int, metavar="N", help="order, mirroring and initial weights (default: 0)")
     add("--licence", default="", metavar="TEXT", help="terms of the trained weights, stored in the checkpoint")
     add("--dry-run", action="store_true", help="check data and arguments, print them, and stop")
     return run(lambda: _train(parser.parse_args(argv)), prog=prog)
@@ -93,7 +102,7 @@ def _train(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         return 0
     if plan.header.progress.step >= (arguments.max_steps or sys.maxsize):
-        raise ModelError(f"the run has already reached step {plan.header.progress.step}; give a larger --max-steps")
+        raise ModelError(f"The run has already reached step {plan.header.progress.step}; give a larger --max-steps.")
 
     from model.training.launch import start
     from model.training.loop import Limits

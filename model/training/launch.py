@@ -1,5 +1,6 @@
 """From arguments to a running training: validation, networks, progress on the terminal."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,7 @@ def prepare(
     licence: str,
 ) -> Plan:
     """Validate arguments, data and state; nothing is written. Raises MaquetteError with one sentence."""
+    _check_out(out)
     state_path = out / STATE_FILE
     content: dict[str, Any] | None = None
     if resume:
@@ -71,7 +73,7 @@ def prepare(
         header = StateHeader(header.architecture, config, header.label_set, header.name, header.progress)
     else:
         if state_path.exists():
-            raise ModelError(f"{out} already holds a run; add --resume to go on with it, or choose another --out")
+            raise ModelError(f"{out} already holds a run; add --resume to go on with it, or choose another --out.")
         config = preset.train.with_changes(**overrides)
         architecture = preset.architecture(label_set.channels)
         header = StateHeader(architecture, config, label_set, name, training_state.Progress())
@@ -125,7 +127,7 @@ def start(plan: Plan, limits: Limits) -> None:
     try:
         plan.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ModelError(f"{plan.out} cannot be made: {(error.strerror or str(error)).lower()}") from error
+        raise ModelError(f"{plan.out} cannot be made: {(error.strerror or str(error)).lower()}.") from error
     run = Run(
         header=plan.header,
         networks=networks,
@@ -155,12 +157,21 @@ def start(plan: Plan, limits: Limits) -> None:
     print(f"step {header.steps}: {plan.out / CHECKPOINT_FILE} ({header.id})", flush=True)
 
 
+def _check_out(out: Path) -> None:
+    """Refuse a folder that could not be made or written, before hours of work go into it."""
+    nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    if not nearest.is_dir():
+        raise ModelError(f"{nearest} is a file; --out must be a folder.")
+    if not os.access(nearest, os.W_OK):
+        raise ModelError(f"{nearest} is read-only; choose another --out.")
+
+
 def _check_size(architecture: Architecture, config: TrainConfig) -> None:
     encoder = architecture.encoder.multiple if architecture.encoder else 1
     multiple = max(architecture.generator.multiple, encoder)  # both are powers of two
     width, height = config.size
     if width % multiple or height % multiple:
-        raise ModelError(f"the training size {width} x {height} must be a multiple of {multiple} in both directions")
+        raise ModelError(f"The training size {width} x {height} must be a multiple of {multiple} in both directions.")
 
 
 def _millions(network: torch.nn.Module) -> str:

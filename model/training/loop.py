@@ -68,7 +68,7 @@ def train(run: Run, limits: Limits, *, report: Report, report_modes: ModesReport
     """Train until a limit or a signal, then write state and checkpoint.
 
     SIGINT and SIGTERM finish the step, save and return. Raises ModelError when a loss is not finite (the last saved
-    state stays as it was) and CheckpointError when a file cannot be written.
+    state stays as it was) and FileError when a file cannot be written.
     """
     config, progress = run.header.config, run.header.progress
     log = JsonLines(run.out / LOG_FILE)
@@ -104,6 +104,8 @@ def train(run: Run, limits: Limits, *, report: Report, report_modes: ModesReport
             if progress.step % limits.sample_every == 0:
                 _sample(run, samples)
             if time.monotonic() - last_saved > 60 * limits.save_minutes:
+                # A state that is broken must not replace one that is whole.
+                _check_finite({name: float(total) for name, total in sums.items()}, progress.step)
                 progress.seconds = before + time.monotonic() - started
                 save_state(run.out / STATE_FILE, run.header, run.networks, run.average, run.optimizers)
                 last_saved = time.monotonic()
@@ -154,8 +156,8 @@ def _check_finite(means: dict[str, float], step: int) -> None:
     broken = [name for name, mean in means.items() if not abs(mean) < float("inf")]
     if broken:
         raise ModelError(
-            f"the loss {broken[0]} is not finite at step {step}: training has diverged; "
-            "resume from the last saved state with a smaller --learning-rate"
+            f"The loss {broken[0]} is not finite at step {step}: training has diverged; "
+            "resume from the last saved state with a smaller --learning-rate."
         )
 
 

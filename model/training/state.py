@@ -11,10 +11,9 @@ from typing import Any
 
 import torch
 
-from model.checkpoint import write_atomically
 from model.config import DiscriminatorConfig, EncoderConfig, GeneratorConfig, TrainConfig
 from model.errors import CheckpointError
-from model.maps import LabelSet
+from model.maps import LabelSet, atomic_file
 from model.training.ema import Average
 from model.training.networks import Architecture, Networks
 from model.training.step import Optimizers
@@ -44,7 +43,7 @@ class StateHeader:
 
 
 def save_state(path: Path, header: StateHeader, networks: Networks, average: Average, optimizers: Optimizers) -> None:
-    """Write the state atomically; raises CheckpointError."""
+    """Write the state atomically; raises FileError."""
     architecture = header.architecture
     content = {
         "format": FORMAT,
@@ -63,9 +62,11 @@ def save_state(path: Path, header: StateHeader, networks: Networks, average: Ave
         "discriminator_optimizer": optimizers.discriminator.state_dict(),
         "random": torch.get_rng_state(),
     }
+    # torch.save breaks off a failing write with an error of its own, so it writes to memory and the file in one go.
     buffer = io.BytesIO()
     torch.save(content, buffer)
-    write_atomically(path, buffer.getvalue())
+    with atomic_file(path) as file:
+        file.write(buffer.getbuffer())
 
 
 def read_state(path: Path) -> tuple[StateHeader, dict[str, Any]]:
@@ -73,11 +74,11 @@ def read_state(path: Path) -> tuple[StateHeader, dict[str, Any]]:
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError as error:
-        raise CheckpointError(f"there is no training state in {path.parent} to resume") from error
+        raise CheckpointError(f"There is no training state in {path.parent} to resume.") from error
     except (OSError, RuntimeError, pickle.UnpicklingError, EOFError) as error:
-        raise CheckpointError(f"{path} is no training state, or it is damaged") from error
+        raise CheckpointError(f"{path} is no training state, or it is damaged.") from error
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise CheckpointError(f"{path} has another format than {FORMAT}")
+        raise CheckpointError(f"{path} has another format than {FORMAT}.")
     try:
         encoder = content["encoder_config"]
         header = StateHeader(
@@ -92,7 +93,7 @@ def read_state(path: Path) -> tuple[StateHeader, dict[str, Any]]:
             progress=Progress(**content["progress"]),
         )
     except (KeyError, TypeError) as error:
-        raise CheckpointError(f"{path} is an incomplete training state") from error
+        raise CheckpointError(f"{path} is an incomplete training state.") from error
     return header, content
 
 

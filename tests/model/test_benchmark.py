@@ -53,7 +53,7 @@ def test_the_street_is_made_of_the_label_set() -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
-    [(["--sizes", "512"], "512x256"), (["--checkpoint", "nothing.safetensors"], "there is no checkpoint")],
+    [(["--sizes", "512"], "512x256"), (["--checkpoint", "nothing.safetensors"], "There is no checkpoint")],
 )
 def test_bad_arguments_are_one_line(arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
     try:

@@ -9,7 +9,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from model.checkpoint import FORMAT, load_checkpoint, read_header, save_checkpoint
-from model.errors import CheckpointError
+from model.errors import CheckpointError, FileError
 from model.networks.generator import Generator
 
 
@@ -40,7 +40,7 @@ def test_identity_follows_the_weights(tiny_checkpoint: Path, tmp_path: Path) -> 
 
 
 def test_missing_truncated_and_foreign_files(tiny_checkpoint: Path, tmp_path: Path) -> None:
-    with pytest.raises(CheckpointError, match="there is no checkpoint"):
+    with pytest.raises(CheckpointError, match="There is no checkpoint"):
         load_checkpoint(tmp_path / "nowhere.safetensors")
 
     content = tiny_checkpoint.read_bytes()
@@ -85,6 +85,6 @@ def test_unwritable_target_keeps_the_old_file(tiny_checkpoint: Path, tmp_path: P
     loaded = load_checkpoint(tiny_checkpoint)
     target = tmp_path / "folder.safetensors"
     target.mkdir()
-    with pytest.raises(CheckpointError, match="cannot be written"):
+    with pytest.raises(FileError, match="cannot be written"):
         save_checkpoint(target, loaded.header, loaded.generator, loaded.encoder, loaded.modes)
     assert list(tmp_path.iterdir()) == [target]

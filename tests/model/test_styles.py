@@ -119,7 +119,7 @@ def test_bad_input_is_one_sentence_and_nothing_is_written(
     for arguments, sentence in (
         (["--checkpoint", str(blind), "--data", str(paired_folder)], "blind.safetensors has no encoder"),
         (["--checkpoint", str(tiny_checkpoint), "--data", str(tmp_path)], "has no folder train_img"),
-        (["--checkpoint", str(tmp_path / "no.safetensors"), "--data", str(paired_folder)], "there is no checkpoint"),
+        (["--checkpoint", str(tmp_path / "no.safetensors"), "--data", str(paired_folder)], "There is no checkpoint"),
     ):
         assert main([*arguments, "--out", str(tmp_path / "out.safetensors")]) == 2
         error = capsys.readouterr().err

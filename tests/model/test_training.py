@@ -68,7 +68,10 @@ def test_dry_run_validates_and_writes_nothing(
         (["--resume"], "no training state"),
         (["--size", "66x32"], "multiple of 4"),
         (["--size", "wide"], "WIDTHxHEIGHT"),
-        (["--learning-rate", "-1"], "must be positive"),
+        (["--learning-rate", "-1"], "above 0"),
+        (["--max-minutes", "0"], "above 0"),
+        (["--workers", "-1"], "at least 0"),
+        (["--seed", "-1"], "at least 0"),
         (["--labels", "nowhere.toml"], "nowhere.toml"),
     ],
 )
@@ -96,6 +99,27 @@ def test_a_second_run_in_the_same_folder_is_refused(
     (out / "state.pt").write_bytes(before[:1000])
     assert train(paired_folder, out, "--resume") == 2
     assert "damaged" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["plain.txt", "plain.txt/run"])
+def test_dry_run_refuses_an_impossible_folder(
+    paired_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (tmp_path / "plain.txt").write_text("kept")
+    assert train(paired_folder, tmp_path / name, "--dry-run") == 2
+    assert "plain.txt is a file" in capsys.readouterr().err
+    assert (tmp_path / "plain.txt").read_text() == "kept"
+
+
+def test_a_diverged_run_keeps_the_last_good_state(
+    paired_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "run"
+    assert train(paired_folder, out, "--max-steps", "2") == 0
+    before = (out / "state.pt").read_bytes()
+    assert train(paired_folder, out, "--resume", "--max-steps", "60", "--learning-rate", "1e30") == 2
+    assert "not finite" in capsys.readouterr().err
+    assert (out / "state.pt").read_bytes() == before
 
 
 def test_learning_rate_is_constant_then_falls() -> None:
