@@ -28,8 +28,7 @@ class FakeEngine:
         self.swatch_requests: list[SwatchRequest] = []
         self.cancelled = 0  # passes that stopped because newer work had come
         self.opened = 0  # how often a session was opened
-        self.closed = 0  # and freed
-        self.closed = 0  # how often the session was discarded
+        self.closed = 0  # and discarded
         self.thread: threading.Thread | None = None  # the one that opened the session
         self.failing_open: Exception | None = None  # what the next `open` raises
         self.running = threading.Event()  # set while a pass is in progress

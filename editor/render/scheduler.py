@@ -44,7 +44,7 @@ class RenderScheduler(QObject):
 
     image_ready = Signal(object)  # RenderResult of the present epoch
     swatch_ready = Signal(object)  # Swatch of the newest request
-    failed = Signal(str)  # one sentence; the next edit, or F5, tries again with a fresh session
+    failed = Signal(str)  # one sentence; the next gesture, or F5, tries again with a fresh session
     session_ready = Signal(object)  # SessionInfo; again after every failure and every change of the checkpoint
     busy_changed = Signal(bool)  # a photograph is being made, or a checkpoint loaded; swatches do not count
     _dispatch = Signal(object)  # Job, to the worker's thread
@@ -71,7 +71,8 @@ class RenderScheduler(QObject):
         self._job: Job | None = None  # in flight
         self._open = False  # the worker has a session
         self._asked = False  # something was asked since the job in flight began
-        self._given_up = False  # the last job failed and nothing was asked since
+        self._given_up = False  # the last job failed and nothing was asked since, or the stroke goes on
+        self._cannot_open = False  # the checkpoint or device is unusable: no edit will mend that
         self._closed = False
         self._was_busy = False
 
@@ -133,6 +134,7 @@ class RenderScheduler(QObject):
         if self._closed:
             return
         self._epoch += 1
+        self._cannot_open = False
         self._whole = self._dirty = whole
         self._sent = NOTHING
         self._forced = self._stroking = False
@@ -157,6 +159,7 @@ class RenderScheduler(QObject):
     def stroke_finished(self) -> None:
         """The stroke ended, or was cancelled."""
         self._stroking = False
+        self._given_up = False
         self._start_next()
 
     def render_now(self) -> None:
@@ -165,6 +168,7 @@ class RenderScheduler(QObject):
             return
         self._dirty = self._whole
         self._forced = True
+        self._cannot_open = False
         self._stop_if(SwatchJob)
         self._ask()
 
@@ -197,11 +201,12 @@ class RenderScheduler(QObject):
 
     def _ask(self) -> None:
         self._asked = True
-        self._given_up = False
+        # A stroke asks hundreds of times; were each a new attempt, a failure would be told as often.
+        self._given_up = self._given_up and self._stroking
         self._start_next()
 
     def _start_next(self) -> None:
-        if self._job is not None or self._closed or self._given_up:
+        if self._job is not None or self._closed or self._given_up or self._cannot_open:
             return
         job = self._next_job()
         if job is not None:
@@ -274,10 +279,12 @@ class RenderScheduler(QObject):
         match job:
             case RenderJob(request=request) if request.epoch == self._epoch:
                 self._dirty, self._sent = self._dirty.united(self._sent), NOTHING  # the area is not lost
+            case OpenJob(factory=factory):
+                self._cannot_open = factory is self._engine_factory
             case SwatchJob():
                 self._swatches = None
         # Without a wish that is newer than the job, the same would fail again, for ever.
-        self._given_up = not self._asked
+        self._given_up = self._stroking or not self._asked
         self.failed.emit(sentence)
 
     def _stop_if(self, *kinds: type[Job]) -> None:

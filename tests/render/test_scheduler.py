@@ -1,84 +1,16 @@
 """One pass in flight, the newest state wins, rectangles add up, no area is lost. An event holds the fake engine."""
 
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 import numpy as np
-import pytest
 from PySide6.QtCore import QCoreApplication, QThread
 from pytestqt.qtbot import QtBot
 
 from editor.document.geometry import NOTHING, Rect
-from editor.document.scene import Scene
-from editor.render.request import RenderRequest, SwatchRequest
-from editor.render.scheduler import Policy, RenderScheduler
-from model.errors import CheckpointError, OutOfMemory
-from model.maps import LabelSet
+from editor.render.request import SwatchRequest
+from editor.render.scheduler import Policy
 from tests.fakes import FakeEngine, picture_of
-
-LABELS = LabelSet.load("cityscapes")
-WHOLE = Rect(0, 0, 48, 32)
-LEFT, RIGHT = Rect(0, 0, 8, 8), Rect(40, 24, 48, 32)
-ROAD, CAR = 7, 26
-
-
-@dataclass
-class Rig:
-    """A scheduler over a small scene, and everything it said."""
-
-    scheduler: RenderScheduler
-    engine: FakeEngine
-    scene: Scene
-    qtbot: QtBot
-    snapshots: list[RenderRequest] = field(default_factory=list)
-    images: list = field(default_factory=list)
-    swatches: list = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-    sessions: list = field(default_factory=list)
-    busy: list[bool] = field(default_factory=list)
-
-    def until(self, condition: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)
-
-    def until_idle(self) -> None:
-        self.until(lambda: self.scheduler.is_current and not self.scheduler.busy)
-
-    def until_running(self) -> None:
-        self.until(self.engine.running.is_set)
-
-    def first_picture(self) -> None:
-        self.scheduler.restart(WHOLE)
-        self.until_idle()
-        self.images.clear(), self.engine.requests.clear(), self.snapshots.clear(), self.busy.clear()
-
-    def ask_for_swatches(self, *modes: int, region: int = ROAD) -> SwatchRequest:
-        request = SwatchRequest.of(self.scene, self.scheduler.epoch, region, modes, {})
-        assert request is not None
-        self.scheduler.request_swatches(request)
-        return request
-
-
-@pytest.fixture
-def rig(qtbot: QtBot) -> Iterator[Rig]:
-    background = np.full((32, 48), ROAD, np.int32)
-    scene, engine = Scene(LABELS, background), FakeEngine(LABELS)
-    snapshots: list[RenderRequest] = []
-
-    def snapshot(epoch: int, dirty: Rect) -> RenderRequest:
-        snapshots.append(RenderRequest.of(scene, epoch, dirty, {ROAD: len(snapshots) % 10}))
-        return snapshots[-1]
-
-    scheduler = RenderScheduler(snapshot, lambda: engine)
-    rig = Rig(scheduler, engine, scene, qtbot, snapshots)
-    scheduler.image_ready.connect(rig.images.append)
-    scheduler.swatch_ready.connect(rig.swatches.append)
-    scheduler.failed.connect(rig.failures.append)
-    scheduler.session_ready.connect(rig.sessions.append)
-    scheduler.busy_changed.connect(rig.busy.append)
-    yield rig
-    engine.let_go()
-    scheduler.close()
+from tests.render.scheduler_rig import LABELS, LEFT, RIGHT, ROAD, WHOLE, Rig
 
 
 def test_nothing_is_loaded_before_a_scene_is_open(rig: Rig) -> None:
@@ -205,56 +137,6 @@ def test_leaving_manual_renders_what_has_piled_up(rig: Rig) -> None:
     assert [request.dirty for request in rig.engine.requests] == [LEFT]
 
 
-def test_an_error_is_told_and_the_next_edit_starts_with_a_fresh_session(rig: Rig) -> None:
-    rig.first_picture()
-    rig.engine.fail(OutOfMemory("The pass needs more memory than the device has."))
-    rig.scheduler.invalidate(LEFT)
-    rig.until(lambda: rig.failures)
-    assert rig.failures == ["The pass needs more memory than the device has."]
-    assert not rig.scheduler.busy, "the same request must not fail for ever"
-    assert rig.scheduler.dirty == LEFT, "the area is not lost"
-    assert (rig.engine.opened, rig.engine.closed) == (1, 1)
-    rig.scheduler.invalidate(RIGHT)
-    rig.until_idle()
-    assert rig.engine.opened == 2
-    assert rig.engine.requests[-1].dirty == WHOLE
-    assert len(rig.images) == 1
-
-
-def test_an_edit_made_while_a_pass_fails_is_rendered(rig: Rig) -> None:
-    rig.first_picture()
-    rig.engine.hold()
-    rig.engine.fail()
-    rig.scheduler.invalidate(LEFT)
-    rig.until_running()
-    rig.scheduler.invalidate(RIGHT)
-    rig.engine.let_go()
-    rig.until_idle()
-    assert len(rig.failures) == 1
-    assert rig.engine.requests[-1].dirty == WHOLE
-
-
-def test_an_unexpected_error_becomes_one_sentence(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
-    rig.first_picture()
-    rig.engine.fail(ValueError("shapes\n  differ"))
-    rig.scheduler.invalidate(LEFT)
-    rig.until(lambda: rig.failures)
-    assert rig.failures == ["Rendering failed: shapes differ"]
-    assert "ValueError" in caplog.text
-
-
-def test_a_checkpoint_that_does_not_open_is_told_once_and_tried_again_when_asked(rig: Rig) -> None:
-    rig.engine.failing_open = CheckpointError("street.safetensors is truncated.")
-    rig.scheduler.restart(WHOLE)
-    rig.until(lambda: rig.failures)
-    assert not rig.scheduler.busy
-    assert rig.images == []
-    rig.scheduler.render_now()
-    rig.until_idle()
-    assert rig.failures == ["street.safetensors is truncated."]
-    assert len(rig.images) == 1
-
-
 def test_another_checkpoint_renders_everything_anew(rig: Rig) -> None:
     rig.first_picture()
     other = FakeEngine(LABELS, modes=3)
@@ -344,20 +226,6 @@ def test_swatches_of_another_scene_are_ignored(rig: Rig) -> None:
     rig.scheduler.request_swatches(old)
     rig.until_idle()
     assert rig.engine.swatch_requests == []
-
-
-def test_swatches_that_fail_are_given_up(rig: Rig) -> None:
-    rig.first_picture()
-    rig.engine.hold()
-    request = rig.ask_for_swatches(1, 2)
-    rig.until(lambda: rig.engine.swatch_requests)
-    rig.engine.fail()
-    rig.engine.let_go()
-    rig.until(lambda: rig.failures or rig.swatches)
-    rig.scheduler.invalidate(LEFT)
-    rig.until_idle()
-    assert request.modes == (1, 2)
-    assert len(rig.failures) == 1
 
 
 def test_close_while_busy_stops_the_pass_and_nothing_arrives_after(rig: Rig, qtbot: QtBot) -> None:
