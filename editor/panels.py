@@ -13,8 +13,9 @@ from editor.views.style_panel import StylePanel
 from editor.workspace import Workspace
 
 WIDTH: Final = 300
+LOW_WINDOW: Final = 720  # pixels; the heights below are for a window of this height, higher ones share the rest
 CLASSES_HEIGHT: Final = 244  # five classes under the slots
-STYLES_HEIGHT: Final = 186  # two rows of five swatches; Objects have the rest
+STYLES_HEIGHT: Final = 186  # two rows of five swatches; Objects have what is left
 
 
 class Panels:
@@ -48,11 +49,11 @@ class Panels:
         window = self._window
         tops = [bar for bar in window.findChildren(QToolBar) if bar.orientation() == Qt.Orientation.Horizontal]
         bars = sum(bar.sizeHint().height() for bar in (window.menuBar(), window.statusBar(), *tops))
-        rest = window.height() - bars - CLASSES_HEIGHT - STYLES_HEIGHT
+        spare = max(window.height() - LOW_WINDOW, 0)
+        heights = CLASSES_HEIGHT + spare // 5, STYLES_HEIGHT + spare // 2
+        rest = window.height() - bars - sum(heights)
         window.resizeDocks(self.docks, [WIDTH] * len(self.docks), Qt.Orientation.Horizontal)
-        window.resizeDocks(
-            [classes, objects, styles], [CLASSES_HEIGHT, max(rest, 1), STYLES_HEIGHT], Qt.Orientation.Vertical
-        )
+        window.resizeDocks([classes, objects, styles], [heights[0], max(rest, 1), heights[1]], Qt.Orientation.Vertical)
 
     def search_classes(self) -> None:
         """Bring the list of classes to the front, with the keyboard in its search field."""

@@ -72,7 +72,7 @@ class CanvasInput(QObject):
     @property
     def busy(self) -> bool:
         """A gesture is open: between press and release, or a polygon with points."""
-        return self._drag is not None or self._tool.busy
+        return self._drag is not None or self.canvas.stroking or self._tool.busy
 
     def cancel(self) -> None:
         """Drop the open gesture; the scene is as before."""

@@ -83,7 +83,7 @@ class Status(QStatusBar):
         shown = self._licence
         if excess > 0:
             left = max(metrics.horizontalAdvance(self._licence) - excess, 0)
-            shown = metrics.elidedText(self._licence, Qt.TextElideMode.ElideRight, left)
+            shown = metrics.elidedText(self._licence, Qt.TextElideMode.ElideRight, left) or "…"
         self._facts.setText(self._line(shown))
 
     def _line(self, licence: str) -> str:

@@ -174,6 +174,9 @@ QStatusBar {{ border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
 QDockWidget {{ titlebar-close-icon: url("{icons}/dock-close.svg");
     titlebar-normal-icon: url("{icons}/dock-float.svg"); }}
+QDockWidget::close-button, QDockWidget::float-button {{ subcontrol-position: center right; width: 14px; height: 14px; }}
+QDockWidget::close-button {{ right: 6px; }}
+QDockWidget::float-button {{ right: 26px; }}
 QDockWidget::title {{ background: {window}; padding: 5px 8px 4px 8px; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 3px; }}
 QToolButton:hover {{ background: {raised}; }}

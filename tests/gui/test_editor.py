@@ -252,6 +252,7 @@ def test_object_menu(desk: Desk) -> None:
     workspace.choose_class(VEGETATION)
     hand.key(Qt.Key.Key_R, CONTROL)
     assert workspace.scene.flatten().labels[hand.pixel(0.35, 0.72)] == VEGETATION
+    assert workspace.region == VEGETATION  # the selection goes on with what the car has become
     hand.key(Qt.Key.Key_Z, CONTROL)
     workspace.select(car)
     hand.key(Qt.Key.Key_Delete)

@@ -1,8 +1,10 @@
 """Files in the whole editor: opened, dropped, saved, exported, and the question about unsaved changes."""
 
+import zipfile
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -36,6 +38,17 @@ def test_export_waits_for_the_picture_of_now(desk: Desk, tmp_path: Path) -> None
     np.testing.assert_array_equal(
         read_image(file), picture_of(desk.editor.workspace.label_set, desk.engine.requests[-1])
     )
+
+
+def test_a_saved_project_says_where_its_picture_comes_from(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "mine.ora"
+    desk.dialogs.answers["save_file"] = file
+    assert desk.editor.documents.save()
+    with zipfile.ZipFile(file) as archive, Image.open(archive.open("mergedimage.png")) as picture:
+        texts = picture.text  # type: ignore[attr-defined]
+    assert texts["Licence"] == "free"
+    assert texts["Checkpoint"] == "fake (fake-weights)"
+    assert texts["Seed"] == "0"
 
 
 def test_export_maps(desk: Desk, tmp_path: Path) -> None:

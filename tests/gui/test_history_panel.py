@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from editor.document import edits
 from editor.views.history_panel import HistoryPanel
@@ -80,3 +81,15 @@ def test_the_saved_step_and_undone_steps_look_different(panel: HistoryPanel, wor
 
 def test_every_control_has_a_name(panel: HistoryPanel) -> None:
     assert unnamed(panel) == []
+
+
+def test_a_workspace_may_go_before_its_views(panel: HistoryPanel, workspace: Workspace) -> None:
+    """The undo stack empties itself while it is deleted; no slot may be told (pytest-qt fails a slot that raises)."""
+    told: list[None] = []
+    workspace.history_changed.connect(lambda: told.append(None))
+    workspace.undo_stack.undo()
+    assert told
+    told.clear()
+    delete(workspace)
+    assert not told
+    assert panel.redo_button.isEnabled()

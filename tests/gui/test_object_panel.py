@@ -67,11 +67,33 @@ def test_lists_the_stack_from_the_top_with_the_background_below(panel: ObjectPan
     assert titles(panel) == ["car 2", "person 1", "car 1", "Background"]
 
 
-def test_a_click_selects_and_the_background_deselects(qtbot: QtBot, panel: ObjectPanel, workspace: Workspace) -> None:
+def test_a_click_selects_and_the_background_stands_for_its_largest_region(
+    qtbot: QtBot, panel: ObjectPanel, workspace: Workspace
+) -> None:
     click(qtbot, panel, 1)
     assert workspace.selected == 24001
     click(qtbot, panel, 3)
-    assert workspace.selected is None
+    assert (workspace.selected, workspace.region) == (None, SKY)
+    assert panel.model.index(3).data() == "Background: sky"
+
+
+def test_the_menu_of_the_background_lists_its_regions(panel: ObjectPanel, workspace: Workspace) -> None:
+    menu = QMenu()
+    workspace.select_region(ROAD)
+    panel.fill_background_menu(menu)
+    assert [(action.text(), action.isChecked()) for action in menu.actions()] == [("sky", False), ("road", True)]
+    menu.actions()[0].trigger()
+    assert workspace.region == SKY
+
+
+def test_the_keyboard_comes_without_selecting(qtbot: QtBot, panel: ObjectPanel, workspace: Workspace) -> None:
+    panel.view.clearFocus()
+    assert workspace.region is None
+    panel.view.setFocus()
+    assert workspace.region is None
+    assert not panel.view.currentIndex().isValid()
+    qtbot.keyClick(panel.view, Qt.Key.Key_Down)
+    assert workspace.selected == 26002
 
 
 def test_the_row_follows_a_selection_made_on_the_canvas(panel: ObjectPanel, workspace: Workspace) -> None:
