@@ -13,6 +13,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
@@ -152,10 +154,12 @@ def measure_stroke(checkpoint: Path | None, device: str) -> Numbers:
         wait_for(lambda: editor.scheduler.is_current)
         for policy, name in ((Policy.MANUAL, "overlay"), (Policy.LIVE, "overlay_while_rendering")):
             editor.scheduler.policy = policy
-            times = _stroke(editor)
-            editor.workspace.undo_stack.undo()  # the next stroke finds the same scene
-            numbers[f"{name}_median_ms"] = median(times)
-            numbers[f"{name}_p95_ms"] = quantiles(times, n=20)[-1]
+            stroke = _stroke(editor)
+            numbers[f"{name}_median_ms"] = median(stroke.moves)
+            numbers[f"{name}_p95_ms"] = quantiles(stroke.moves, n=20)[-1]
+            numbers[f"{name}_press_ms"] = stroke.press
+            numbers[f"{name}_release_ms"] = stroke.release
+            numbers[f"{name}_undo_ms"] = stroke.undo
     return numbers
 
 
@@ -207,8 +211,18 @@ def _editor_on_large_scene(
             editor.window.close()
 
 
-def _stroke(editor: "Editor") -> list[float]:
-    """Draw a long curve with the brush and return, for every move, the milliseconds until it is on the screen."""
+@dataclass(frozen=True)
+class StrokeTimes:
+    """Milliseconds from an event until what it changed is on the screen."""
+
+    press: float
+    moves: list[float]
+    release: float
+    undo: float  # of the whole stroke
+
+
+def _stroke(editor: "Editor") -> StrokeTimes:
+    """Draw a long curve with the brush, take it back, and return how long each event took."""
     from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt
     from PySide6.QtGui import QMouseEvent
     from PySide6.QtWidgets import QApplication
@@ -233,23 +247,26 @@ def _stroke(editor: "Editor") -> list[float]:
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
     counter = PaintCounter(canvas)
     canvas.installEventFilter(counter)
-    times: list[float] = []
-    revision = editor.workspace.scene.revision
-    send(QEvent.Type.MouseButtonPress, left, left, 0)
-    for step in range(1, MOVES + 1):
+
+    def timed(act: Callable[[], None], *, paints: bool = True) -> float:
         QCoreApplication.processEvents()  # what came from elsewhere meanwhile is not this event's
         before = counter.paints
         started = time.perf_counter()
-        send(QEvent.Type.MouseMove, none, left, step)
-        while counter.paints == before:
+        act()
+        QCoreApplication.processEvents()
+        while paints and counter.paints == before:
             QCoreApplication.processEvents()
-        times.append(1000 * (time.perf_counter() - started))
-    send(QEvent.Type.MouseButtonRelease, left, none, MOVES)
-    QCoreApplication.processEvents()
-    canvas.removeEventFilter(counter)
+        return 1000 * (time.perf_counter() - started)
+
+    revision = editor.workspace.scene.revision
+    press = timed(lambda: send(QEvent.Type.MouseButtonPress, left, left, 0))
+    moves = [timed(partial(send, QEvent.Type.MouseMove, none, left, step)) for step in range(1, MOVES + 1)]
     if editor.workspace.scene.revision - revision < MOVES // 2:
         raise ModelError("the brush did not paint, so there is nothing to measure")
-    return times
+    release = timed(lambda: send(QEvent.Type.MouseButtonRelease, left, none, MOVES), paints=False)
+    undo = timed(editor.workspace.undo_stack.undo)  # and the next stroke finds the same scene
+    canvas.removeEventFilter(counter)
+    return StrokeTimes(press, moves, release, undo)
 
 
 def _on_curve(step: int) -> Point:
