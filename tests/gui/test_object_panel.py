@@ -77,6 +77,15 @@ def test_a_click_selects_and_the_background_stands_for_its_largest_region(
     assert panel.model.index(3).data() == "Background: sky"
 
 
+def test_a_lower_panel_still_shows_what_is_selected(panel: ObjectPanel, workspace: Workspace) -> None:
+    workspace.select(26001)
+    panel.resize(300, 120)
+    QApplication.processEvents()
+    row = panel.view.visualRect(panel.view.currentIndex())
+    assert panel.view.viewport().height() < 3 * row.height()  # the third row was out of sight
+    assert panel.view.viewport().rect().contains(row)
+
+
 def test_the_menu_of_the_background_lists_its_regions(panel: ObjectPanel, workspace: Workspace) -> None:
     menu = QMenu()
     workspace.select_region(ROAD)
