@@ -51,7 +51,6 @@ class Tool(ABC):
     name: ClassVar[str]
     shortcut: ClassVar[str]
     tooltip: ClassVar[str]
-    momentary: ClassVar[bool] = False  # held down for one click, then the tool before comes back
 
     def __init__(self, scene: Scene, state: ToolState) -> None:
         self.scene = scene

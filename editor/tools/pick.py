@@ -8,12 +8,11 @@ from editor.tools.select import SelectTool
 
 
 class PickTool(SelectTool):
-    """Momentary: takes over the class under the pointer as well, to go on painting with it."""
+    """Takes over the class under the pointer as well, to go on painting with it."""
 
     name: ClassVar[str] = "pick"
     shortcut: ClassVar[str] = "I"
     tooltip: ClassVar[str] = "Pick the class and the object under the pointer (hold Ctrl or Alt with any tool)"
-    momentary: ClassVar[bool] = True
 
     def _hint(self, event: PointerEvent) -> Hint:
         hint = super()._hint(event)

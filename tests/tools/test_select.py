@@ -15,7 +15,6 @@ def test_registry_names_every_tool_once() -> None:
     assert list(TOOLS) == ["brush", "eraser", "fill", "polygon", "lasso", "select", "pick"]
     assert all(issubclass(tool, Tool) and tool.name == name and tool.tooltip for name, tool in TOOLS.items())
     assert len({tool.shortcut for tool in TOOLS.values()}) == len(TOOLS)
-    assert [name for name, tool in TOOLS.items() if tool.momentary] == ["pick"]
 
 
 def test_what_lies_under_the_pointer() -> None:
