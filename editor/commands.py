@@ -5,6 +5,8 @@ QUndoStack can limit its length only before the first push, and only by number, 
 commands when it has grown too large. A rebuild moves patches, never pixels, and drops so many at once that it is rare.
 """
 
+from dataclasses import dataclass
+
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from editor.document.patch import Patch
@@ -32,7 +34,7 @@ class ApplyPatch(QUndoCommand):
         self.bytes_before = older_bytes  # of the commands under this one; a running sum, so that a push need not add up
         self.bytes_through = older_bytes + patch.nbytes + OVERHEAD
         self._scene = scene
-        self._asleep = False  # while the stack is rebuilt
+        self._asleep = False  # while the stack is rebuilt, or moved without moving the scene
 
     def redo(self) -> None:
         """Make the change."""
@@ -41,17 +43,56 @@ class ApplyPatch(QUndoCommand):
 
     def undo(self) -> None:
         """Take the change back."""
-        self._scene.apply(self.patch.reversed())
+        if not self._asleep:
+            self._scene.apply(self.patch.reversed())
 
     def moved(self) -> "ApplyPatch":
         """The same step again, whose push changes nothing until it wakes: the scene may be many steps further."""
         copy = ApplyPatch(self._scene, self.patch, older_bytes=self.bytes_before)
-        copy._asleep = True
+        copy.sleep()
         return copy
 
+    def sleep(self) -> None:
+        """From now on `redo` and `undo` change nothing."""
+        self._asleep = True
+
     def wake(self) -> None:
-        """From now on `redo` is one."""
+        """From now on they do again."""
         self._asleep = False
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """A state of a history, which can be found again when the history has gone on."""
+
+    newest: Patch | None  # the step that had been made last; None before the first
+    bytes_below: int  # tells the first state from that of a history that has lost its oldest steps
+
+
+def moment(undo_stack: QUndoStack) -> Moment:
+    """The state a history is in now."""
+    top = undo_stack.command(undo_stack.index() - 1)
+    return Moment(top.patch if isinstance(top, ApplyPatch) else None, _bytes_below(undo_stack))
+
+
+def set_clean(undo_stack: QUndoStack, saved: Moment) -> None:
+    """Make `saved` the state that counts as saved. If it cannot be reached any more, no state is."""
+    here, there = undo_stack.index(), _index_of(undo_stack, saved)
+    if there is None:
+        undo_stack.resetClean()
+        return
+    steps = [undo_stack.command(position) for position in range(min(here, there), max(here, there))]
+    between = [step for step in steps if isinstance(step, ApplyPatch)]
+    blocked = undo_stack.blockSignals(True)
+    for step in between:  # a QUndoStack marks only the state it is in: go there and back without the scene
+        step.sleep()
+    undo_stack.setIndex(there)
+    undo_stack.setClean()
+    undo_stack.setIndex(here)
+    for step in between:
+        step.wake()
+    undo_stack.blockSignals(blocked)
+    undo_stack.cleanChanged.emit(undo_stack.isClean())
 
 
 def push(
@@ -72,9 +113,23 @@ def push(
 
 
 def _bytes_below(undo_stack: QUndoStack) -> int:
-    """Bytes up to the step that the next push goes on top of."""
+    """Bytes up to the step that the next push goes on top of, with those of steps that were dropped."""
     top = undo_stack.command(undo_stack.index() - 1)
-    return top.bytes_through if isinstance(top, ApplyPatch) else 0
+    if isinstance(top, ApplyPatch):
+        return top.bytes_through
+    oldest = undo_stack.command(0)
+    return oldest.bytes_before if isinstance(oldest, ApplyPatch) else 0
+
+
+def _index_of(undo_stack: QUndoStack, wanted: Moment) -> int | None:
+    for position in range(undo_stack.count()):
+        step = undo_stack.command(position)
+        if isinstance(step, ApplyPatch):
+            if wanted.newest is None:
+                return 0 if step.bytes_before == wanted.bytes_below else None
+            if step.patch is wanted.newest:
+                return position + 1
+    return 0 if wanted.newest is None else None
 
 
 def _drop_oldest(undo_stack: QUndoStack, from_bytes: int, depth: int) -> None:

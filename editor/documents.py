@@ -1,22 +1,32 @@
 """Opening, saving and exporting the scene of a workspace: what the File menu does, and dropped files."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from editor.document import exchange, ora
+from editor.commands import Moment
+from editor.document import exchange
 from editor.document.opened import Opened, SourceKind
-from editor.render.request import RenderResult
+from editor.document.scene import Scene
+from editor.exports import Exports, session_origin
 from editor.render.scheduler import RenderScheduler
+from editor.results import attempt
+from editor.saving import Project, ProjectWriter
 from editor.settings import Settings
 from editor.views.dialogs import Answer, Dialogs
 from editor.workspace import Workspace
-from model.maps import FileError, LabelSet, MaquetteError, write_image
+from model.maps import LabelSet
 from model.resources import assets_dir, scenes
 
-T = TypeVar("T")
+
+@dataclass(frozen=True, eq=False)
+class Save:
+    """What a project that is being written is a picture of."""
+
+    scene: Scene
+    moment: Moment
 
 
 class Documents(QObject):
@@ -30,9 +40,11 @@ class Documents(QObject):
         self._scheduler = scheduler
         self._settings = settings
         self._dialogs = dialogs
-        self._export_to: Path | None = None  # a picture that waits for its pass
-        scheduler.image_ready.connect(self._on_image)
-        scheduler.failed.connect(self._on_failed)
+        self._exports = Exports(workspace, scheduler, settings, dialogs)
+        self._saves: dict[Project, Save] = {}  # that the writer has, oldest first
+        self._writer = ProjectWriter(self)
+        self._writer.written.connect(self._on_written)
+        self._writer.failed.connect(self._on_save_failed)
 
     # Opening
 
@@ -71,150 +83,135 @@ class Documents(QObject):
             self._workspace.message.emit("Drop one file, or a label map together with its instance map.")
 
     def open(self, path: Path, instances: Path | None = None) -> bool:
-        """Open a file in place of the scene, after asking about unsaved changes."""
+        """Open a file in place of the scene, after asking about unsaved changes. If it cannot be read, nothing changes.
+
+        The question comes first: its answer may write the very file that is opened.
+        """
+        if not self._may_drop():
+            return False
 
         def read() -> Opened:
             return exchange.open_any(path, instances=instances, label_set=self._label_set_hint())
 
-        opened = self._try(read)
-        if opened is None or not self.may_close():
+        opened = attempt(read, self._workspace.message.emit)
+        if opened is None:
             return False
+        sentences = self._exports.drop_pending("another scene was opened before its photograph was ready")
         show_opened(self._workspace, opened)
         if not is_bundled(path):
             self._settings.folder = path.absolute().parent
             self._settings.add_recent(path)
             self.recent_changed.emit()
-        if opened.notes:
-            self._workspace.message.emit(" ".join(opened.notes))
+        sentences += opened.notes
+        if sentences:
+            self._workspace.message.emit(" ".join(sentences))
         return True
 
     # Saving
 
     def save(self) -> bool:
-        """Save the project where it is, or ask where."""
-        return self._save_to(self._workspace.path) if self._workspace.path else self.save_as()
+        """Begin to save the project where it is, or ask where. Returns False if the user steps back.
+
+        It is written as it is now, while the window goes on; the history then marks this state as the saved one.
+        """
+        newest = next(reversed(self._saves), None)  # a first save may still be under way
+        path = newest.path if newest is not None else self._workspace.path
+        if path is None:
+            return self.save_as()
+        self._save_to(path)
+        return True
 
     def save_as(self) -> bool:
-        """Ask where to save the project, and save it."""
-        path = self._dialogs.save_file(self._suggestion(".ora"))
-        return path is not None and self._save_to(path)
+        """Ask where to save the project, and begin to."""
+        path = self._dialogs.save_file(self._settings.folder / f"{Path(self._workspace.title).stem}.ora")
+        if path is None:
+            return False
+        self._save_to(path)
+        return True
+
+    def finish_saving(self) -> None:
+        """Wait until every project is on the disk, or the message bar says why not."""
+        self._writer.wait()
 
     def may_close(self) -> bool:
-        """Whether the scene may be dropped: it is saved, or the user says so."""
+        """Whether the window may close: the scene is saved, or the user drops it, and no picture is waited for."""
+        return self._may_drop() and self._exports.may_close()
+
+    # Exporting
+
+    def export_picture(self) -> None:
+        """See `Exports.export_picture`."""
+        self._exports.export_picture()
+
+    def export_maps(self) -> None:
+        """See `Exports.export_maps`."""
+        self._exports.export_maps()
+
+    # Parts
+
+    def _may_drop(self) -> bool:
+        self._writer.wait()
         if self._workspace.undo_stack.isClean():
             return True
         match self._dialogs.unsaved(self._workspace.title):
             case Answer.SAVE:
-                return self.save()
+                if not self.save():
+                    return False
+                self._writer.wait()
+                return self._workspace.undo_stack.isClean()
             case Answer.DISCARD:
                 return True
             case _:
                 return False
 
-    # Exporting
-
-    def export_picture(self) -> None:
-        """Write the photograph, exact and of the scene as it is now; waits for a pass if there is none yet."""
-        info = self._workspace.session_info
-        origin = f"{info.name} weights, {info.licence}" if info and info.licence else ""
-        path = self._dialogs.export_picture(self._suggestion(".png"), origin)
-        if path is None:
-            return
-        self._export_to = path
-        if self._is_exact():
-            self._write_picture()
-        else:
-            self._scheduler.render_now()
-            self._workspace.message.emit(f"{path.name} is written as soon as the photograph is up to date.")
-
-    def export_maps(self) -> None:
-        """Write label map, instance map and colour map, and the photograph if it is up to date."""
-        folder = self._dialogs.export_folder(self._settings.folder)
-        if folder is None:
-            return
-        picture = self._workspace.picture if self._is_exact() else None
-        scene, name = self._workspace.scene, Path(self._workspace.title).stem
-        written = self._try(lambda: exchange.write_all(scene, folder, name, picture, self._origin()))
-        if written:
-            names = ", ".join(path.name for path in written)
-            self._workspace.message.emit(f"Wrote {names} into {folder}.")
-
-    # Parts
-
-    def _save_to(self, path: Path) -> bool:
+    def _save_to(self, path: Path) -> None:
         workspace = self._workspace
+        project = self._project(path)
+        self._saves[project] = Save(workspace.scene, workspace.moment)
+        self._writer.write(project)
+        workspace.set_saving(True)
 
-        def write() -> bool:
-            ora.save(path, workspace.scene, workspace.picture, self._origin())
-            return True
+    def _project(self, path: Path) -> Project:
+        """All of the scene as it is now, with a photograph that shows no other."""
+        workspace = self._workspace
+        kept = workspace.picture_revision < 0  # no pass has ended yet: the photograph is the one of the file
+        return Project(
+            path,
+            workspace.scene.snapshot(),
+            None if workspace.picture is None else workspace.picture.copy(),
+            workspace.kept_unsettled if kept else self._scheduler.dirty,
+            workspace.kept_origin if kept else session_origin(workspace),
+        )
 
-        if not self._try(write):
-            return False
-        workspace.mark_saved(path)
-        self._settings.folder = path.absolute().parent
-        self._settings.add_recent(path)
+    def _on_written(self, project: Project) -> None:
+        save = self._settled(project)
+        if save is not None and save.scene is self._workspace.scene:
+            self._workspace.mark_saved(project.path, save.moment)
+        self._settings.folder = project.path.absolute().parent
+        self._settings.add_recent(project.path)
         self.recent_changed.emit()
-        return True
 
-    def _on_image(self, _result: RenderResult) -> None:
-        if self._export_to is not None and self._is_exact():
-            self._write_picture()
+    def _on_save_failed(self, project: Project, sentence: str) -> None:
+        self._settled(project)
+        self._workspace.message.emit(sentence)
 
-    def _on_failed(self, _sentence: str) -> None:
-        self._export_to = None  # the message bar says why; a picture of an older scene is not what was asked for
-
-    def _write_picture(self) -> None:
-        path, self._export_to = self._export_to, None
-        picture = self._workspace.picture
-        if path is None or picture is None:
-            return
-
-        def write() -> bool:
-            write_image(path, picture, self._origin())
-            return True
-
-        if self._try(write):
-            self._settings.folder = path.absolute().parent
-            self._workspace.message.emit(f"Wrote {path.name}.")
-
-    def _is_exact(self) -> bool:
-        workspace = self._workspace
-        return workspace.picture_exact and workspace.picture_revision == workspace.scene.revision
-
-    def _origin(self) -> Mapping[str, str]:
-        """Where the picture comes from and on what terms, as text entries for its file."""
-        info = self._workspace.session_info
-        if info is None:
-            return {}
-        return {
-            "Software": "Maquette",
-            "Checkpoint": f"{info.name} ({info.checkpoint_id})",
-            "Licence": info.licence,
-            "Seed": str(self._workspace.scene.seed),
-        }
+    def _settled(self, project: Project) -> Save | None:
+        save = self._saves.pop(project, None)
+        if not self._writer.busy:
+            self._saves.clear()  # of projects that newer ones have replaced before they were written
+        self._workspace.set_saving(self._writer.busy)
+        return save
 
     def _label_set_hint(self) -> LabelSet | None:
         """Maps that do not say which label set they use are read with the one the open weights were trained with."""
         info = self._workspace.session_info
         return info.label_set if info is not None else None
 
-    def _suggestion(self, suffix: str) -> Path:
-        return self._settings.folder / f"{Path(self._workspace.title).stem}{suffix}"
-
-    def _try(self, action: Callable[[], T]) -> T | None:
-        try:
-            return action()
-        except MaquetteError as error:
-            self._workspace.message.emit(str(error))
-        except OSError as error:
-            self._workspace.message.emit(str(FileError(f"{error.filename}: {error.strerror}.")))
-        return None
-
 
 def show_opened(workspace: Workspace, opened: Opened) -> None:
     """Put an opened file into the workspace. Only a project of the user's own is saved where it came from."""
     path = opened.path if opened.kind is SourceKind.PROJECT and not is_bundled(opened.path) else None
-    workspace.replace(opened.scene, path, title=opened.path.name, picture=opened.picture)
+    workspace.replace(opened.scene, path, title=opened.path.name, opened=opened)
 
 
 def is_bundled(path: Path) -> bool:

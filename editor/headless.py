@@ -10,14 +10,12 @@ import numpy as np
 from editor.document import edits, exchange, ora
 from editor.document.scene import Scene
 from editor.modes import Modes, apply_modes, check_modes
+from editor.results import PROJECT_SUFFIX, check_target, origin
 from model.checkpoint import CheckpointHeader, read_header
-from model.maps import BadMaps, FileError, write_image
+from model.maps import BadMaps, write_image
 
 if TYPE_CHECKING:
     from model.session import GeneratorSession
-
-PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
-PROJECT_SUFFIX = ".ora"
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ def export(task: Export) -> tuple[str, ...]:
     Whatever can be wrong with the arguments is found before torch is loaded. Raises MaquetteError; the target is then
     as it was.
     """
-    check_target(task.target, sources=(task.file, task.instances))
+    check_target(task.target, sources=exchange.source_files(task.file, task.instances))
     header = read_header(task.checkpoint)
     scene, notes = open_scene(task.file, header, instances=task.instances)
 
@@ -50,26 +48,10 @@ def export(task: Export) -> tuple[str, ...]:
         check_modes(task.modes, scene, session.modes)
         set_look(scene, session, task.modes, task.seed)
         picture = render_scene(session, scene)
-        write_result(task.target, scene, picture, origin(header, session.id, scene.seed))
+        write_result(task.target, scene, picture, origin(header.name, session.id, header.licence, scene.seed))
     finally:
         session.close()
     return notes
-
-
-def check_target(target: Path, *, sources: tuple[Path | None, ...] = ()) -> None:
-    """Raise FileError if a result cannot go to `target`: before the work, not after it."""
-    suffix = target.suffix.lower()
-    if suffix not in (*PICTURE_SUFFIXES, PROJECT_SUFFIX):
-        known = ", ".join((*PICTURE_SUFFIXES, PROJECT_SUFFIX))
-        raise FileError(f"{target.name}: the suffix says the format, and must be one of {known}.")
-    if target.exists() and not target.is_file():
-        raise FileError(f"{target}: is not a file that could be replaced.")
-    if not target.parent.is_dir():
-        raise FileError(f"{target}: cannot be written (there is no folder {target.parent}).")
-    for source in sources:
-        # A rendered project may replace itself: it keeps its maps. A picture would destroy the ids.
-        if source and suffix != PROJECT_SUFFIX and target.exists() and source.exists() and target.samefile(source):
-            raise FileError(f"{target}: is the file that is being rendered; choose another name.")
 
 
 def open_scene(file: Path, header: CheckpointHeader, *, instances: Path | None = None) -> tuple[Scene, tuple[str, ...]]:
@@ -99,19 +81,9 @@ def render_scene(session: "GeneratorSession", scene: Scene) -> np.ndarray:
     return session.render(maps.labels, maps.instances, styles, regions=maps.regions, seed=scene.seed)
 
 
-def origin(header: CheckpointHeader, checkpoint_id: str, seed: int) -> dict[str, str]:
-    """Where a picture comes from and on what terms, as text entries for its file."""
-    return {
-        "Software": "Maquette",
-        "Checkpoint": f"{header.name} ({checkpoint_id})",
-        "Licence": header.licence,
-        "Seed": str(seed),
-    }
-
-
 def write_result(target: Path, scene: Scene, picture: np.ndarray, metadata: Mapping[str, str]) -> None:
     """Write a picture, or a project that holds it, in the format of the suffix, atomically. Raises FileError."""
     if target.suffix.lower() == PROJECT_SUFFIX:
-        ora.save(target, scene, picture)
+        ora.save(target, scene, picture, metadata)
     else:
         write_image(target, picture, metadata)

@@ -15,9 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from editor.headless import open_scene, origin, render_scene, set_look, write_result
+from editor.document import exchange
+from editor.headless import open_scene, render_scene, set_look, write_result
 from editor.modes import Modes, check_mode, check_modes, read_modes, region_classes
 from editor.render_inputs import Item, Shard, collect
+from editor.results import is_source, origin
 from model import resources
 from model.checkpoint import CheckpointHeader, read_header
 from model.cli import FAILURE, OK, command_parser, non_negative_int, run
@@ -134,6 +136,9 @@ def _prepare(out: Path, settings: dict[str, object], items: Sequence[Item], *, o
         foreign = next((item.target for item in items if item.target.exists()), None)
         if foreign:
             raise FileError(f"{foreign}: is in the way and not from `render`; choose another --out or use --overwrite.")
+    for item in items:
+        if item.target.exists() and is_source(item.target, exchange.source_files(item.source, item.instances)):
+            raise FileError(f"{item.target}: holds ids that are to be rendered; choose another --out.")
     if before != settings:
         with atomic_file(manifest) as file:
             file.write((json.dumps(settings, indent=2) + "\n").encode())
@@ -178,7 +183,7 @@ def _work(
                 set_look(scene, session, wanted, seed)
                 picture = render_scene(session, scene)
                 item.target.parent.mkdir(parents=True, exist_ok=True)
-                write_result(item.target, scene, picture, origin(header, session.id, scene.seed))
+                write_result(item.target, scene, picture, origin(header.name, session.id, header.licence, scene.seed))
             except (MaquetteError, OSError) as error:
                 outcome.failed.append(item.name)
                 progress.say(f"{item.name}: {error}")

@@ -3,7 +3,7 @@
 Lives on the UI thread. Views read it and listen to its signals; they change the scene only through `push`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import zip_longest
 from pathlib import Path
 
@@ -11,8 +11,9 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from editor.commands import push
-from editor.document.geometry import Rect, Size
+from editor.commands import Moment, moment, push, set_clean
+from editor.document.geometry import NOTHING, Rect, Size
+from editor.document.opened import Opened
 from editor.document.patch import Patch
 from editor.document.scene import Scene
 from editor.render.request import RenderResult, SessionInfo
@@ -33,6 +34,7 @@ class Workspace(QObject):
     picture_changed = Signal(object)  # Rect of `picture` that was rendered anew
     history_changed = Signal()  # the undo stack has other steps, is at another one, or was saved
     path_changed = Signal()  # saved under another name
+    saving_changed = Signal()  # `saving` differs
     slots_changed = Signal()  # `slots` or `recent_classes` differs
     message = Signal(str)  # one sentence for the message bar
 
@@ -43,6 +45,8 @@ class Workspace(QObject):
         self.scene = scene
         self.path = path  # of the project, where Ctrl+S saves; None for a scene that was never saved as one
         self.title = title or (path.name if path else "Untitled")
+        self.sources: tuple[Path, ...] = ()  # the files the scene was opened from: no picture may take their place
+        self.saving = False  # a project is being written
         # Views follow `history_changed`, not the stack: it empties itself while it is deleted, and tells everybody.
         self.undo_stack = QUndoStack(self)
         self.state = ToolState(class_id=_first_class(scene.label_set))
@@ -50,6 +54,8 @@ class Workspace(QObject):
         self.picture: np.ndarray | None = None  # uint8 (H, W, 3), the newest photograph of this scene
         self.picture_revision = -1  # the scene's revision that the newest pass showed
         self.picture_exact = False  # False while a part of the picture is only a preview
+        self.kept_origin: Mapping[str, str] = {}  # whose weights made the photograph that was kept in the project
+        self.kept_unsettled = NOTHING  # where that one does not show the scene as it is now; until a first pass ends
         self.slots = _default_slots(scene.label_set)  # classes behind the keys 1..9 and 0, pinned by the user
         self.recent_classes: tuple[int, ...] = ()  # painted with lately, newest first
         self._told_selection: tuple[int | None, int | None] = (None, None)
@@ -60,12 +66,16 @@ class Workspace(QObject):
 
     # The scene
 
-    def replace(self, scene: Scene, path: Path | None, *, title: str = "", picture: np.ndarray | None = None) -> None:
+    def replace(self, scene: Scene, path: Path | None, *, title: str = "", opened: Opened | None = None) -> None:
         """Open another scene: history, selection and photograph of the old one are dropped.
 
-        `picture` is the photograph that was saved with it, shown until the first pass ends.
+        `opened` says where it comes from, and has the photograph it was saved with: shown until the first pass ends.
         """
         self._unsubscribe()
+        picture = opened.picture if opened is not None else None
+        self.sources = opened.sources if opened is not None else ()
+        self.kept_origin = opened.origin if opened is not None else {}
+        self.kept_unsettled = opened.unsettled if opened is not None else NOTHING
         old, self.scene = self.scene, scene
         self.path = path
         self.title = title or (path.name if path else "Untitled")
@@ -89,11 +99,22 @@ class Workspace(QObject):
         if patch is not None:
             push(self.undo_stack, self.scene, patch)
 
-    def mark_saved(self, path: Path) -> None:
-        """The scene is on disk as it is now, under `path`."""
+    @property
+    def moment(self) -> Moment:
+        """The state of the history now, for `mark_saved`."""
+        return moment(self.undo_stack)
+
+    def mark_saved(self, path: Path, saved: Moment) -> None:
+        """The scene as it was at `saved` is on disk under `path`; it may have changed since."""
         self.path, self.title = path, path.name
-        self.undo_stack.setClean()
+        set_clean(self.undo_stack, saved)
         self.path_changed.emit()
+
+    def set_saving(self, saving: bool) -> None:
+        """Projects are being written, or none is any more."""
+        if saving != self.saving:
+            self.saving = saving
+            self.saving_changed.emit()
 
     @property
     def size(self) -> Size:
@@ -162,6 +183,8 @@ class Workspace(QObject):
         selected = self.state.selected
         if selected is not None and all(item.id != selected for item in self.scene.objects):
             self.state.selected = None  # undo took the object away
+        if self.picture_revision < 0:
+            self.kept_unsettled = self.kept_unsettled.united(rect)
         self.scene_changed.emit(rect)
 
     def _on_state_changed(self) -> None:

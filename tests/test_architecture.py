@@ -28,11 +28,14 @@ _WINDOW = (
     *_VIEWS,
     "editor.actions",
     "editor.documents",
+    "editor.exports",
     "editor.menus",
     "editor.object_actions",
     "editor.panels",
+    "editor.results",
+    "editor.saving",
 )
-_HEADLESS = (*_DOCUMENT, "editor.modes", "editor.headless", "model.checkpoint", "model.session")
+_HEADLESS = (*_DOCUMENT, "editor.modes", "editor.headless", "editor.results", "model.checkpoint", "model.session")
 
 ALLOWED: dict[str, tuple[str, ...]] = {
     "model": (),
@@ -61,7 +64,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.workspace": _SCHEDULER,
     "editor.views": _VIEWS,
     "editor.actions": _VIEWS,
-    "editor.documents": _VIEWS,
+    "editor.results": ("model.maps",),
+    "editor.saving": _DOCUMENT,
+    "editor.exports": (*_VIEWS, "editor.results"),
+    "editor.documents": (*_VIEWS, "editor.exports", "editor.results", "editor.saving"),
     "editor.menus": (*_VIEWS, "editor.actions", "editor.documents"),
     "editor.object_actions": _VIEWS,
     "editor.panels": _VIEWS,

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QUndoStack
 from pytestqt.qtbot import QtBot
 
-from editor.commands import BUDGET, DEPTH, ApplyPatch, push
+from editor.commands import BUDGET, DEPTH, ApplyPatch, moment, push, set_clean
 from editor.document import edits
 from editor.document.geometry import Rect
 from editor.document.painting import paint
@@ -141,6 +141,44 @@ def test_the_saved_state_stays_the_saved_state(saved_at: int, reachable: bool) -
         assert all(equal for clean, equal in seen if clean)
     else:
         assert not any(clean for clean, _ in seen)
+
+
+@pytest.mark.parametrize("now", range(7))
+@pytest.mark.parametrize("saved_at", range(7))
+def test_an_earlier_or_later_state_becomes_the_saved_one(saved_at: int, now: int) -> None:
+    scene, stack = street(), QUndoStack()
+    history(scene, stack, 6)
+    stack.setIndex(saved_at)
+    saved = moment(stack)
+    stack.setIndex(now)
+    before, revision = state(scene), scene.revision
+    heard: list[bool] = []
+    stack.cleanChanged.connect(heard.append)
+    set_clean(stack, saved)
+    assert (stack.index(), stack.cleanIndex()) == (now, saved_at)
+    assert (state(scene), scene.revision) == (before, revision)  # nobody saw the scene go there and back
+    assert heard[-1] == (now == saved_at)
+    stack.setIndex(6)
+    stack.setIndex(0)
+    assert state(scene) == state(street())  # the steps are awake again
+
+
+def test_a_saved_state_that_is_gone_leaves_none() -> None:
+    scene, stack = street(), QUndoStack()
+    start = moment(stack)
+    history(scene, stack, 4)
+    later = moment(stack)
+    stack.undo()
+    push(stack, scene, edits.set_seed(scene, 3))  # what was undone is gone
+    set_clean(stack, later)
+    assert stack.cleanIndex() == -1
+    for number in range(30):
+        push(stack, scene, stripe(scene, number), budget=1, depth=10)
+    set_clean(stack, start)  # and so is the beginning, also after
+    stack.setIndex(0)
+    push(stack, scene, edits.set_seed(scene, 4))  # the oldest that is left was followed by another step
+    set_clean(stack, start)
+    assert stack.cleanIndex() == -1
 
 
 def test_a_new_step_after_undo_drops_the_undone_ones_and_their_bytes() -> None:

@@ -9,13 +9,14 @@ import numpy as np
 from editor.document import ora
 from editor.document.importing import Imported, import_maps, import_with_notes
 from editor.document.opened import Opened, SourceKind
-from editor.document.scene import Maps, Scene
+from editor.document.scene import Scene
 from model.maps import (
     BadMaps,
     FileError,
     LabelSet,
     MapKind,
     bundled_label_sets,
+    check_replaceable,
     labels_of,
     read_bytes,
     read_instances,
@@ -26,7 +27,16 @@ from model.maps import (
     write_labels,
 )
 
-__all__ = ["Opened", "SourceKind", "export_maps", "import_maps", "instance_partner", "open_any", "write_all"]
+__all__ = [
+    "Opened",
+    "SourceKind",
+    "import_maps",
+    "instance_partner",
+    "map_files",
+    "open_any",
+    "source_files",
+    "write_all",
+]
 
 MIN_SIDE = 32  # the smallest picture the networks render
 DEFAULT_LABEL_SET = "cityscapes"
@@ -55,13 +65,26 @@ def open_any(path: Path | str, *, instances: Path | str | None = None, label_set
     if data.startswith(b"PK") or path.suffix.lower() == ".ora":
         if instances is not None:
             raise FileError(f"{path.name}: is a project, which has its own instances; open it without {instances}.")
-        return ora.load(path, label_set=label_set)
-    return _open_map(path, data, None if instances is None else Path(instances), label_set)
+        opened = ora.load(path, label_set=label_set)
+    else:
+        opened = _open_map(path, data, None if instances is None else Path(instances), label_set)
+    return replace(opened, sources=source_files(path, instances))
 
 
-def export_maps(scene: Scene) -> Maps:
-    """The flat maps of a scene: for an imported one, the ids it was made of."""
-    return scene.flatten()
+def source_files(path: Path | str, instances: Path | str | None = None) -> tuple[Path, ...]:
+    """The files that hold a scene: the one that is opened, and the instance map named or lying beside it."""
+    path = Path(path)
+    partner = instance_partner(path) if instances is None else Path(instances)
+    return (path,) if partner is None else (path, partner)
+
+
+def map_files(folder: Path, name: str, *, picture: bool) -> tuple[Path, ...]:
+    """What `write_all` writes: `NAME_labelIds.png`, `NAME_instanceIds.png`, `NAME_color.png`, `NAME_picture.png`.
+
+    Never NAME.png: in the folders of many data sets that is the label map itself.
+    """
+    suffixes = ("_labelIds", "_instanceIds", "_color", *(("_picture",) if picture else ()))
+    return tuple(folder / f"{name}{suffix}.png" for suffix in suffixes)
 
 
 def write_all(
@@ -70,23 +93,26 @@ def write_all(
     name: str,
     picture: np.ndarray | None = None,
     metadata: Mapping[str, str] | None = None,
+    *,
+    overwrite: bool = False,
 ) -> tuple[Path, ...]:
-    """Write a scene's maps, and the picture if there is one, into a folder; the names are those of Cityscapes.
+    """Write a scene's maps, and the picture if there is one, into a folder, as the `map_files` that are returned.
 
-    `NAME_labelIds.png`, `NAME_instanceIds.png`, `NAME_color.png`, `NAME_picture.png`: returned. Raises FileError.
+    Raises FileError, before anything is written, if one of them exists and `overwrite` is not set, or cannot be.
     """
+    files = map_files(folder, name, picture=picture is not None)
+    existing = [each.name for each in files if each.exists()]
+    if existing and not overwrite:
+        raise FileError(f"{folder}: already holds {', '.join(existing)}; nothing was written.")
+    for each in files:
+        check_replaceable(each)
     maps = scene.flatten()
-    files = {suffix: folder / f"{name}{suffix}.png" for suffix in ("_labelIds", "_instanceIds", "_color")}
-    write_labels(files["_labelIds"], maps.labels)
-    write_instances(files["_instanceIds"], maps.instances)
-    write_colors(files["_color"], maps.labels, scene.label_set)
-    written = tuple(files.values())
+    write_labels(files[0], maps.labels)
+    write_instances(files[1], maps.instances)
+    write_colors(files[2], maps.labels, scene.label_set)
     if picture is not None:
-        # Never NAME.png: in the folders of many data sets that is the label map itself.
-        target = folder / f"{name}_picture.png"
-        write_image(target, picture, metadata)
-        written += (target,)
-    return written
+        write_image(files[3], picture, metadata)
+    return files
 
 
 def instance_partner(path: Path) -> Path | None:

@@ -1,6 +1,5 @@
 """The OpenRaster container: a zip with a stack of layers. Knows nothing of scenes, and trusts nothing it reads."""
 
-import io
 import struct
 import zipfile
 import zlib
@@ -13,10 +12,9 @@ from xml.etree import ElementTree
 
 import cv2
 import numpy as np
-from PIL import Image
 
 from editor.document.geometry import Rect, Size
-from model.maps import MAX_PIXELS, FileError, atomic_file, opened_image, png_text
+from model.maps import MAX_PIXELS, FileError, atomic_file, opened_image, png_bytes
 
 MIMETYPE = "image/openraster"
 THUMBNAIL_SIDE = 256  # the standard's largest
@@ -36,7 +34,7 @@ class Layer:
     """One layer and its pixels."""
 
     name: str
-    pixels: np.ndarray  # uint8 (h, w, 4), not premultiplied
+    pixels: np.ndarray  # uint8 (h, w, 4), not premultiplied; (h, w, 3) is opaque
     origin: tuple[int, int] = (0, 0)  # x, y of pixels[0, 0] on the canvas; may lie outside
     visible: bool = True
 
@@ -66,7 +64,8 @@ def write_openraster(
 ) -> None:
     """Write layers (bottom to top), what they look like together (uint8 RGB) and further files, atomically.
 
-    `metadata` becomes text entries of the merged image. Raises FileError; `path` is then as it was.
+    `metadata` becomes text entries of the merged image. A layer whose pixels are `merged` itself is encoded once for
+    both. Raises FileError; `path` is then as it was.
     """
     height, width = merged.shape[:2]
     root = ElementTree.Element("image", version="0.0.5", w=str(width), h=str(height))
@@ -86,22 +85,17 @@ def write_openraster(
             },
         )
     ElementTree.indent(root)
+    merged_png = png_bytes(merged, metadata)
     with atomic_file(path) as file, zipfile.ZipFile(file, "w") as archive:
         _store(archive, "mimetype", MIMETYPE.encode())  # first and not packed: this is how the type is recognised
         _store(archive, "stack.xml", ElementTree.tostring(root, encoding="UTF-8", xml_declaration=True), packed=True)
         for number, layer in enumerate(layers):
-            _store(archive, f"data/layer{number}.png", png_bytes(layer.pixels))
-        _store(archive, "mergedimage.png", png_bytes(merged, metadata))
+            data = merged_png if layer.pixels is merged else png_bytes(layer.pixels)
+            _store(archive, f"data/layer{number}.png", data)
+        _store(archive, "mergedimage.png", merged_png)
         _store(archive, "Thumbnails/thumbnail.png", png_bytes(_thumbnail(merged)))
         for name, data in extra.items():
             _store(archive, name, data, packed=not name.endswith(".png"))
-
-
-def png_bytes(pixels: np.ndarray, metadata: Mapping[str, str] | None = None) -> bytes:
-    """An array as a PNG file: uint8 or uint16 grey, RGB or RGBA."""
-    buffer = io.BytesIO()
-    Image.fromarray(np.ascontiguousarray(pixels)).save(buffer, "PNG", pnginfo=png_text(metadata or {}))
-    return buffer.getvalue()
 
 
 class Archive:

@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from editor.document.geometry import Size, Transform
-from editor.document.objects import SceneObject, Style
+from editor.document.geometry import NOTHING, Rect, Size, Transform
+from editor.document.objects import SceneObject, Style, tight
 from editor.document.opened import Opened, SourceKind
-from editor.document.openraster import MAX_TEXT_BYTES, Archive, Layer, LayerEntry, png_bytes, write_openraster
+from editor.document.openraster import MAX_TEXT_BYTES, Archive, Layer, LayerEntry, write_openraster
 from editor.document.ora_layers import (
     BACKGROUND,
     OPAQUE,
@@ -40,6 +40,7 @@ from model.maps import (
     encode_instances,
     labels_of,
     panoptic_ids,
+    png_bytes,
     snap_colors,
 )
 
@@ -61,14 +62,20 @@ def save(
     scene: Scene | Snapshot,
     picture: np.ndarray | None = None,
     metadata: Mapping[str, str] | None = None,
+    *,
+    unsettled: Rect = NOTHING,
 ) -> None:
     """Write a project, atomically: `path` is the whole new project or, after a FileError, what it was.
 
     `picture` is the photograph of the scene, uint8 (H, W, 3); `metadata` says where it comes from (weights, licence).
+    Inside `unsettled` it shows an older scene: there the labels are shown instead, as they are without a photograph.
     """
     size, label_set = scene.size, scene.label_set
+    unsettled = unsettled.clipped(size)
     if picture is not None and picture.shape != (size.height, size.width, 3):
         raise ValueError(f"a picture of shape {picture.shape} does not fit a scene of {size.width} x {size.height}")
+    if unsettled == Rect.of(size):
+        picture = None
     layers = [background_layer(scene.background, label_set)]
     layers += [object_layer(each, label_set, size) for each in scene.objects]
     keys = [BACKGROUND, *(str(each.id) for each in scene.objects)]
@@ -83,6 +90,7 @@ def save(
             for checkpoint, each in scene.styles.items()
         },
         "layers": {key: digest(layer, size) for key, layer in zip(keys, layers, strict=True)},
+        "picture": {"shows": _shown(picture, unsettled), "origin": dict(metadata or {}) if picture is not None else {}},
     }
     extra = {
         SCENE: json.dumps(data, indent=1).encode(),
@@ -90,12 +98,23 @@ def save(
     }
     extra |= {_mask_file(each.id): png_bytes(_packed_mask(each)) for each in scene.objects if each.mask.size}
     if picture is None:
-        merged = label_set.palette[scene.flatten().labels]
+        # No weights had a part in it, so their licence is not its licence.
+        write_openraster(path, layers, label_set.palette[scene.flatten().labels], extra)
+    elif unsettled.is_empty:
+        write_openraster(path, [*layers, Layer(PHOTOGRAPH, picture)], picture, extra, metadata)
     else:
-        merged = picture
-        alpha = np.full((*picture.shape[:2], 1), 255, np.uint8)
-        layers.append(Layer(PHOTOGRAPH, np.concatenate([picture, alpha], axis=2)))
-    write_openraster(path, layers, merged, extra, metadata)
+        hole = np.dstack([picture, np.full(picture.shape[:2], 255, np.uint8)])
+        hole[unsettled.slices] = 0
+        merged = picture.copy()
+        merged[unsettled.slices] = label_set.palette[scene.flatten(unsettled).labels]
+        write_openraster(path, [*layers, Layer(PHOTOGRAPH, hole)], merged, extra, metadata)
+
+
+def _shown(picture: np.ndarray | None, unsettled: Rect) -> str:
+    """What the merged image is, for scene.json."""
+    if picture is None:
+        return "labels"
+    return "photograph" if unsettled.is_empty else "photograph, labels where it was not rendered yet"
 
 
 def load(path: Path | str, *, label_set: LabelSet | None = None) -> Opened:
@@ -118,8 +137,10 @@ def load(path: Path | str, *, label_set: LabelSet | None = None) -> Opened:
             if path.name in str(error):
                 raise
             raise FileError(f"{path.name}: {error}") from error
-        picture, more = _photograph(archive)
-        return Opened(scene, path, SourceKind.PROJECT, (*notes, *more), picture)
+        picture, unsettled, more = _photograph(archive, scene)
+        if notes:  # another program has changed the scene since
+            unsettled = Rect.of(scene.size)
+        return Opened(scene, path, SourceKind.PROJECT, (*notes, *more), picture, unsettled, _origin(data))
 
 
 def _scene_data(archive: Archive) -> Data:
@@ -228,18 +249,34 @@ def _best_label_set(archive: Archive) -> LabelSet:
     return min(map(LabelSet.load, names), key=lambda each: sum(snap_colors(pixels, each)[1] for pixels in colors))
 
 
-def _photograph(archive: Archive) -> tuple[np.ndarray | None, tuple[str, ...]]:
-    """The picture a project was saved with. It can be rendered again, so that damage to it costs nothing else."""
+def _photograph(archive: Archive, scene: Scene) -> tuple[np.ndarray | None, Rect, tuple[str, ...]]:
+    """The picture a project was saved with, and where it is missing and shows the labels.
+
+    It can be rendered again, so that damage to it costs nothing else.
+    """
     entry = next((entry for entry in archive.entries if entry.name == PHOTOGRAPH), None)
     if entry is None:
-        return None, ()
+        return None, NOTHING, ()
     try:
         layer = archive.layer(entry)
     except MaquetteError as error:
-        return None, (f"The photograph in the project is left out: {error}",)
+        return None, NOTHING, (f"The photograph in the project is left out: {error}",)
     if layer.rect.size != archive.size or layer.origin != (0, 0):
-        return None, ()
-    return np.ascontiguousarray(layer.pixels[..., :3]), ()
+        return None, NOTHING, ()
+    picture = np.ascontiguousarray(layer.pixels[..., :3])
+    missing = layer.pixels[..., 3] < OPAQUE
+    unsettled = tight(missing)
+    if not unsettled.is_empty:
+        colors = scene.label_set.palette[scene.flatten(unsettled).labels]
+        np.copyto(picture[unsettled.slices], colors, where=missing[unsettled.slices][..., None])
+    return picture, unsettled, ()
+
+
+def _origin(data: Data) -> dict[str, str]:
+    """Where the photograph comes from; projects of the first days do not say."""
+    saved = data.get("picture")
+    origin = saved.get("origin") if isinstance(saved, dict) else None
+    return {str(key): str(value) for key, value in origin.items()} if isinstance(origin, dict) else {}
 
 
 def _object_data(each: SceneObject) -> Data:

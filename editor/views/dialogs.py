@@ -37,6 +37,14 @@ class Answer(Enum):
     CANCEL = auto()
 
 
+class Existing(Enum):
+    """What to do about files that are in the way."""
+
+    REPLACE = auto()
+    KEEP_BOTH = auto()
+    CANCEL = auto()
+
+
 class Dialogs:
     """Modal questions to the user; None or CANCEL when the user steps back."""
 
@@ -84,6 +92,36 @@ class Dialogs:
         box.setDefaultButton(button.Save)
         answers = {button.Save: Answer.SAVE, button.Discard: Answer.DISCARD}
         return answers.get(button(box.exec()), Answer.CANCEL)
+
+    def existing(self, names: Sequence[str], folder: Path, originals: Sequence[str]) -> Existing:
+        """What to do about files that are in the way; `originals` are those of them the scene was opened from."""
+        box = QMessageBox(self.parent)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Maquette")
+        box.setText(f"{folder.name or folder} already holds {', '.join(names)}.")
+        if originals:
+            box.setInformativeText(
+                f"This scene was opened from {' and '.join(originals)}. Replacing overwrites the original ids."
+            )
+        keep = box.addButton("Keep Both", QMessageBox.ButtonRole.AcceptRole)
+        replace = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(keep)
+        box.exec()
+        answers = {keep: Existing.KEEP_BOTH, replace: Existing.REPLACE}
+        return next((answer for button, answer in answers.items() if button is box.clickedButton()), Existing.CANCEL)
+
+    def give_up_export(self, name: str) -> bool:
+        """Whether to close although a picture that was asked for is not written yet."""
+        box = QMessageBox(self.parent)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Maquette")
+        box.setText(f"{name} is not written yet: its photograph is still being rendered.")
+        close = box.addButton("Close Without It", QMessageBox.ButtonRole.DestructiveRole)
+        wait = box.addButton("Keep Open", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(wait)
+        box.exec()
+        return box.clickedButton() is close
 
     def choose_scene(self, scenes: Sequence[Path]) -> Path | None:
         """One of the bundled scenes."""

@@ -33,6 +33,7 @@ class Status(QStatusBar):
         workspace.session_changed.connect(self.refresh)
         workspace.scene_replaced.connect(self._on_scene_replaced)
         workspace.scene_changed.connect(self.refresh)
+        workspace.saving_changed.connect(self.refresh)
         canvas.viewport_changed.connect(self.refresh)
         scheduler.image_ready.connect(self._on_image)
         scheduler.busy_changed.connect(self.refresh)
@@ -88,7 +89,7 @@ class Status(QStatusBar):
 
     def _line(self, licence: str) -> str:
         info = self._workspace.session_info
-        facts = [self._duration, self.freshness]
+        facts = [self._duration, self.freshness, "saving …" if self._workspace.saving else ""]
         if info is not None:
             facts[:0] = [f"{info.name} weights ({licence})" if licence else f"{info.name} weights", info.device]
         return " · ".join(fact for fact in facts if fact)

@@ -1,8 +1,8 @@
 """Label sets and the maps that go with them. Free of torch and Qt; the one part of `model` the document may import."""
 
 from model.errors import BadMaps, FileError, LabelSetError, MaquetteError
-from model.maps.files import atomic_file
-from model.maps.images import MAX_PIXELS, ImageSource, opened_image, png_text, read_bytes, read_image, write_image
+from model.maps.files import atomic_file, check_replaceable
+from model.maps.images import MAX_PIXELS, ImageSource, opened_image, png_bytes, read_bytes, read_image, write_image
 from model.maps.label_set import Color, Kind, LabelClass, LabelSet, bundled_label_sets
 from model.maps.png import (
     MapKind,
@@ -41,11 +41,12 @@ __all__ = [
     "MaquetteError",
     "atomic_file",
     "boundaries",
+    "check_replaceable",
     "encode_instances",
     "instances_from_labels",
     "labels_of",
     "labels_of_colors",
-    "png_text",
+    "png_bytes",
     "read_bytes",
     "read_colors",
     "read_image",

@@ -17,9 +17,8 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
     Raises FileError if the folder, the disk or the permissions do not allow it; `path` is then as it was before.
     """
     path = Path(path)
-    # os.replace would put a plain file where the link is; the user means the file it leads to.
-    target = path.resolve() if path.is_symlink() else path
-    _check_target(path, target)
+    target = _real(path)
+    check_replaceable(path)
     # "x" takes a name nobody has and leaves the permissions of a new file to the user's umask, which mkstemp does not.
     partial = target.with_name(f".{target.name[:60]}.{secrets.token_hex(4)}.part")
     try:
@@ -39,11 +38,22 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
             partial.unlink(missing_ok=True)
 
 
-def _check_target(path: Path, target: Path) -> None:
-    """Ask about what replacing would pass over: it needs rights on the folder only, and the superuser has them all."""
+def check_replaceable(path: Path) -> None:
+    """Raise FileError if what is at `path`, or its folder, does not want to be written.
+
+    Replacing would pass over some of it: it needs rights on the folder only, and the superuser has them all.
+    """
+    target = _real(path)
+    if not target.parent.is_dir():
+        raise FileError(f"{path}: cannot be written (there is no folder {path.parent}).")
     if target.exists() and not target.is_file():
         # A plain file would take the place of a folder or a device (/dev/null).
         raise FileError(f"{path}: cannot be written (it is not a plain file).")
     for place, noun in ((target, "file"), (target.parent, "folder")):
         if place.exists() and not (os.access(place, os.W_OK) and place.stat().st_mode & 0o222):
             raise FileError(f"{path}: cannot be written (the {noun} is read-only).")
+
+
+def _real(path: Path) -> Path:
+    """os.replace would put a plain file where a link is; the user means the file it leads to."""
+    return path.resolve() if path.is_symlink() else path

@@ -8,7 +8,7 @@ from PIL import Image
 
 from model.errors import BadMaps
 from model.maps.files import atomic_file
-from model.maps.images import ImageSource, opened_image
+from model.maps.images import ImageSource, opened_image, png_bytes
 from model.maps.label_set import LISTED, LabelSet, pixels_text
 from model.maps.regions import MAX_INSTANCE, THING_BASE, check_instances, labels_of
 
@@ -167,7 +167,7 @@ def encode_instances(instances: np.ndarray) -> np.ndarray:
 
 def _write_png(path: Path, pixels: np.ndarray) -> None:
     with atomic_file(path) as file:
-        Image.fromarray(np.ascontiguousarray(pixels)).save(file, "PNG")
+        file.write(png_bytes(pixels))
 
 
 def _name(source: ImageSource) -> str:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,35 @@ def test_png_says_where_it_comes_from(cli: Cli, tiny_checkpoint: Path, street: P
         assert image.info["Checkpoint"] == f"tiny ({header.id})"
         assert image.info["Licence"] == header.licence
         assert image.info["Seed"] == "7"
+
+
+def test_a_project_says_where_its_picture_comes_from(
+    cli: Cli, tiny_checkpoint: Path, street: Path, tmp_path: Path
+) -> None:
+    header = read_header(tiny_checkpoint)
+    project, folder = tmp_path / "out.ora", tmp_path / "rendered"
+    for arguments in (
+        (street, "--checkpoint", tiny_checkpoint, "--device", "cpu", "--export", project),
+        ("render", street, "--checkpoint", tiny_checkpoint, "--device", "cpu", "--out", folder, "--format", "ora"),
+    ):
+        assert cli(*arguments).code == 0
+    for file in (project, folder / "street.ora"):
+        assert ora.load(file).origin["Licence"] == header.licence
+        with zipfile.ZipFile(file) as archive, Image.open(archive.open("mergedimage.png")) as image:
+            assert image.info["Checkpoint"] == f"tiny ({header.id})"
+            assert image.info["Licence"] == header.licence
+
+
+def test_the_instance_map_beside_the_labels_is_not_overwritten_either(
+    cli: Cli, tiny_checkpoint: Path, street: Path, street_instances: Path, tmp_path: Path
+) -> None:
+    labels, instances = tmp_path / "a_labelIds.png", tmp_path / "a_instanceIds.png"
+    labels.write_bytes(street.read_bytes())
+    instances.write_bytes(street_instances.read_bytes())
+    ran = cli(labels, "--checkpoint", tiny_checkpoint, "--export", instances)
+    assert ran.code == 2
+    assert "holds the ids" in ran.sentence
+    assert instances.read_bytes() == street_instances.read_bytes()
 
 
 def test_the_same_command_gives_the_same_bytes_and_another_seed_others(

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from editor.document import ora
-from editor.document.exchange import SourceKind, export_maps, import_maps, instance_partner, open_any, write_all
+from editor.document.exchange import SourceKind, import_maps, instance_partner, open_any, write_all
 from model.maps import (
     BadMaps,
     FileError,
@@ -54,7 +54,7 @@ def test_the_instance_map_beside_the_labels_is_found_and_said(tmp_path: Path, la
     opened = open_any(tmp_path / labels)
     assert opened.kind is (SourceKind.COLORS if "color" in labels else SourceKind.LABELS)
     assert opened.notes == (f"Instances come from {instances}.",)
-    assert export_maps(opened.scene).instances.tobytes() == INSTANCES.tobytes()
+    assert opened.scene.flatten().instances.tobytes() == INSTANCES.tobytes()
 
 
 def test_a_partner_that_does_not_fit_is_reported_and_left_out(tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_partner_that_does_not_fit_is_reported_and_left_out(tmp_path: Path) ->
         "The instance map val_inst/a.png is not used: val_label/a.png is 64 x 48 but val_inst/a.png is 64 x 47."
     )
     assert opened.notes[1].startswith("Without an instance map")
-    assert (export_maps(opened.scene).labels == LABELS).all()
+    assert (opened.scene.flatten().labels == LABELS).all()
     with pytest.raises(BadMaps, match="64 x 48 but"):
         open_any(tmp_path / "val_label" / "a.png", instances=tmp_path / "val_inst" / "a.png")
 
@@ -77,7 +77,7 @@ def test_a_named_instance_map_wins_over_the_one_beside(tmp_path: Path) -> None:
     write_instances(tmp_path / "a_instanceIds.png", np.where(INSTANCES >= 1000, INSTANCES + 300, INSTANCES))
     write_instances(tmp_path / "mine.png", INSTANCES)
     opened = open_any(tmp_path / "a_labelIds.png", instances=tmp_path / "mine.png")
-    assert (export_maps(opened.scene).instances == INSTANCES).all()
+    assert (opened.scene.flatten().instances == INSTANCES).all()
     assert opened.notes == ()
 
 
@@ -93,7 +93,7 @@ def test_an_instance_map_alone_is_enough(tmp_path: Path) -> None:
     write_instances(tmp_path / "a.png", INSTANCES)
     opened = open_any(tmp_path / "a.png")
     assert opened.kind is SourceKind.INSTANCES
-    assert (export_maps(opened.scene).instances == INSTANCES).all()
+    assert (opened.scene.flatten().instances == INSTANCES).all()
 
 
 def test_a_panoptic_picture_is_opened(tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ def test_a_panoptic_picture_is_opened(tmp_path: Path) -> None:
     Image.fromarray(rgb).save(tmp_path / "a.png")
     opened = open_any(tmp_path / "a.png")
     assert opened.kind is SourceKind.PANOPTIC
-    assert (export_maps(opened.scene).instances == INSTANCES).all()
+    assert (opened.scene.flatten().instances == INSTANCES).all()
 
 
 def test_folders_named_after_a_label_set_choose_it(tmp_path: Path) -> None:
@@ -125,9 +125,36 @@ def test_writing_everything_and_opening_it_again(tmp_path: Path) -> None:
     assert (read_colors(written[2], CITYSCAPES) == LABELS).all()
     assert (read_image(written[3]) == PICTURE).all()
     for path in (written[0], written[2]):
-        assert (export_maps(open_any(path).scene).instances == INSTANCES).all()
-    with pytest.raises(FileError):
+        assert (open_any(path).scene.flatten().instances == INSTANCES).all()
+    with pytest.raises(FileError, match="there is no folder"):
         write_all(scene, tmp_path / "no", "a")
+
+
+def test_writing_everything_replaces_nothing_unasked(tmp_path: Path) -> None:
+    scene = import_maps(LABELS, INSTANCES, CITYSCAPES)
+    (tmp_path / "a_color.png").write_text("mine")
+    with pytest.raises(FileError, match=r"already holds a_color\.png; nothing was written"):
+        write_all(scene, tmp_path, "a", PICTURE)
+    assert [each.name for each in tmp_path.iterdir()] == ["a_color.png"]
+    (tmp_path / "a_picture.png").mkdir()  # the last to be written, and it cannot be
+    with pytest.raises(FileError, match=r"a_picture\.png: cannot be written"):
+        write_all(scene, tmp_path, "a", PICTURE, overwrite=True)
+    assert (tmp_path / "a_color.png").read_text() == "mine"
+    (tmp_path / "a_picture.png").rmdir()
+    write_all(scene, tmp_path, "a", PICTURE, overwrite=True)
+    assert (read_colors(tmp_path / "a_color.png", CITYSCAPES) == LABELS).all()
+
+
+def test_a_scene_knows_the_files_it_came_from(tmp_path: Path) -> None:
+    labels, instances, other = (tmp_path / name for name in ("a_labelIds.png", "a_instanceIds.png", "other.png"))
+    write_labels(labels, LABELS)
+    assert open_any(labels).sources == (labels,)
+    for file in (instances, other):
+        write_instances(file, INSTANCES)
+    assert open_any(labels).sources == (labels, instances)
+    assert open_any(labels, instances=other).sources == (labels, other)
+    ora.save(tmp_path / "a.ora", open_any(labels).scene)
+    assert open_any(tmp_path / "a.ora").sources == (tmp_path / "a.ora",)
 
 
 def test_projects_are_known_by_their_content(tmp_path: Path) -> None:
@@ -190,6 +217,6 @@ def test_every_pair_of_the_data_sets_comes_back_byte_for_byte(tmp_path: Path) ->
         labels = read_labels(path)
         instances = read_instances(path.parents[1] / "val_inst" / path.name)
         for scene in (opened.scene, open_any(tmp_path / "a.ora").scene):
-            maps = export_maps(scene)
+            maps = scene.flatten()
             assert maps.labels.tobytes() == labels.tobytes(), path
             assert maps.instances.tobytes() == instances.tobytes(), path

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from editor.document.exchange import export_maps, import_maps
+from editor.document.exchange import import_maps
 from editor.document.importing import import_with_notes
 from model.maps import BadMaps, Kind, LabelSet, labels_of
 from tests.document.maps import CAR, EGO, PERSON, ROAD, SKY, street
@@ -16,7 +16,7 @@ def test_import_then_export_gives_the_same_ids(seed: int) -> None:
     instances = street(np.random.default_rng(seed))
     labels = labels_of(instances)
     for scene in (import_maps(labels, instances, CITYSCAPES), import_maps(None, instances, CITYSCAPES)):
-        maps = export_maps(scene)
+        maps = scene.flatten()
         assert maps.labels.tobytes() == labels.tobytes()
         assert maps.instances.tobytes() == instances.tobytes()
         assert {each.id for each in scene.objects if not each.group} == {
@@ -27,7 +27,7 @@ def test_import_then_export_gives_the_same_ids(seed: int) -> None:
 def test_ids_of_any_class_and_above_16_bits_survive() -> None:
     rng = np.random.default_rng(7)
     instances = rng.choice(np.array([7, 11003, 1005, 26999, 33000], np.int32), (40, 40))
-    assert (export_maps(import_maps(None, instances, CITYSCAPES)).instances == instances).all()
+    assert (import_maps(None, instances, CITYSCAPES).flatten().instances == instances).all()
 
 
 def test_labels_alone_make_an_object_of_each_piece() -> None:
@@ -37,7 +37,7 @@ def test_labels_alone_make_an_object_of_each_piece() -> None:
     scene = import_maps(labels, None, CITYSCAPES)
     assert [each.id for each in scene.objects] == [26000, 26001]
     assert scene.objects[0].bounds == (5, 5, 10, 10)
-    assert (export_maps(scene).labels == labels).all()
+    assert (scene.flatten().labels == labels).all()
 
 
 def test_things_below_1000_are_one_crowd_of_their_class() -> None:
@@ -81,7 +81,7 @@ def test_the_background_is_closed_with_the_nearest_stuff() -> None:
 def test_a_map_of_nothing_but_things_has_a_background() -> None:
     scene = import_maps(None, np.full((40, 40), 26001, np.int32), CITYSCAPES)
     assert CITYSCAPES[int(scene.background[0, 0])].kind is Kind.STUFF
-    assert (export_maps(scene).instances == 26001).all()
+    assert (scene.flatten().instances == 26001).all()
     void = np.full((40, 40), EGO, np.int32)
     void[3:9, 3:9] = 26001
     assert (import_maps(None, void, CITYSCAPES).background == EGO).all()
@@ -92,7 +92,7 @@ def test_a_few_contradictions_are_settled_for_the_labels_and_counted() -> None:
     labels = labels_of(instances)
     labels[4, 60], labels[25, 3] = ROAD, CAR
     imported = import_with_notes(labels, instances, CITYSCAPES)
-    assert (export_maps(imported.scene).labels == labels).all()
+    assert (imported.scene.flatten().labels == labels).all()
     assert len(imported.notes) == 1
     assert "2 pixels" in imported.notes[0]
 

@@ -16,7 +16,7 @@ from PIL import Image
 
 from editor.document import ora
 from editor.document.exchange import import_maps
-from editor.document.geometry import Rect, Transform
+from editor.document.geometry import NOTHING, Rect, Transform
 from editor.document.objects import SceneObject
 from editor.document.opened import SourceKind
 from editor.document.scene import Scene
@@ -140,6 +140,40 @@ def test_other_programs_find_what_the_standard_promises(tmp_path: Path) -> None:
                 with Image.open(io.BytesIO(archive.read(layer.attrib["src"]))) as pixels:
                     canvas.alpha_composite(pixels, (int(layer.attrib["x"]), int(layer.attrib["y"])))
         assert (np.array(canvas)[..., :3] == CITYSCAPES.palette[scene.flatten().labels]).all()
+
+
+@pytest.mark.parametrize(
+    ("picture", "unsettled", "shows"),
+    [
+        (None, NOTHING, "labels"),
+        (PICTURE, NOTHING, "photograph"),
+        (PICTURE, Rect(5, 6, 40, 30), "photograph, labels where it was not rendered yet"),
+        (PICTURE, Rect(-5, -5, 100, 100), "labels"),
+    ],
+)
+def test_where_the_photograph_is_older_than_the_scene_the_labels_are_shown(
+    tmp_path: Path, picture: np.ndarray | None, unsettled: Rect, shows: str
+) -> None:
+    path, scene = tmp_path / "a.ora", busy_scene()
+    ora.save(path, scene, picture, {"Licence": "free"}, unsettled=unsettled)
+    assert scene_json(path)["picture"]["shows"] == shows
+    expected = CITYSCAPES.palette[scene.flatten().labels]
+    if "photograph" in shows:
+        hole = expected[unsettled.slices].copy()
+        expected = PICTURE.copy()
+        expected[unsettled.slices] = hole
+    opened = ora.load(path)
+    assert_same(scene, opened.scene)
+    with zipfile.ZipFile(path) as archive, Image.open(io.BytesIO(archive.read("mergedimage.png"))) as merged:
+        assert (np.array(merged) == expected).all()
+        assert merged.info.get("Licence") == ("free" if "photograph" in shows else None)
+    if "photograph" in shows:
+        assert opened.picture is not None
+        assert (opened.picture == expected).all()
+        assert opened.unsettled == unsettled
+        assert opened.origin == {"Licence": "free"}
+    else:
+        assert (opened.picture, opened.origin) == (None, {})
 
 
 def test_a_large_scene_has_a_small_thumbnail(tmp_path: Path) -> None:

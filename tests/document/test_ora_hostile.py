@@ -15,9 +15,8 @@ import pytest
 
 from editor.document import openraster, ora
 from editor.document.objects import SceneObject
-from editor.document.openraster import png_bytes
 from editor.document.scene import Scene
-from model.maps import BadMaps, FileError, LabelSet
+from model.maps import BadMaps, FileError, LabelSet, png_bytes
 
 CITYSCAPES = LabelSet.load("cityscapes")
 Entries = dict[str, bytes]

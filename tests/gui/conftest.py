@@ -1,6 +1,6 @@
 """A whole editor around a scripted engine, and a hand that uses its mouse at fractions of the scene."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from editor.app import Editor, assemble, start_rendering
 from editor.document.opened import Opened, SourceKind
 from editor.document.scene import Scene
 from editor.settings import Settings
-from editor.views.dialogs import Answer, Dialogs
+from editor.views.dialogs import Answer, Dialogs, Existing
 from editor.views.theme import Scheme, Theme
 from model.maps import LabelSet
 from tests.fakes import FakeEngine
@@ -43,6 +43,7 @@ class ScriptedDialogs(Dialogs):
         return self._answer("save_file")  # type: ignore[return-value]
 
     def export_picture(self, suggestion: Path, origin: str) -> Path | None:
+        self.suggested = suggestion
         return self._answer("export_picture")  # type: ignore[return-value]
 
     def export_folder(self, folder: Path) -> Path | None:
@@ -50,6 +51,13 @@ class ScriptedDialogs(Dialogs):
 
     def unsaved(self, title: str) -> Answer:
         return self._answer("unsaved")  # type: ignore[return-value]
+
+    def existing(self, names: Sequence[str], folder: Path, originals: Sequence[str]) -> Existing:
+        self.in_the_way, self.originals = list(names), list(originals)
+        return self._answer("existing")  # type: ignore[return-value]
+
+    def give_up_export(self, name: str) -> bool:
+        return self._answer("give_up_export")  # type: ignore[return-value]
 
     def choose_scene(self, scenes: object) -> Path | None:
         return self._answer("choose_scene")  # type: ignore[return-value]

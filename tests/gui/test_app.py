@@ -71,6 +71,7 @@ def test_paint_render_save_reopen_with_a_real_network(
     file = tmp_path / "real.ora"
     dialogs.answers["save_file"] = file
     hand.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    editor.documents.finish_saving()
     kept = exchange.open_any(file)
     np.testing.assert_array_equal(kept.picture, editor.workspace.picture)
 

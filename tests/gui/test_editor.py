@@ -70,6 +70,7 @@ def test_paint_see_undo_redo_save_reopen(desk: Desk, make_desk: Callable[..., De
     file = tmp_path / "mine.ora"
     desk.dialogs.answers["save_file"] = file
     hand.key(Qt.Key.Key_S, CONTROL)
+    desk.editor.documents.finish_saving()
     assert not desk.errors
     assert desk.editor.workspace.path == file
     assert not desk.editor.window.isWindowModified()
@@ -98,6 +99,7 @@ def test_pick_a_style(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "styled.ora"
     desk.dialogs.answers["save_file"] = file
     assert desk.editor.documents.save()
+    desk.editor.documents.finish_saving()
     assert exchange.open_any(file).scene.styles["fake-weights"][BUILDING] == 4
     hand.key(Qt.Key.Key_Z, CONTROL)
     assert BUILDING not in workspace.scene.styles.get("fake-weights", {})

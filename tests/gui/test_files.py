@@ -44,6 +44,7 @@ def test_a_saved_project_says_where_its_picture_comes_from(desk: Desk, tmp_path:
     file = tmp_path / "mine.ora"
     desk.dialogs.answers["save_file"] = file
     assert desk.editor.documents.save()
+    desk.editor.documents.finish_saving()
     with zipfile.ZipFile(file) as archive, Image.open(archive.open("mergedimage.png")) as picture:
         texts = picture.text  # type: ignore[attr-defined]
     assert texts["Licence"] == "free"
@@ -131,6 +132,7 @@ def test_unsaved_changes_are_asked_about(desk: Desk, tmp_path: Path) -> None:
 def test_undo_back_to_the_saved_state_is_clean(desk: Desk, tmp_path: Path) -> None:
     desk.dialogs.answers["save_file"] = tmp_path / "a.ora"
     desk.hand.key(Qt.Key.Key_S, CONTROL)
+    desk.editor.documents.finish_saving()
     desk.editor.workspace.choose_class(VEGETATION)
     desk.hand.stroke((0.7, 0.3), (0.8, 0.3))
     assert desk.editor.window.isWindowModified()

@@ -131,6 +131,7 @@ def test_save_during_a_stroke_saves_it(desk: Desk, tmp_path: Path) -> None:
     desk.dialogs.answers["save_file"] = file
     begin(desk)
     desk.hand.key(Qt.Key.Key_S, CONTROL)
+    desk.editor.documents.finish_saving()
     desk.hand.release(0.8, 0.3)
     scene = desk.editor.workspace.scene
     assert desk.editor.workspace.undo_stack.isClean()
