@@ -110,6 +110,11 @@ class RenderScheduler(QObject):
         return isinstance(self._job, OpenJob | RenderJob)
 
     @property
+    def gave_up(self) -> bool:
+        """Whether the last attempt failed and nothing will be tried before the user acts."""
+        return self._given_up or self._cannot_open
+
+    @property
     def policy(self) -> Policy:
         """When an edit is rendered; may be changed at any time."""
         return self._policy

@@ -59,7 +59,9 @@ class Status(QStatusBar):
             return "changes not rendered (F5)"
         if scheduler.policy is Policy.ON_RELEASE and self._canvas.stroking:
             return "renders when the stroke ends"
-        return "not rendered (F5 tries again)"
+        if scheduler.gave_up:
+            return "not rendered (F5 tries again)"
+        return "rendering …"  # between two passes of a stroke
 
     def refresh(self) -> None:
         """Show everything as it is now."""

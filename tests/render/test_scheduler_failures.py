@@ -67,9 +67,11 @@ def test_edits_do_not_try_an_unusable_checkpoint_again(rig: Rig) -> None:
     rig.scheduler.invalidate(RIGHT)
     assert not rig.scheduler.busy
     assert rig.engine.opened == 1
+    assert rig.scheduler.gave_up
     rig.scheduler.use_engine(lambda: rig.engine)
     rig.until_idle()
     assert rig.engine.opened == 2
+    assert not rig.scheduler.gave_up
     assert len(rig.failures) == 1
 
 
