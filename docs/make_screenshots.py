@@ -34,7 +34,6 @@ from model.errors import MaquetteError  # noqa: E402
 WIDTH, HEIGHT = 1280, 720
 PATIENCE = 180_000  # milliseconds for the slowest wait: loading torch on a busy machine
 CAR = 26
-SWATCH_DOCKS = [150, 120, 120, 330]  # heights as one drags them to see all swatches
 
 
 def pause(milliseconds: int) -> None:
@@ -154,7 +153,6 @@ def swatches(photographer: Photographer) -> None:
     """A car is selected, and the styles it could have are shown as rendered crops."""
     editor = photographer.editor
     window = editor.window
-    window.resizeDocks(window.docks, SWATCH_DOCKS, Qt.Orientation.Vertical)
     photographer.press(Qt.Key.Key_V)
     car = max(
         (each for each in editor.workspace.scene.objects if each.class_id == CAR),
