@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from model.config import EncoderConfig, GeneratorConfig
+from model.config import AnyGeneratorConfig, EncoderConfig, generator_config
 from model.errors import CheckpointError, MaquetteError
 from model.maps import LabelSet, atomic_file
 
@@ -30,7 +30,7 @@ class CheckpointHeader:
     """What a checkpoint says of itself."""
 
     name: str  # shown in the status bar, e.g. "street"
-    generator: GeneratorConfig
+    generator: AnyGeneratorConfig
     encoder: EncoderConfig | None
     label_set: LabelSet
     resolution: tuple[int, int]  # width, height it was trained at last, pixels
@@ -68,7 +68,7 @@ class CheckpointHeader:
         width, height = values["resolution"]
         return cls(
             name=str(values["name"]),
-            generator=GeneratorConfig.from_dict(values["generator"]),
+            generator=generator_config(values["generator"]),
             encoder=EncoderConfig.from_dict(values["encoder"]) if values["encoder"] else None,
             label_set=LabelSet.from_dict(values["label_set"]),
             resolution=(int(width), int(height)),

@@ -1,4 +1,4 @@
-"""Frozen configurations of the networks and of a training run; each is stored whole in what it produces.
+"""Frozen configurations of the networks; each is stored whole in the checkpoints of what it describes.
 
 Every `from_dict` rejects unknown keys, so that a file written by another version fails with its reason instead of
 loading half. No torch is imported here.
@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Literal, Self, get_args
+from typing import Any, ClassVar, Literal, Self, get_args
 
 from model.errors import ModelError
 
 Upsampling = Literal["transposed", "resize"]
-Norm = Literal["instance"]
+Norm = Literal["instance", "batch"]
+Pooling = Literal["instance", "label"]
 
 
-class _Config:
+class Config:
     """Shared conversion between a configuration and plain JSON values."""
 
     @classmethod
@@ -40,18 +41,54 @@ class _Config:
         return replace(self, **changes)  # type: ignore[type-var]
 
 
-def _require(condition: bool, sentence: str) -> None:
+def require(condition: bool, sentence: str) -> None:
     if not condition:
         raise ModelError(sentence)
 
 
 @dataclass(frozen=True)
-class GeneratorConfig(_Config):
-    """G1, and G1 with local enhancers (pix2pixHD, section 3.2 and the appendix)."""
+class _Translation(Config):
+    """What every generator takes and gives: encoded maps, or a picture, in; a picture out."""
 
-    classes: int = 35  # one-hot channels: the classes of the label set
+    family: ClassVar[str] = ""  # stored beside the fields; names the network in `model.networks.build`
+
+    classes: int = 35  # one-hot channels: the classes of the label set; 0 where a picture goes in
     boundaries: bool = True  # append the instance-boundary channel
     style_channels: int = 3  # 0: a generator without styles
+    image_channels: int = 0  # channels of the picture that goes in, 1 to 3; 0 where label maps go in
+    output_channels: int = 3  # channels of the picture that comes out, 1 to 3
+
+    def __post_init__(self) -> None:
+        require(self.classes >= 0, f"A generator cannot have {self.classes} classes.")
+        require(0 <= self.image_channels <= 3, f"Image_channels must be 0 to 3, not {self.image_channels}.")
+        require((self.classes > 0) != (self.image_channels > 0), "A generator takes either classes or a picture.")
+        require(self.style_channels >= 0, "Style_channels cannot be negative.")
+        require(1 <= self.output_channels <= 3, f"Output_channels must be 1 to 3, not {self.output_channels}.")
+
+    @property
+    def input_channels(self) -> int:
+        """Channels of the encoded input: one-hot labels (or the picture), boundary, style."""
+        return self.classes + self.image_channels + self.boundaries + self.style_channels
+
+    @property
+    def multiple(self) -> int:
+        """Height and width of an input must be a multiple of this."""
+        raise NotImplementedError
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values, with the family."""
+        return {"family": self.family, **super().to_dict()}
+
+
+@dataclass(frozen=True)
+class GeneratorConfig(_Translation):
+    """G1, and G1 with local enhancers (pix2pixHD, section 3.2 and the appendix).
+
+    Without enhancers it is also the ResNet generator of CycleGAN: two strided convolutions and nine blocks.
+    """
+
+    family: ClassVar[str] = "pix2pixHD"
+
     width: int = 64  # channels of the first convolution at full resolution; G1 under n enhancers has width * 2**n
     max_width: int = 1024  # widest layer; the published network never reaches its bound
     downsamples: int = 4  # stride-2 convolutions of G1
@@ -59,22 +96,19 @@ class GeneratorConfig(_Config):
     enhancers: int = 0  # local enhancers around G1: 1 is G2, 2 is G3
     enhancer_blocks: int = 3  # residual blocks of each enhancer
     upsampling: Upsampling = "transposed"  # "resize": nearest x 2 and a 3 x 3 convolution, without checkerboard
-    norm: Norm = "instance"  # without affine parameters and without running statistics
+    norm: Norm = "instance"  # instance: no affine parameters, no running statistics; batch: affine, folded at inference
+    dropout: bool = False  # 0.5 in the residual blocks, an option of the CycleGAN code
+    output_scale: float = 1.0  # factor before tanh; below 1 against saturated blobs
 
     def __post_init__(self) -> None:
-        _require(self.classes >= 1, f"A generator needs at least one class, not {self.classes}.")
-        _require(self.width >= 1 and self.max_width >= self.width, "Max_width must be at least width, and width 1.")
-        _require(1 <= self.downsamples <= 6, f"Downsamples must be 1 to 6, not {self.downsamples}.")
-        _require(0 <= self.enhancers <= 3, f"Enhancers must be 0 to 3, not {self.enhancers}.")
-        _require(self.blocks >= 0 and self.enhancer_blocks >= 0, "A number of blocks cannot be negative.")
-        _require(self.style_channels >= 0, "Style_channels cannot be negative.")
-        _require(self.upsampling in get_args(Upsampling), f"Unknown upsampling {self.upsampling!r}.")
-        _require(self.norm in get_args(Norm), f"Unknown norm {self.norm!r}.")
-
-    @property
-    def input_channels(self) -> int:
-        """Channels of the encoded input: one-hot labels, boundary, style."""
-        return self.classes + self.boundaries + self.style_channels
+        super().__post_init__()
+        require(self.width >= 1 and self.max_width >= self.width, "Max_width must be at least width, and width 1.")
+        require(1 <= self.downsamples <= 6, f"Downsamples must be 1 to 6, not {self.downsamples}.")
+        require(0 <= self.enhancers <= 3, f"Enhancers must be 0 to 3, not {self.enhancers}.")
+        require(self.blocks >= 0 and self.enhancer_blocks >= 0, "A number of blocks cannot be negative.")
+        require(self.upsampling in get_args(Upsampling), f"Unknown upsampling {self.upsampling!r}.")
+        require(self.norm in get_args(Norm), f"Unknown norm {self.norm!r}.")
+        require(self.output_scale > 0, "The output scale must be positive.")
 
     @property
     def multiple(self) -> int:
@@ -83,62 +117,124 @@ class GeneratorConfig(_Config):
 
 
 @dataclass(frozen=True)
-class DiscriminatorConfig(_Config):
-    """Multi-scale patch discriminators; they see labels, boundary and image, not the styles."""
+class UNetConfig(_Translation):
+    """U-Net, and without skips the encoder-decoder (pix2pix, section 3.2 and appendix 6.1)."""
 
-    classes: int = 35  # one-hot channels: the classes of the label set
-    boundaries: bool = True  # append the instance-boundary channel
-    width: int = 64  # channels of the first layer
+    family: ClassVar[str] = "unet"
+
+    boundaries: bool = False  # as published: the label map alone
+    style_channels: int = 0  # as published: no styles
+    width: int = 64  # channels of the first convolution
     max_width: int = 512  # widest layer
-    layers: int = 3  # stride-2 layers; 3 gives the 70 x 70 field
-    scales: int = 3  # discriminators, on the picture at 1, 1/2, 1/4
+    levels: int = 8  # stride-2 convolutions; at 256 x 256, 8 end in a bottleneck of 1 x 1
+    skips: bool = True  # False: the encoder-decoder of the comparison
+    norm: Norm = "batch"  # batch: with the statistics of the test batch, as published
+    dropout: int = 3  # decoder levels with dropout 0.5, in training and at test time
+    dropout_after: int = 0  # innermost decoder levels before those: 0 in the paper's code, 1 in its PyTorch port
 
     def __post_init__(self) -> None:
-        _require(self.width >= 1 and self.layers >= 1, "A discriminator needs at least one channel and one layer.")
-        _require(1 <= self.scales <= 3, f"Scales must be 1 to 3, not {self.scales}.")
+        super().__post_init__()
+        require(self.width >= 1 and self.max_width >= self.width, "Max_width must be at least width, and width 1.")
+        require(2 <= self.levels <= 10, f"Levels must be 2 to 10, not {self.levels}.")
+        require(self.norm in get_args(Norm), f"Unknown norm {self.norm!r}.")
+        require(self.dropout >= 0 and self.dropout_after >= 0, "A number of levels cannot be negative.")
 
     @property
-    def input_channels(self) -> int:
-        """Channels of the input: one-hot labels, boundary, RGB."""
-        return self.classes + self.boundaries + 3
+    def multiple(self) -> int:
+        """Height and width of an input must be a multiple of this."""
+        return int(2**self.levels)
 
 
 @dataclass(frozen=True)
-class EncoderConfig(_Config):
+class CRNConfig(_Translation):
+    """Cascaded refinement network (Chen and Koltun 2017, section 3): each module doubles the resolution."""
+
+    family: ClassVar[str] = "crn"
+
+    boundaries: bool = False  # as published: the label map alone
+    style_channels: int = 0  # as published: no styles
+    width: int = 64  # channels of the finest module
+    max_width: int = 1024  # channels of the coarse modules
+    levels: int = 7  # doublings: 7 go from 4 x 8 to 512 x 1024
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        require(self.width >= 1 and self.max_width >= self.width, "Max_width must be at least width, and width 1.")
+        require(1 <= self.levels <= 9, f"Levels must be 1 to 9, not {self.levels}.")
+
+    @property
+    def multiple(self) -> int:
+        """Height and width of an input must be a multiple of this."""
+        return int(2**self.levels)
+
+
+AnyGeneratorConfig = GeneratorConfig | UNetConfig | CRNConfig
+
+_FAMILIES: dict[str, type[AnyGeneratorConfig]] = {
+    each.family: each for each in (GeneratorConfig, UNetConfig, CRNConfig)
+}
+
+
+def generator_config(values: Mapping[str, Any]) -> AnyGeneratorConfig:
+    """Build the configuration of any family from JSON values; raises ModelError.
+
+    Files from before there were families name none: they hold a pix2pixHD generator.
+    """
+    fields_only = dict(values)
+    family = fields_only.pop("family", GeneratorConfig.family)
+    if family not in _FAMILIES:
+        raise ModelError(f"Unknown generator family {family!r}; known are {', '.join(sorted(_FAMILIES))}.")
+    return _FAMILIES[family].from_dict(fields_only)
+
+
+@dataclass(frozen=True)
+class DiscriminatorConfig(Config):
+    """Patch discriminators on one to three scales; they see labels, boundary and image, not the styles."""
+
+    classes: int = 35  # one-hot channels: the classes of the label set; 0 where a picture goes in
+    boundaries: bool = True  # append the instance-boundary channel
+    image_channels: int = 0  # channels of the picture that the generator takes; 0 where label maps go in
+    output_channels: int = 3  # channels of the picture that is judged
+    conditional: bool = True  # False: sees the judged picture alone (pix2pix's unconditional variants)
+    width: int = 64  # channels of the first layer
+    max_width: int = 512  # widest layer
+    layers: int = 3  # stride-2 layers: 1, 3, 5 give fields of 16, 70, 286 pixels; 0 is the 1 x 1 PixelGAN
+    scales: int = 3  # discriminators, on the picture at 1, 1/2, 1/4
+    padding: int = 2  # of every 4 x 4 convolution: 2 in pix2pixHD, 1 in pix2pix
+    norm: Norm = "instance"  # batch: affine, as in pix2pix
+
+    def __post_init__(self) -> None:
+        require(self.width >= 1 and self.layers >= 0, "A discriminator needs at least one channel.")
+        require(1 <= self.scales <= 3, f"Scales must be 1 to 3, not {self.scales}.")
+        require(self.padding in (1, 2), f"Padding must be 1 or 2, not {self.padding}.")
+        require(self.norm in get_args(Norm), f"Unknown norm {self.norm!r}.")
+
+    @property
+    def condition_channels(self) -> int:
+        """Channels of what the picture is judged against; 0 for an unconditional discriminator."""
+        return (self.classes + self.boundaries + self.image_channels) if self.conditional else 0
+
+    @property
+    def input_channels(self) -> int:
+        """Channels of the input: one-hot labels (or the picture), boundary, then the judged picture."""
+        return self.condition_channels + self.output_channels
+
+
+@dataclass(frozen=True)
+class EncoderConfig(Config):
     """Style encoder E (pix2pixHD, section 3.4)."""
 
     channels: int = 3  # length of a style
     width: int = 16  # channels of the first convolution
     downsamples: int = 4  # stride-2 convolutions, mirrored by as many transposed ones
+    pooling: Pooling = "instance"  # "label": one style for each class of a picture
+
+    def __post_init__(self) -> None:
+        require(self.channels >= 1 and self.width >= 1, "An encoder needs at least one channel.")
+        require(1 <= self.downsamples <= 6, f"Downsamples must be 1 to 6, not {self.downsamples}.")
+        require(self.pooling in get_args(Pooling), f"Unknown pooling {self.pooling!r}.")
 
     @property
     def multiple(self) -> int:
         """Height and width of a picture must be a multiple of this."""
         return int(2**self.downsamples)
-
-
-@dataclass(frozen=True)
-class TrainConfig(_Config):
-    """One training run. Published values are the defaults; presets change what the hardware asks for."""
-
-    size: tuple[int, int] = (512, 256)  # width, height of the training pictures, pixels
-    batch: int = 1  # pictures per step
-    learning_rate: float = 2e-4  # Adam
-    betas: tuple[float, float] = (0.5, 0.999)  # Adam
-    constant_epochs: int = 100  # epochs at the full learning rate
-    decay_epochs: int = 100  # epochs of linear decay to zero
-    feature_matching: float = 10.0  # weight of the feature-matching loss
-    l1: float = 0.0  # weight of the mean absolute difference to the photograph; 0 as published
-    ema: float = 0.999  # decay of the averaged generator, per step
-    mirror: bool = True  # random left-right mirroring
-    mode_images: int = 512  # training pictures encoded for the modes at the end; 0 fits none
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "size", tuple(self.size))
-        object.__setattr__(self, "betas", tuple(self.betas))
-        width, height = self.size
-        _require(min(width, height) >= 32, f"Training pictures must be at least 32 x 32, not {width} x {height}.")
-        _require(self.batch >= 1, f"Batch must be at least 1, not {self.batch}.")
-        _require(self.learning_rate > 0, "The learning rate must be positive.")
-        _require(0 <= self.ema < 1, f"The EMA decay must be in 0..1, not {self.ema}.")

@@ -5,7 +5,7 @@ from torch import Tensor, nn
 
 from model.checkpoint import Checkpoint
 from model.errors import CheckpointError
-from model.networks.generator import Generator
+from model.networks.build import build_network
 
 
 class SinglePictureNorm(nn.Module):
@@ -26,10 +26,10 @@ class SinglePictureNorm(nn.Module):
         return torch.nn.functional.batch_norm(features, None, None, training=True, eps=self.eps)
 
 
-def build_generator(checkpoint: Checkpoint) -> Generator:
+def build_generator(checkpoint: Checkpoint) -> nn.Module:
     """The published network with the checkpoint's weights, float32 on the CPU; raises CheckpointError."""
     with torch.device("meta"):  # no time is spent on random weights that are replaced at once
-        generator = Generator(checkpoint.header.generator)
+        generator = build_network(checkpoint.header.generator)
     try:
         generator.load_state_dict(dict(checkpoint.generator), strict=True, assign=True)
     except RuntimeError as error:
@@ -39,7 +39,7 @@ def build_generator(checkpoint: Checkpoint) -> Generator:
     return generator.eval().requires_grad_(False)
 
 
-def accelerated(generator: Generator, device: torch.device, dtype: torch.dtype) -> Generator:
+def accelerated(generator: nn.Module, device: torch.device, dtype: torch.dtype) -> nn.Module:
     """Move the generator to a device and dtype, in channels_last, for batches of one picture. Changes it in place."""
     _replace_norms(generator)
     return generator.to(device=device, dtype=dtype, memory_format=torch.channels_last)  # type: ignore[call-overload]

@@ -7,13 +7,13 @@ from typing import Literal, Self
 
 import numpy as np
 import torch
+from torch import nn
 
 from model.checkpoint import Checkpoint, CheckpointHeader, load_checkpoint
 from model.devices import describe_device, fast_bfloat16, free_memory, resolve_device
 from model.encoding import boundary_map, channel_lookup, encode, to_image
 from model.errors import BadMaps, Cancelled, MaquetteError, OutOfMemory
 from model.inference import accelerated, build_generator
-from model.networks.generator import Generator
 from model.style_map import Style, style_map
 
 SMALLEST = 32  # pixels, each way
@@ -55,7 +55,7 @@ class GeneratorSession:
         self._lookup = channel_lookup(header.label_set.channel_table, header.generator.classes).to(device, self._dtype)
         self._layout = torch.channels_last if accelerate else torch.contiguous_format
         generator = build_generator(checkpoint)
-        self._generator: Generator | None = (
+        self._generator: nn.Module | None = (
             accelerated(generator, device, self._dtype) if accelerate else generator.to(device, self._dtype)
         )
 

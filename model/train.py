@@ -13,9 +13,9 @@ import argparse
 from collections.abc import Sequence
 
 from model.cli import command_parser, non_negative_int, positive_float, positive_int, run
-from model.config import TrainConfig
 from model.errors import ModelError
 from model.maps import LabelSet
+from model.training.config import TrainConfig
 from model.training.presets import PRESETS
 
 _DEFAULT = TrainConfig()

@@ -10,12 +10,12 @@ import torch
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from model.config import TrainConfig
 from model.data import Pair, PairedFolder, check_pairs, find_pairs
 from model.devices import fast_bfloat16, resolve_device
 from model.errors import ModelError
 from model.maps import LabelSet
 from model.training import state as training_state
+from model.training.config import TrainConfig
 from model.training.ema import Average
 from model.training.loop import CHECKPOINT_FILE, Limits, Provenance, Run, train
 from model.training.networks import Architecture, Networks

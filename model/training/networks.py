@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from model.config import DiscriminatorConfig, EncoderConfig, GeneratorConfig
+from model.config import AnyGeneratorConfig, DiscriminatorConfig, EncoderConfig
 from model.data import Batch
 from model.encoding import boundary_map, channel_lookup, encode
 from model.maps import LabelSet
+from model.networks.build import build_network
 from model.networks.discriminator import Discriminator
-from model.networks.generator import Generator
 from model.networks.style_encoder import StyleEncoder
 
 
@@ -18,7 +18,7 @@ from model.networks.style_encoder import StyleEncoder
 class Architecture:
     """The configurations of everything that is trained together."""
 
-    generator: GeneratorConfig
+    generator: AnyGeneratorConfig
     discriminator: DiscriminatorConfig
     encoder: EncoderConfig | None
 
@@ -30,7 +30,7 @@ class Networks:
         self.architecture = architecture
         self.device = device
         layout = torch.channels_last
-        self.generator = Generator(architecture.generator).to(device, memory_format=layout)  # type: ignore[call-overload]
+        self.generator = build_network(architecture.generator).to(device, memory_format=layout)  # type: ignore[call-overload]
         self.discriminator = Discriminator(architecture.discriminator).to(device, memory_format=layout)  # type: ignore[call-overload]
         self.encoder: StyleEncoder | None = None
         if architecture.encoder:
@@ -40,7 +40,7 @@ class Networks:
     @property
     def multiple(self) -> int:
         """Training pictures must be a multiple of this in both directions."""
-        return max(self.generator.multiple, self.encoder.multiple if self.encoder else 1)
+        return max(self.architecture.generator.multiple, self.encoder.multiple if self.encoder else 1)
 
     def condition(self, batch: Batch) -> Tensor:
         """What G and D both see: one-hot labels and boundary, (B, C, H, W) float32."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from model.config import DiscriminatorConfig, EncoderConfig, GeneratorConfig, TrainConfig
+from model.config import DiscriminatorConfig, EncoderConfig, GeneratorConfig
+from model.training.config import TrainConfig
 from model.training.networks import Architecture
 
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import torch
 
-from model.config import DiscriminatorConfig, EncoderConfig, GeneratorConfig, TrainConfig
+from model.config import DiscriminatorConfig, EncoderConfig, generator_config
 from model.errors import CheckpointError
 from model.maps import LabelSet, atomic_file
+from model.training.config import TrainConfig
 from model.training.ema import Average
 from model.training.networks import Architecture, Networks
 from model.training.step import Optimizers
@@ -83,7 +84,7 @@ def read_state(path: Path) -> tuple[StateHeader, dict[str, Any]]:
         encoder = content["encoder_config"]
         header = StateHeader(
             architecture=Architecture(
-                GeneratorConfig.from_dict(content["generator_config"]),
+                generator_config(content["generator_config"]),
                 DiscriminatorConfig.from_dict(content["discriminator_config"]),
                 EncoderConfig.from_dict(encoder) if encoder else None,
             ),

@@ -8,9 +8,9 @@ from torch.nn import Parameter
 from torch.nn.functional import l1_loss
 from torch.optim import Adam, Optimizer
 
-from model.config import TrainConfig
 from model.data import Batch
 from model.losses import discriminator_gan, feature_matching, generator_gan
+from model.training.config import TrainConfig
 from model.training.networks import Networks
 
 

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from model.config import DiscriminatorConfig, EncoderConfig, GeneratorConfig
+from model.config import DiscriminatorConfig, EncoderConfig, GeneratorConfig, generator_config
 from model.errors import ModelError
 from model.networks.discriminator import Discriminator, PatchDiscriminator
 from model.networks.generator import Generator
@@ -53,11 +53,11 @@ def test_generator_stops_between_layers() -> None:
 
 def test_wrong_configurations_are_refused() -> None:
     with pytest.raises(ModelError, match="unknown keys: bloks"):
-        GeneratorConfig.from_dict({"bloks": 3})
+        generator_config({"bloks": 3})
     with pytest.raises(ModelError, match="upsampling"):
-        GeneratorConfig.from_dict({"upsampling": "bicubic"})
+        generator_config({"upsampling": "bicubic"})
     config = GeneratorConfig(5, width=3, enhancers=2)
-    assert GeneratorConfig.from_dict(config.to_dict()) == config
+    assert generator_config(config.to_dict()) == config
 
 
 def test_discriminator_shapes_and_scales() -> None:

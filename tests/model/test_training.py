@@ -7,10 +7,11 @@ import pytest
 import torch
 
 from model.checkpoint import load_checkpoint
-from model.config import DiscriminatorConfig, EncoderConfig, GeneratorConfig, TrainConfig
+from model.config import DiscriminatorConfig, EncoderConfig, GeneratorConfig
 from model.data import PairedFolder, collate, find_pairs
 from model.maps import LabelSet, read_image
 from model.train import main
+from model.training.config import TrainConfig
 from model.training.log import JsonLines, read_json_lines
 from model.training.networks import Architecture, Networks
 from model.training.step import Optimizers, learning_rate, train_step
