@@ -18,7 +18,7 @@ from torch import Tensor
 
 from model.checkpoint import Checkpoint, CheckpointHeader, load_checkpoint, save_checkpoint
 from model.cli import command_parser, positive_int, run
-from model.data import PairedFolder, check_pairs, find_pairs
+from model.data import Pictures, collate, open_source
 from model.devices import describe_device, resolve_device
 from model.errors import CheckpointError, ModelError
 from model.maps import LabelSet
@@ -38,7 +38,7 @@ class Modes:
 
 def fit_modes(
     encoder: StyleEncoder,
-    dataset: PairedFolder,
+    dataset: Pictures,
     *,
     limit: int | None = None,
     clusters: int = CLUSTERS,
@@ -61,7 +61,7 @@ def fit_modes(
 @torch.no_grad()
 def encode_instances(
     encoder: StyleEncoder,
-    dataset: PairedFolder,
+    dataset: Pictures,
     *,
     limit: int | None,
     batch: int,
@@ -73,16 +73,13 @@ def encode_instances(
     chosen = np.linspace(0, len(dataset) - 1, count).astype(int)
     by_class: dict[int, list[np.ndarray]] = defaultdict(list)
     for start in range(0, count, batch):
-        samples = [dataset.arrays(int(index)) for index in chosen[start : start + batch]]
-        images = torch.from_numpy(np.stack([sample[0] for sample in samples])).permute(0, 3, 1, 2)  # -> (B, 3, H, W)
-        labels = np.stack([sample[1] for sample in samples])
-        instances = torch.from_numpy(np.stack([sample[2] for sample in samples])).long().to(device)
-        features = encoder.layers(images.to(device).float().div(127.5).sub(1.0))
-        distinct, index = instance_index(instances)
+        pictures = collate([dataset.arrays(int(index)) for index in chosen[start : start + batch]])
+        features = encoder.layers(pictures.images.to(device))
+        distinct, index = instance_index(pictures.instances.to(device))
         means = instance_means(features, index, len(distinct)).cpu().numpy()
         # By label and not by instance id, whose thousands are not the class of a crowd or of an ignored pixel.
         class_of = np.empty(len(distinct), np.int64)
-        class_of[index.reshape(-1).cpu().numpy()] = labels.reshape(-1)
+        class_of[index.reshape(-1).cpu().numpy()] = pictures.labels.numpy().reshape(-1)
         for class_id, mean in zip(class_of.tolist(), means, strict=True):
             if class_id in dataset.label_set:
                 by_class[class_id].append(mean)
@@ -130,15 +127,15 @@ def _find_modes(arguments: argparse.Namespace) -> None:
     width, height = header.resolution
     if width % encoder.multiple or height % encoder.multiple:
         raise ModelError(f"the encoder takes multiples of {encoder.multiple}, not {width} x {height}")
-    pairs = find_pairs(arguments.data, arguments.split)
-    print(f"{len(pairs)} pictures at {width} x {height} on {describe_device(device)}")
+    source = open_source(arguments.data, arguments.split, label_set=header.label_set)
+    print(f"{len(source)} pictures at {width} x {height} on {describe_device(device)}")
     with Progress() as progress:
-        checking = progress.add_task("checking data", total=len(pairs))
-        check_pairs(pairs, header.label_set, lambda done, _total: progress.update(checking, completed=done))
+        checking = progress.add_task("checking data", total=len(source))
+        source.check(lambda done, _total: progress.update(checking, completed=done))
         encoding = progress.add_task("encoding instances", total=None)
         found = fit_modes(
             encoder,
-            PairedFolder(pairs, header.label_set, header.resolution, mirror=False, seed=0, cache=False),
+            Pictures(source, header.resolution),
             limit=arguments.limit,
             clusters=arguments.clusters,
             seed=arguments.seed,

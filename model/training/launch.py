@@ -10,7 +10,7 @@ import torch
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from model.data import Pair, PairedFolder, check_pairs, find_pairs
+from model.data import Augment, Pictures, Source, open_source, splits_of
 from model.devices import fast_bfloat16, resolve_device
 from model.errors import ModelError
 from model.maps import LabelSet
@@ -32,8 +32,8 @@ class Plan:
 
     header: StateHeader
     content: dict[str, Any] | None  # tensors of the resumed state
-    train_pairs: list[Pair]
-    preview_pairs: list[Pair]
+    train_source: Source
+    preview_source: Source
     data: Path
     out: Path
     device: torch.device
@@ -45,7 +45,7 @@ class Plan:
     @property
     def pictures(self) -> int:
         """Training pictures."""
-        return len(self.train_pairs)
+        return len(self.train_source)
 
 
 def prepare(
@@ -79,14 +79,14 @@ def prepare(
         header = StateHeader(architecture, config, label_set, name, training_state.Progress())
     _check_size(header.architecture, config)
 
-    train_pairs = find_pairs(data, "train")
-    preview_pairs = find_pairs(data, "val") if (data / "val_img").is_dir() else train_pairs
+    train_source = open_source(data, "train", label_set=header.label_set)
+    preview_source = open_source(data, "val", label_set=header.label_set) if "val" in splits_of(data) else train_source
     with _progress() as progress:
-        task = progress.add_task("checking data", total=len(train_pairs))
-        check_pairs(train_pairs, header.label_set, lambda done, _total: progress.update(task, completed=done))
+        task = progress.add_task("checking data", total=len(train_source))
+        train_source.check(lambda done, _total: progress.update(task, completed=done))
     target = resolve_device(device)
     half = precision == "bfloat16" or (precision == "auto" and fast_bfloat16(target))
-    return Plan(header, content, train_pairs, preview_pairs, data, out, target, half, workers, cache, licence)
+    return Plan(header, content, train_source, preview_source, data, out, target, half, workers, cache, licence)
 
 
 def show(plan: Plan) -> None:
@@ -100,7 +100,7 @@ def show(plan: Plan) -> None:
     sizes = ", ".join(f"{name} {_millions(network)}" for name, network in counted)
     progress = plan.header.progress
     lines = [
-        f"data       {plan.data}: {plan.pictures} training pictures, {len(plan.preview_pairs)} for samples",
+        f"data       {plan.data}: {plan.pictures} training pictures, {len(plan.preview_source)} for samples",
         f"label set  {plan.header.label_set.name}, {plan.header.label_set.channels} classes",
         f"networks   {sizes} parameters",
         f"training   {config.size[0]} x {config.size[1]}, batch {config.batch}, Adam {config.learning_rate:g}, "
@@ -121,9 +121,6 @@ def start(plan: Plan, limits: Limits) -> None:
     if plan.content is not None:
         training_state.apply_state(plan.content, networks, average, optimizers)
 
-    def pictures(pairs: list[Pair], *, mirror: bool, cache: bool) -> PairedFolder:
-        return PairedFolder(pairs, plan.header.label_set, config.size, mirror=mirror, seed=config.seed, cache=cache)
-
     try:
         plan.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -133,8 +130,10 @@ def start(plan: Plan, limits: Limits) -> None:
         networks=networks,
         average=average,
         optimizers=optimizers,
-        train_data=pictures(plan.train_pairs, mirror=config.mirror, cache=plan.cache),
-        preview_data=pictures(plan.preview_pairs, mirror=False, cache=False),
+        train_data=Pictures(
+            plan.train_source, config.size, augment=Augment(mirror=config.mirror), seed=config.seed, cache=plan.cache
+        ),
+        preview_data=Pictures(plan.preview_source, config.size),
         out=plan.out,
         provenance=Provenance(data=plan.data.resolve().name, licence=plan.licence),
         half=plan.half,

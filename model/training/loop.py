@@ -10,15 +10,16 @@ from pathlib import Path
 import torch
 
 from model.checkpoint import CheckpointHeader, save_checkpoint
-from model.data import Batch, PairedFolder, endless_batches
+from model.data import Batch, Pictures, endless_batches
 from model.errors import ModelError
 from model.styles import fit_modes
 from model.training.ema import Average
 from model.training.log import JsonLines
 from model.training.networks import Networks
 from model.training.preview import fixed_batch, sample_grid, save_grid
+from model.training.schedule import learning_rate, stage_at, stages
 from model.training.state import STATE_FILE, StateHeader, save_state
-from model.training.step import Optimizers, learning_rate, train_step
+from model.training.step import Optimizers, train_step
 
 CHECKPOINT_FILE = "latest.safetensors"
 LOG_FILE = "log.jsonl"
@@ -52,8 +53,8 @@ class Run:
     networks: Networks
     average: Average
     optimizers: Optimizers
-    train_data: PairedFolder
-    preview_data: PairedFolder
+    train_data: Pictures
+    preview_data: Pictures
     out: Path
     provenance: Provenance
     half: bool  # networks in bf16
@@ -71,6 +72,7 @@ def train(run: Run, limits: Limits, *, report: Report, report_modes: ModesReport
     state stays as it was) and FileError when a file cannot be written.
     """
     config, progress = run.header.config, run.header.progress
+    plan = stages(config, run.header.architecture)
     log = JsonLines(run.out / LOG_FILE)
     samples = fixed_batch(run.preview_data, 6)
     batches = endless_batches(run.train_data, start=progress.images, batch=config.batch, workers=run.workers)
@@ -81,10 +83,12 @@ def train(run: Run, limits: Limits, *, report: Report, report_modes: ModesReport
 
     with _stop_signals() as stopped:
         while not stopped() and not _reached(limits, progress.step, time.monotonic() - started):
-            rate = learning_rate(config, progress.images / len(run.train_data))
+            index, epoch = stage_at(plan, progress.images, len(run.train_data))
+            rate = learning_rate(plan[index], epoch)
             run.optimizers.set_learning_rate(rate)
             batch = next(batches).to(run.networks.device)
-            losses = train_step(run.networks, run.optimizers, batch, config, half=run.half)
+            with torch.autocast(run.networks.device.type, torch.bfloat16, enabled=run.half):
+                losses = train_step(run.networks, run.optimizers, batch, config)
             progress.step += 1
             progress.images += config.batch
             run.average.update(run.networks.generator, progress.step)

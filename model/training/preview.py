@@ -6,27 +6,17 @@ import numpy as np
 import torch
 from torch.func import functional_call
 
-from model.data import Batch, PairedFolder, collate
+from model.data import Batch, Pictures, collate
 from model.encoding import to_image
 from model.maps import write_image
 from model.training.ema import Average
 from model.training.networks import Networks
 
 
-def fixed_batch(dataset: PairedFolder, count: int) -> Batch:
+def fixed_batch(pictures: Pictures, count: int) -> Batch:
     """Return `count` pictures spread evenly over a data set, never mirrored or shuffled."""
-    chosen = np.linspace(0, len(dataset) - 1, min(count, len(dataset))).astype(int)
-    samples = []
-    for index in chosen:
-        image, labels, instances = dataset.arrays(int(index))
-        samples.append(
-            (
-                torch.from_numpy(np.ascontiguousarray(image.transpose(2, 0, 1))),
-                torch.from_numpy(labels.astype(np.int64)),
-                torch.from_numpy(instances.astype(np.int64)),
-            )
-        )
-    return collate(samples)
+    chosen = np.linspace(0, len(pictures) - 1, min(count, len(pictures))).astype(int)
+    return collate([pictures.arrays(int(index)) for index in chosen])
 
 
 @torch.no_grad()
@@ -34,8 +24,7 @@ def sample_grid(networks: Networks, average: Average, batch: Batch, palette: np.
     """Render a batch by the averaged generator, with the styles of its photographs: uint8 RGB, a row per picture."""
     rows: list[np.ndarray] = []
     for index in range(len(batch.images)):
-        one = Batch(*(part[index : index + 1] for part in (batch.images, batch.labels, batch.instances)))
-        one = one.to(networks.device)
+        one = batch[index : index + 1].to(networks.device)
         condition = networks.condition(one)
         encoded = networks.generator_input(condition, networks.styles(one))
         fake = functional_call(networks.generator, average.state, encoded)

@@ -9,7 +9,7 @@ import torch
 
 from model.checkpoint import load_checkpoint, save_checkpoint
 from model.config import EncoderConfig
-from model.data import PairedFolder, find_pairs
+from model.data import Pictures, open_source
 from model.maps import LabelSet, write_image, write_instances, write_labels
 from model.networks.style_encoder import StyleEncoder
 from model.session import GeneratorSession
@@ -118,7 +118,7 @@ def test_bad_input_is_one_sentence_and_nothing_is_written(
     save_checkpoint(blind, replace(checkpoint.header, encoder=None), checkpoint.generator, None, {})
     for arguments, sentence in (
         (["--checkpoint", str(blind), "--data", str(paired_folder)], "blind.safetensors has no encoder"),
-        (["--checkpoint", str(tiny_checkpoint), "--data", str(tmp_path)], "has no folder train_img"),
+        (["--checkpoint", str(tiny_checkpoint), "--data", str(tmp_path)], "has none of the known layouts"),
         (["--checkpoint", str(tmp_path / "no.safetensors"), "--data", str(paired_folder)], "There is no checkpoint"),
     ):
         assert main([*arguments, "--out", str(tmp_path / "out.safetensors")]) == 2
@@ -136,7 +136,7 @@ def test_the_encoder_of_a_checkpoint_is_ready_for_inference(tiny_checkpoint: Pat
 
 def one_picture(
     root: Path, label_set: LabelSet | None = None
-) -> tuple[StyleEncoder, PairedFolder, np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[StyleEncoder, Pictures, np.ndarray, np.ndarray, np.ndarray]:
     """A data set of one picture with three cars, one of them a single pixel."""
     labels = np.full((32, 48), ROAD, np.uint8)
     labels[:12] = SKY
@@ -151,10 +151,7 @@ def one_picture(
     write_instances(root / "train_inst" / "a.png", instances)
     torch.manual_seed(0)
     encoder = StyleEncoder(EncoderConfig(width=2, downsamples=2)).eval()
-    folder = PairedFolder(
-        find_pairs(root), label_set or LabelSet.load("cityscapes"), (48, 32), mirror=False, seed=0, cache=False
-    )
-    return encoder, folder, photo, labels, instances
+    return encoder, Pictures(open_source(root, label_set=label_set), (48, 32)), photo, labels, instances
 
 
 def at_resolution(source: Path, target: Path, resolution: tuple[int, int]) -> Path:

@@ -8,13 +8,13 @@ import torch
 
 from model.checkpoint import load_checkpoint
 from model.config import DiscriminatorConfig, EncoderConfig, GeneratorConfig
-from model.data import PairedFolder, collate, find_pairs
+from model.data import Augment, Pictures, collate, open_source
 from model.maps import LabelSet, read_image
 from model.train import main
 from model.training.config import TrainConfig
 from model.training.log import JsonLines, read_json_lines
 from model.training.networks import Architecture, Networks
-from model.training.step import Optimizers, learning_rate, train_step
+from model.training.step import Optimizers, train_step
 
 
 def train(data: Path, out: Path, *more: str) -> int:
@@ -123,13 +123,6 @@ def test_a_diverged_run_keeps_the_last_good_state(
     assert (out / "state.pt").read_bytes() == before
 
 
-def test_learning_rate_is_constant_then_falls() -> None:
-    config = TrainConfig(constant_epochs=10, decay_epochs=10, learning_rate=1.0)
-    assert learning_rate(config, 9.9) == 1.0
-    assert learning_rate(config, 15) == pytest.approx(0.5)
-    assert 0 < learning_rate(config, 99) < 0.02
-
-
 def test_it_learns(paired_folder: Path, cityscapes: LabelSet) -> None:
     """On four pictures the mean L1 to the photographs falls to a quarter."""
     torch.manual_seed(0)
@@ -142,9 +135,9 @@ def test_it_learns(paired_folder: Path, cityscapes: LabelSet) -> None:
     )
     networks = Networks(architecture, cityscapes, torch.device("cpu"))
     optimizers = Optimizers(networks, config)
-    data = PairedFolder(find_pairs(paired_folder), cityscapes, config.size, mirror=False, seed=0, cache=True)
+    data = Pictures(open_source(paired_folder), config.size, augment=Augment(mirror=False))
     batch = collate([data[position] for position in range(4)])
-    losses = [float(train_step(networks, optimizers, batch, config, half=False)["l1"]) for _ in range(120)]
+    losses = [float(train_step(networks, optimizers, batch, config)["l1"]) for _ in range(120)]
     assert np.mean(losses[-5:]) < losses[0] / 4
 
 

@@ -1,0 +1,233 @@
+"""Batches of training pictures, for ever.
+
+Order and augmentation are functions of (seed, position), so that a resumed run sees what an uninterrupted one would,
+and several processes see together what one would alone.
+"""
+
+import signal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset, Sampler
+
+from model.data.arrays import Arrays, Size
+from model.data.augment import Augment, rare_classes
+from model.data.source import Source
+from model.errors import MaquetteError, ModelError
+from model.maps import LabelSet
+
+_DRAW, _ORDER, _PICK = 0, 1, 2  # what the numbers of a generator are for
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A batch on one device. Pictures are float32 (B, C, H, W) in -1..1, maps int64 (B, H, W)."""
+
+    images: Tensor
+    labels: Tensor
+    instances: Tensor
+    inputs: Tensor | None = None  # of data of picture to picture
+
+    def to(self, device: torch.device) -> "Batch":
+        """Copy to a device, pictures in channels_last."""
+
+        def picture(tensor: Tensor) -> Tensor:
+            return tensor.to(device, non_blocking=True, memory_format=torch.channels_last)
+
+        return Batch(
+            picture(self.images),
+            self.labels.to(device, non_blocking=True),
+            self.instances.to(device, non_blocking=True),
+            None if self.inputs is None else picture(self.inputs),
+        )
+
+    def pin_memory(self) -> "Batch":
+        """A copy in pinned memory, from which a GPU copies without waiting; the loader calls it."""
+        inputs = None if self.inputs is None else self.inputs.pin_memory()
+        return Batch(self.images.pin_memory(), self.labels.pin_memory(), self.instances.pin_memory(), inputs)
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def __getitem__(self, rows: slice) -> "Batch":
+        """Some of the pictures, as views."""
+        inputs = None if self.inputs is None else self.inputs[rows]
+        return Batch(self.images[rows], self.labels[rows], self.instances[rows], inputs)
+
+
+class Pictures(Dataset[Arrays]):
+    """The pictures of a source at one size, in an endless shuffled and augmented order.
+
+    With `cache` decoded pictures stay in memory, width * height * 8 bytes each, in every worker process anew.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        size: Size,
+        *,
+        augment: Augment | None = None,
+        seed: int = 0,
+        cache: bool = False,
+    ) -> None:
+        self.source = source
+        self.size = size
+        self.augment = augment or Augment()
+        self._seed = seed
+        self._cache: dict[int, Arrays] | None = {} if cache else None
+        width, height = self.augment.crop or size
+        if width > size[0] or height > size[1]:
+            raise ModelError(f"Crops of {width} x {height} do not fit into pictures of {size[0]} x {size[1]}.")
+        self._with_class = self._pictures_by_class() if self.augment.balance and not self.augment.crop else []
+
+    @property
+    def label_set(self) -> LabelSet:
+        """The classes of the labels."""
+        return self.source.label_set
+
+    @property
+    def output_size(self) -> Size:
+        """Width and height of what the order gives: the crop's, or the pictures'."""
+        return self.augment.crop or self.size
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+    def arrays(self, index: int) -> Arrays:
+        """A picture of the source at `size`, unaugmented. Raises BadMaps."""
+        return self._at(index, self.size)
+
+    def __getitem__(self, position: int) -> Arrays:
+        """The picture at a position of the endless order: epoch = position // len. Raises BadMaps."""
+        epoch, step = divmod(position, len(self))
+        index = int(epoch_order(len(self), self._seed, epoch)[step])
+        if self._with_class:
+            index = self._balanced(position, index)
+        arrays = self._at(index, self.augment.load_size(self.size))
+        random = np.random.default_rng((self._seed, position, _DRAW))
+        return self.augment.apply(arrays, self.size, self.label_set, random)
+
+    def _at(self, index: int, size: Size) -> Arrays:
+        if self._cache is None or size != self.augment.load_size(self.size):
+            return self._resized(index, size)
+        if index not in self._cache:
+            self._cache[index] = self._resized(index, size)
+        return self._cache[index]
+
+    def _resized(self, index: int, size: Size) -> Arrays:
+        arrays = self.source.read(index).resized(size)
+        # Colours between those of two classes mean a third.
+        return arrays.in_label_colors(self.label_set) if self.source.output == "labels" else arrays
+
+    def _pictures_by_class(self) -> list[np.ndarray]:
+        present = self.source.present()
+        found = (np.flatnonzero(present[:, class_id]) for class_id in rare_classes(self.label_set))
+        return [indices for indices in found if len(indices)]
+
+    def _balanced(self, position: int, index: int) -> int:
+        """Now and then another picture: one with a class that is drawn first, all classes being equally likely."""
+        random = np.random.default_rng((self._seed, position, _PICK))
+        if random.random() >= self.augment.balance:
+            return index
+        return int(random.choice(self._with_class[int(random.integers(len(self._with_class)))]))
+
+
+def epoch_order(count: int, seed: int, epoch: int) -> np.ndarray:
+    """Return the order of the pictures in an epoch: a permutation of 0..count-1."""
+    return np.random.default_rng((seed, epoch, _ORDER)).permutation(count)
+
+
+def collate(samples: Sequence[Arrays]) -> Batch:
+    """Stack pictures of one size into a batch; 0..255 becomes -1..1."""
+    inputs = [sample.input for sample in samples if sample.input is not None]
+    return Batch(
+        _pictures([sample.image for sample in samples]),
+        torch.from_numpy(np.stack([sample.labels for sample in samples])).long(),
+        torch.from_numpy(np.stack([sample.instances for sample in samples])).long(),
+        _pictures(inputs) if inputs else None,
+    )
+
+
+def _pictures(pictures: Sequence[np.ndarray]) -> Tensor:
+    """uint8 (H, W, C) each -> float32 (B, C, H, W)."""
+    stacked = torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2)
+    return stacked.float().div_(127.5).sub_(1.0).contiguous()
+
+
+def endless_batches(
+    pictures: Pictures, *, start: int, batch: int, workers: int = 0, rank: int = 0, ranks: int = 1
+) -> Iterator[Batch]:
+    """Yield batches for ever, from the `start`-th picture of the endless order on.
+
+    `batch` pictures are shared by all `ranks` processes; this one gets the `rank`-th part of each batch. Raises
+    BadMaps for a file that has broken since it was checked, ModelError for a worker process that has ended.
+    """
+    if batch % ranks:
+        raise ModelError(f"A batch of {batch} pictures cannot be shared evenly by {ranks} processes.")
+    loader: DataLoader[Batch | MaquetteError] = DataLoader(
+        _Caught(pictures),  # type: ignore[arg-type]
+        batch_sampler=_Positions(start, batch, rank, ranks),
+        collate_fn=_collate_caught,
+        num_workers=workers,
+        pin_memory=torch.cuda.is_available(),
+        worker_init_fn=_begin_worker if workers else None,
+        generator=torch.Generator(),  # the loader draws a seed: not from the numbers of the training
+    )
+    batches = iter(loader)
+    while True:
+        try:
+            found = next(batches)
+        except RuntimeError as error:
+            if "DataLoader worker" not in str(error):
+                raise
+            raise ModelError(
+                "A loader process has ended unexpectedly, perhaps for lack of memory; use fewer --workers, or none."
+            ) from error
+        if isinstance(found, MaquetteError):
+            raise found
+        yield found
+
+
+class _Positions(Sampler[list[int]]):
+    """Endless batches of positions, beginning after the pictures that were seen already."""
+
+    def __init__(self, start: int, batch: int, rank: int, ranks: int) -> None:
+        self._start = start
+        self._batch = batch
+        self._share = batch // ranks
+        self._offset = rank * self._share
+
+    def __iter__(self) -> Iterator[list[int]]:
+        position = self._start + self._offset
+        while True:
+            yield list(range(position, position + self._share))
+            position += self._batch
+
+
+class _Caught(Dataset[Arrays | MaquetteError]):
+    """Pictures, or the error of reading one: an exception that leaves a worker becomes a traceback in a text."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        self._pictures = pictures
+
+    def __getitem__(self, position: int) -> Arrays | MaquetteError:
+        try:
+            return self._pictures[position]
+        except MaquetteError as error:
+            return type(error)(str(error))
+
+
+def _collate_caught(samples: Sequence[Arrays | MaquetteError]) -> Batch | MaquetteError:
+    errors = [sample for sample in samples if isinstance(sample, MaquetteError)]
+    return errors[0] if errors else collate([sample for sample in samples if isinstance(sample, Arrays)])
+
+
+def _begin_worker(_worker: int) -> None:
+    # Ctrl-C and a launcher's SIGTERM reach all processes of a group; only the training decides when to end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    cv2.setNumThreads(0)

@@ -1,0 +1,66 @@
+"""The endless order: batches, ranks, augmentation, workers."""
+
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from model.data import Augment, Pictures, endless_batches, epoch_order, open_source
+from model.errors import ModelError
+
+
+def pictures(root: Path, *, mirror: bool = False, cache: bool = False) -> Pictures:
+    return Pictures(open_source(root), (64, 32), augment=Augment(mirror=mirror), seed=3, cache=cache)
+
+
+def test_every_epoch_shows_every_picture_once() -> None:
+    first, second = epoch_order(50, 1, 0), epoch_order(50, 1, 1)
+    assert sorted(first) == sorted(second) == list(range(50))
+    assert not np.array_equal(first, second)
+    assert np.array_equal(first, epoch_order(50, 1, 0))
+
+
+@pytest.mark.parametrize("cache", [False, True])
+def test_a_late_start_continues_the_order(paired_folder: Path, cache: bool) -> None:
+    data = pictures(paired_folder, mirror=True, cache=cache)
+    whole = list(islice(endless_batches(data, start=0, batch=2), 8))
+    late = list(islice(endless_batches(data, start=10, batch=2), 3))
+    for expected, batch in zip(whole[5:], late, strict=True):
+        assert torch.equal(expected.images, batch.images)
+        assert torch.equal(expected.instances, batch.instances)
+    assert whole[0].images.shape == (2, 3, 32, 64)
+    assert whole[0].images.min() >= -1
+    assert whole[0].images.max() <= 1
+
+
+def test_ranks_share_each_batch(paired_folder: Path) -> None:
+    data = pictures(paired_folder, mirror=True)
+    whole = islice(endless_batches(data, start=4, batch=4), 3)
+    shares = [islice(endless_batches(data, start=4, batch=4, rank=rank, ranks=2), 3) for rank in range(2)]
+    for batch, first, second in zip(whole, *shares, strict=True):
+        assert torch.equal(batch.images, torch.cat((first.images, second.images)))
+        assert torch.equal(batch.labels, torch.cat((first.labels, second.labels)))
+    with pytest.raises(ModelError, match="3 pictures cannot be shared evenly by 2"):
+        next(endless_batches(data, start=0, batch=3, rank=0, ranks=2))
+
+
+def test_batches_leave_the_random_numbers_of_the_training_alone(paired_folder: Path) -> None:
+    before = torch.get_rng_state()
+    next(endless_batches(pictures(paired_folder), start=0, batch=2))
+    assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_mirroring_turns_maps_and_image_together(paired_folder: Path) -> None:
+    plain, mirrored = pictures(paired_folder), pictures(paired_folder, mirror=True)
+    turned = 0
+    for position in range(12):
+        found, original = mirrored[position], plain[position]
+        if np.array_equal(found.labels, original.labels):
+            continue
+        turned += 1
+        assert np.array_equal(found.labels[:, ::-1], original.labels)
+        assert np.array_equal(found.instances[:, ::-1], original.instances)
+        assert np.array_equal(found.image[:, ::-1], original.image)
+    assert 0 < turned < 12
