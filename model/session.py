@@ -10,13 +10,13 @@ import torch
 from torch import nn
 
 from model.checkpoint import Checkpoint, CheckpointHeader, load_checkpoint
+from model.contract import checked_maps
 from model.devices import describe_device, fast_bfloat16, free_memory, resolve_device
 from model.encoding import boundary_map, channel_lookup, encode, to_image
-from model.errors import BadMaps, Cancelled, MaquetteError, OutOfMemory
+from model.errors import Cancelled, MaquetteError, OutOfMemory
 from model.inference import accelerated, build_generator
+from model.maps import LabelSet
 from model.style_map import Style, style_map
-
-SMALLEST = 32  # pixels, each way
 
 Precision = Literal["auto", "float32", "bfloat16"]
 
@@ -26,7 +26,7 @@ def _never() -> bool:
 
 
 class GeneratorSession:
-    """Renders photographs with one checkpoint on one device.
+    """Renders photographs with one checkpoint on one device; keeps the contract of `model.contract.Session`.
 
     Not thread-safe: one thread at a time. Deterministic: the same maps, styles and seed give the same bytes on the same
     machine. Nothing falls back silently: a device or precision that is not there is an error.
@@ -69,6 +69,26 @@ class GeneratorSession:
         target = resolve_device(device)
         return cls(load_checkpoint(Path(path)), target, precision)
 
+    @property
+    def name(self) -> str:
+        """The checkpoint's name, for people."""
+        return self.header.name
+
+    @property
+    def licence(self) -> str:
+        """Terms of the weights."""
+        return self.header.licence
+
+    @property
+    def label_set(self) -> LabelSet:
+        """The classes it renders."""
+        return self.header.label_set
+
+    @property
+    def resolution(self) -> tuple[int, int]:
+        """Width and height it was trained at last, pixels."""
+        return self.header.resolution
+
     def modes(self, class_id: int) -> int:
         """How many modes the checkpoint has for a class; 0 if none."""
         return len(self._modes.get(class_id, ()))
@@ -99,7 +119,7 @@ class GeneratorSession:
         generator = self._generator
         if generator is None:
             raise RuntimeError("the session is closed")
-        labels, instances, regions = self._checked(labels, instances, regions)
+        labels, instances, regions = checked_maps(labels, instances, regions, self.header.label_set)
         height, width = labels.shape
         channels = self.header.generator.style_channels
         vectors = None
@@ -148,27 +168,6 @@ class GeneratorSession:
     ) -> None:
         self.close()
 
-    def _checked(
-        self, labels: np.ndarray, instances: np.ndarray, regions: np.ndarray | None
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Maps as uint8, int32 and int32 of one size; raises BadMaps."""
-        regions = instances if regions is None else regions
-        for name, array in (("label", labels), ("instance", instances), ("region", regions)):
-            if array.ndim != 2 or not np.issubdtype(array.dtype, np.integer):
-                raise BadMaps(f"The {name} map must be a (H, W) array of integers, not {array.dtype} {array.shape}.")
-            if array.shape != labels.shape:
-                raise BadMaps(f"The {name} map is {_size(array)} pixels, the label map {_size(labels)}.")
-        if min(labels.shape) < SMALLEST:
-            raise BadMaps(f"Maps must be at least {SMALLEST} x {SMALLEST} pixels; these are {_size(labels)}.")
-        if labels.dtype != np.uint8:
-            if int(labels.min()) < 0 or int(labels.max()) > 255:
-                raise BadMaps(f"Class ids go from 0 to 255; the label map holds {labels.min()} to {labels.max()}.")
-            labels = labels.astype(np.uint8)
-        if min(int(instances.min()), int(regions.min())) < 0:
-            raise BadMaps("Instance and region ids must not be negative.")
-        self.header.label_set.check(labels)
-        return labels, instances.astype(np.int32, copy=False), regions.astype(np.int32, copy=False)
-
     def _encode(self, labels: np.ndarray, instances: np.ndarray, vectors: np.ndarray | None) -> torch.Tensor:
         """The generator's input (1, C, H', W'), padded below and on the right by repeating the last pixels."""
         height, width = labels.shape
@@ -210,7 +209,3 @@ class GeneratorSession:
             f"{width} x {height} pixels need about {needed:.1f} GiB on {self.device_name}, more than is free; "
             "render a smaller picture or free memory."
         )
-
-
-def _size(array: np.ndarray) -> str:
-    return f"{array.shape[1]} x {array.shape[0]}"
