@@ -1,8 +1,57 @@
-"""The frozen configuration of a training run, stored whole in its state."""
+"""The frozen configurations of a training run: the networks together, and how they are trained.
+
+Both are stored whole in the state of a run. No torch is imported here.
+"""
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
-from model.config import Config, require
+from model.config import AnyGeneratorConfig, Config, DiscriminatorConfig, EncoderConfig, GeneratorConfig, require
+
+Adversary = Literal["lsgan", "vanilla"]
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """The configurations of everything that is trained together; raises ModelError where they do not fit."""
+
+    generator: AnyGeneratorConfig
+    discriminator: DiscriminatorConfig
+    encoder: EncoderConfig | None
+
+    def __post_init__(self) -> None:
+        generator, discriminator = self.generator, self.discriminator
+        styles = self.encoder.channels if self.encoder else 0
+        require(
+            styles == generator.style_channels,
+            f"The encoder gives {styles} style channels, the generator takes {generator.style_channels}.",
+        )
+        require(not (styles and generator.image_channels), "Styles belong to label maps: a picture goes in here.")
+        require(
+            discriminator.output_channels == generator.output_channels,
+            f"The discriminators judge {discriminator.output_channels} channels, "
+            f"the generator gives {generator.output_channels}.",
+        )
+        if discriminator.conditional:
+            same = (discriminator.classes, discriminator.image_channels) == (
+                generator.classes,
+                generator.image_channels,
+            )
+            require(same, "A conditional discriminator must see what the generator sees.")
+            require(
+                generator.boundaries or not discriminator.boundaries,
+                "The discriminators cannot see boundaries that the generator does not see.",
+            )
+
+    @property
+    def multiple(self) -> int:
+        """Training pictures must be a multiple of this in both directions."""
+        return max(self.generator.multiple, self.encoder.multiple if self.encoder else 1)  # both are powers of two
+
+    @property
+    def enhancers(self) -> int:
+        """Local enhancers around G1; 0 for every other family."""
+        return self.generator.enhancers if isinstance(self.generator, GeneratorConfig) else 0
 
 
 @dataclass(frozen=True)
@@ -10,23 +59,67 @@ class TrainConfig(Config):
     """One training run. Published values are the defaults; presets change what the hardware asks for."""
 
     size: tuple[int, int] = (512, 256)  # width, height of the training pictures, pixels
-    batch: int = 1  # pictures per step
+    batch: int = 1  # pictures per step, over all processes
     learning_rate: float = 2e-4  # Adam
     betas: tuple[float, float] = (0.5, 0.999)  # Adam
-    constant_epochs: int = 100  # epochs at the full learning rate
-    decay_epochs: int = 100  # epochs of linear decay to zero
+    constant_epochs: int = 100  # epochs at the full learning rate: of all networks, or of G1 before its enhancers
+    decay_epochs: int = 100  # epochs of linear decay to zero after those
+    enhancer_epochs: int = 10  # epochs of each new enhancer with what it wraps fixed
+    joint_constant_epochs: int = 40  # epochs of all networks together after the last enhancer, at the full rate
+    joint_decay_epochs: int = 50  # epochs of linear decay to zero after those
+    enhancer_crop: tuple[int, int] | None = None  # width, height of random crops with G1 fixed, where memory is short
+    joint_crop: tuple[int, int] | None = None  # the same where all networks are trained
+    precomputed_styles: bool = False  # with G1 fixed the encoder is fixed too, and encodes every picture once
+    gan: Adversary = "lsgan"  # "vanilla": cross-entropy of the scores, as in pix2pix
+    gan_weight: float = 1.0  # 0: no adversary
     feature_matching: float = 10.0  # weight of the feature-matching loss
+    vgg: float = 10.0  # weight of the perceptual loss; used only where a VGG19 file is given
     l1: float = 0.0  # weight of the mean absolute difference to the photograph; 0 as published
     ema: float = 0.999  # decay of the averaged generator, per step
     mirror: bool = True  # random left-right mirroring
+    jitter: int = 0  # pixels that a picture is enlarged by before the random crop to `size`; 30 in pix2pix
+    crop: tuple[int, int] | None = None  # width, height of random crops out of `size`
+    balance: float = 0.0  # probability that a random crop is centred on a small or rare thing
     mode_images: int = 512  # training pictures encoded for the modes at the end; 0 fits none
     seed: int = 0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "size", tuple(self.size))
-        object.__setattr__(self, "betas", tuple(self.betas))
+        for name in ("size", "betas", "crop", "enhancer_crop", "joint_crop"):
+            value = getattr(self, name)
+            object.__setattr__(self, name, None if value is None else tuple(value))
         width, height = self.size
         require(min(width, height) >= 32, f"Training pictures must be at least 32 x 32, not {width} x {height}.")
+        for crop in (self.crop, self.enhancer_crop, self.joint_crop):
+            if crop is not None:
+                require(min(crop) >= 32, f"Crops must be at least 32 x 32, not {crop[0]} x {crop[1]}.")
+                require(
+                    crop[0] <= width and crop[1] <= height,
+                    f"A crop of {crop[0]} x {crop[1]} does not fit into {width} x {height}.",
+                )
         require(self.batch >= 1, f"Batch must be at least 1, not {self.batch}.")
         require(self.learning_rate > 0, "The learning rate must be positive.")
+        epochs = (
+            self.constant_epochs,
+            self.decay_epochs,
+            self.enhancer_epochs,
+            self.joint_constant_epochs,
+            self.joint_decay_epochs,
+        )
+        require(min(epochs) >= 0, "A number of epochs cannot be negative.")
+        require(self.constant_epochs + self.decay_epochs > 0, "Training needs at least one epoch.")
+        require(self.gan in get_args(Adversary), f"Unknown GAN objective {self.gan!r}; choose lsgan or vanilla.")
+        weights = (self.gan_weight, self.feature_matching, self.vgg, self.l1)
+        require(min(weights) >= 0, "The weight of a loss cannot be negative.")
+        require(max(weights) > 0, "At least one loss must have a weight.")
+        require(
+            self.gan_weight > 0 or self.feature_matching == 0,
+            "Feature matching needs discriminators that are trained: give the GAN a weight, or it none.",
+        )
         require(0 <= self.ema < 1, f"The EMA decay must be in 0..1, not {self.ema}.")
+        require(self.jitter >= 0, f"The jitter cannot be {self.jitter} pixels.")
+        require(0 <= self.balance <= 1, f"Balance is a probability in 0..1, not {self.balance}.")
+
+    @property
+    def adversarial(self) -> bool:
+        """Whether discriminators take part."""
+        return self.gan_weight > 0

@@ -1,37 +1,33 @@
 """The networks of one training run, and their input."""
 
-from dataclasses import dataclass
-
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from model.config import AnyGeneratorConfig, DiscriminatorConfig, EncoderConfig
 from model.data import Batch
 from model.encoding import boundary_map, channel_lookup, encode
 from model.maps import LabelSet
 from model.networks.build import build_network
 from model.networks.discriminator import Discriminator
 from model.networks.style_encoder import StyleEncoder
+from model.training.config import Architecture
+from model.training.schedule import Stage
 
-
-@dataclass(frozen=True)
-class Architecture:
-    """The configurations of everything that is trained together."""
-
-    generator: AnyGeneratorConfig
-    discriminator: DiscriminatorConfig
-    encoder: EncoderConfig | None
+__all__ = ["Architecture", "Networks"]
 
 
 class Networks:
-    """Generator, discriminators and encoder on one device, all in channels_last."""
+    """Generator, discriminators and encoder on one device, all in channels_last.
+
+    The three are plain attributes: whoever wraps them (for several processes, or compiled) puts the wrapper there.
+    """
 
     def __init__(self, architecture: Architecture, label_set: LabelSet, device: torch.device) -> None:
         self.architecture = architecture
         self.device = device
         layout = torch.channels_last
         self.generator = build_network(architecture.generator).to(device, memory_format=layout)  # type: ignore[call-overload]
-        self.discriminator = Discriminator(architecture.discriminator).to(device, memory_format=layout)  # type: ignore[call-overload]
+        self.discriminator: nn.Module = Discriminator(architecture.discriminator)
+        self.discriminator = self.discriminator.to(device, memory_format=layout)  # type: ignore[call-overload]
         self.encoder: StyleEncoder | None = None
         if architecture.encoder:
             self.encoder = StyleEncoder(architecture.encoder).to(device, memory_format=layout)  # type: ignore[call-overload]
@@ -40,7 +36,16 @@ class Networks:
     @property
     def multiple(self) -> int:
         """Training pictures must be a multiple of this in both directions."""
-        return max(self.architecture.generator.multiple, self.encoder.multiple if self.encoder else 1)
+        return self.architecture.multiple
+
+    def freeze(self, stage: Stage) -> None:
+        """Fix what the stage does not train: no gradients, and no batch statistics either."""
+        frozen = [self.generator.get_submodule(name) for name in stage.frozen]
+        if self.encoder and stage.encoder_frozen:
+            frozen.append(self.encoder)
+        for module in frozen:
+            module.eval()
+            module.requires_grad_(False)
 
     def condition(self, batch: Batch) -> Tensor:
         """What G and D both see: one-hot labels and boundary, (B, C, H, W) float32."""
@@ -56,3 +61,9 @@ class Networks:
         """Append the styles to the condition."""
         stacked = condition if styles is None else torch.cat((condition, styles.to(condition.dtype)), dim=1)
         return stacked.contiguous(memory_format=torch.channels_last)
+
+    def judged(self, condition: Tensor, images: Tensor) -> Tensor:
+        """The discriminators' input: the part of the condition that they see, if any, and the images."""
+        channels = self.architecture.discriminator.condition_channels
+        pair = torch.cat((condition[:, :channels], images.to(condition.dtype)), dim=1)
+        return pair.contiguous(memory_format=torch.channels_last)

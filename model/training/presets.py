@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from model.config import DiscriminatorConfig, EncoderConfig, GeneratorConfig
-from model.training.config import TrainConfig
-from model.training.networks import Architecture
+from model.training.config import Architecture, TrainConfig
 
 
 @dataclass(frozen=True)
