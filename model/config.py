@@ -64,6 +64,10 @@ class _Translation(Config):
         require((self.classes > 0) != (self.image_channels > 0), "A generator takes either classes or a picture.")
         require(self.style_channels >= 0, "Style_channels cannot be negative.")
         require(1 <= self.output_channels <= 3, f"Output_channels must be 1 to 3, not {self.output_channels}.")
+        if self.image_channels:
+            nothing_else = not self.boundaries and not self.style_channels
+            require(nothing_else, "A generator that takes a picture has neither boundaries nor styles.")
+        require(self.output_channels == 3 or not self.style_channels, "Styles are encoded from RGB pictures only.")
 
     @property
     def input_channels(self) -> int:
@@ -74,6 +78,11 @@ class _Translation(Config):
     def multiple(self) -> int:
         """Height and width of an input must be a multiple of this."""
         raise NotImplementedError
+
+    @property
+    def smallest(self) -> int:
+        """Height and width of an input must be at least this; it is a multiple, too."""
+        return self.multiple
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values, with the family."""
@@ -97,7 +106,8 @@ class GeneratorConfig(_Translation):
     enhancer_blocks: int = 3  # residual blocks of each enhancer
     upsampling: Upsampling = "transposed"  # "resize": nearest x 2 and a 3 x 3 convolution, without checkerboard
     norm: Norm = "instance"  # instance: no affine parameters, no running statistics; batch: affine, folded at inference
-    dropout: bool = False  # 0.5 in the residual blocks, an option of the CycleGAN code
+    bias: bool = True  # of convolutions before a norm; False: batch norm in the CycleGAN code, whose norm has its own
+    dropout: bool = False  # 0.5 in the residual blocks while training, an option of the CycleGAN code
     output_scale: float = 1.0  # factor before tanh; below 1 against saturated blobs
 
     def __post_init__(self) -> None:
@@ -115,6 +125,11 @@ class GeneratorConfig(_Translation):
         """Height and width of an input must be a multiple of this."""
         return 2 ** (self.downsamples + self.enhancers)
 
+    @property
+    def smallest(self) -> int:
+        """Height and width of an input must be at least this: reflection needs two pixels where they are coarsest."""
+        return 2 * self.multiple
+
 
 @dataclass(frozen=True)
 class UNetConfig(_Translation):
@@ -128,8 +143,9 @@ class UNetConfig(_Translation):
     max_width: int = 512  # widest layer
     levels: int = 8  # stride-2 convolutions; at 256 x 256, 8 end in a bottleneck of 1 x 1
     skips: bool = True  # False: the encoder-decoder of the comparison
-    norm: Norm = "batch"  # batch: with the statistics of the test batch, as published
-    dropout: int = 3  # decoder levels with dropout 0.5, in training and at test time
+    norm: Norm = "batch"  # batch: affine, with the statistics of the test batch, as published
+    bias: bool = True  # of every convolution, as in the paper's code; False: of the last alone, as in its PyTorch port
+    dropout: int = 3  # decoder levels with dropout 0.5, in training and at test time; never the last
     dropout_after: int = 0  # innermost decoder levels before those: 0 in the paper's code, 1 in its PyTorch port
 
     def __post_init__(self) -> None:
@@ -153,8 +169,8 @@ class CRNConfig(_Translation):
 
     boundaries: bool = False  # as published: the label map alone
     style_channels: int = 0  # as published: no styles
-    width: int = 64  # channels of the finest module
-    max_width: int = 1024  # channels of the coarse modules
+    width: int = 128  # channels of the finest module; the two next have four times as many
+    max_width: int = 1024  # channels of the coarse modules, which have eight times as many within this bound
     levels: int = 7  # doublings: 7 go from 4 x 8 to 512 x 1024
 
     def __post_init__(self) -> None:
@@ -198,13 +214,14 @@ class DiscriminatorConfig(Config):
     conditional: bool = True  # False: sees the judged picture alone (pix2pix's unconditional variants)
     width: int = 64  # channels of the first layer
     max_width: int = 512  # widest layer
-    layers: int = 3  # stride-2 layers: 1, 3, 5 give fields of 16, 70, 286 pixels; 0 is the 1 x 1 PixelGAN
+    layers: int = 3  # stride-2 convolutions: 1, 3, 5 give fields of 16, 70, 286 pixels; 0 is the 1 x 1 PixelGAN
     scales: int = 3  # discriminators, on the picture at 1, 1/2, 1/4
     padding: int = 2  # of every 4 x 4 convolution: 2 in pix2pixHD, 1 in pix2pix
     norm: Norm = "instance"  # batch: affine, as in pix2pix
 
     def __post_init__(self) -> None:
-        require(self.width >= 1 and self.layers >= 0, "A discriminator needs at least one channel.")
+        require(self.width >= 1 and self.max_width >= self.width, "Max_width must be at least width, and width 1.")
+        require(0 <= self.layers <= 6, f"Layers must be 0 to 6, not {self.layers}.")
         require(1 <= self.scales <= 3, f"Scales must be 1 to 3, not {self.scales}.")
         require(self.padding in (1, 2), f"Padding must be 1 or 2, not {self.padding}.")
         require(self.norm in get_args(Norm), f"Unknown norm {self.norm!r}.")
@@ -218,6 +235,42 @@ class DiscriminatorConfig(Config):
     def input_channels(self) -> int:
         """Channels of the input: one-hot labels (or the picture), boundary, then the judged picture."""
         return self.condition_channels + self.output_channels
+
+    @property
+    def field(self) -> int:
+        """Height and width of the patch that one score of the finest scale judges, pixels."""
+        field = 1
+        for stride in reversed(self.strides):
+            field = (field - 1) * stride + self.kernel
+        return field
+
+    @property
+    def kernel(self) -> int:
+        """Height and width of every convolution."""
+        return 4 if self.layers else 1
+
+    @property
+    def strides(self) -> tuple[int, ...]:
+        """Strides of the convolutions, first to last; the two last ones keep the resolution."""
+        return (*(2,) * self.layers, 1, 1) if self.layers else (1, 1, 1)
+
+    @property
+    def smallest(self) -> int:
+        """Pictures must have at least this height and width to be scored on the coarsest scale."""
+        side = 1
+        while not self._scores(side):
+            side += 1
+        return side * 2 ** (self.scales - 1)
+
+    def _scores(self, side: int) -> bool:
+        """Whether a square of this side, pixels, is scored and leaves every norm more than one value."""
+        for index, stride in enumerate(self.strides):
+            padding = self.padding if self.layers else 0
+            side = (side + 2 * padding - self.kernel) // stride + 1
+            normed = 0 < index < len(self.strides) - 1
+            if side < (2 if normed else 1):
+                return False
+        return True
 
 
 @dataclass(frozen=True)

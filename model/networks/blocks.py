@@ -1,27 +1,36 @@
-"""Building blocks of the generators and the style encoder.
+"""Building blocks of the generators, the discriminators and the style encoder.
 
 The paddings are those of the published code: reflection in the 7 x 7 and the residual convolutions only; strided
 convolutions pad one pixel of zeros, transposed ones have padding 1 and output padding 1.
 """
 
+from collections.abc import Callable, Iterable
+
+import torch
 from torch import Tensor, nn
 
-from model.config import Upsampling
+from model.config import Norm, Upsampling
 
 
-def instance_norm(channels: int) -> nn.Module:
-    """Return instance normalisation without affine parameters, as published."""
+def make_norm(norm: Norm, channels: int, *, running: bool) -> nn.Module:
+    """Return a normalisation: "instance" without affine parameters, as published, or "batch" with them.
+
+    With `running`, batch norm keeps statistics of the training and uses them in evaluation; without, it always uses
+    those of the batch at hand.
+    """
+    if norm == "batch":
+        return nn.BatchNorm2d(channels, track_running_stats=running)
     return nn.InstanceNorm2d(channels)
 
 
 class Stem(nn.Sequential):
     """`c7s1-k`: (B, C, H, W) -> (B, k, H, W)."""
 
-    def __init__(self, channels_in: int, channels_out: int) -> None:
+    def __init__(self, channels_in: int, channels_out: int, norm: Norm = "instance", bias: bool = True) -> None:
         super().__init__(
             nn.ReflectionPad2d(3),
-            nn.Conv2d(channels_in, channels_out, 7),
-            instance_norm(channels_out),
+            nn.Conv2d(channels_in, channels_out, 7, bias=bias),
+            make_norm(norm, channels_out, running=True),
             nn.ReLU(inplace=True),
         )
 
@@ -29,10 +38,10 @@ class Stem(nn.Sequential):
 class Down(nn.Sequential):
     """`dk`: (B, C, H, W) -> (B, k, H/2, W/2)."""
 
-    def __init__(self, channels_in: int, channels_out: int) -> None:
+    def __init__(self, channels_in: int, channels_out: int, norm: Norm = "instance", bias: bool = True) -> None:
         super().__init__(
-            nn.Conv2d(channels_in, channels_out, 3, stride=2, padding=1),
-            instance_norm(channels_out),
+            nn.Conv2d(channels_in, channels_out, 3, stride=2, padding=1, bias=bias),
+            make_norm(norm, channels_out, running=True),
             nn.ReLU(inplace=True),
         )
 
@@ -40,16 +49,18 @@ class Down(nn.Sequential):
 class ResidualBlock(nn.Module):
     """`Rk`: two 3 x 3 convolutions, normalised, added to the input; shape unchanged."""
 
-    def __init__(self, channels: int) -> None:
+    def __init__(self, channels: int, norm: Norm = "instance", bias: bool = True, dropout: bool = False) -> None:
         super().__init__()
+        # With dropout in the same place, the names of the weights do not depend on it.
+        activation = nn.Sequential(nn.ReLU(inplace=True), nn.Dropout(0.5)) if dropout else nn.ReLU(inplace=True)
         self.body = nn.Sequential(
             nn.ReflectionPad2d(1),
-            nn.Conv2d(channels, channels, 3),
-            instance_norm(channels),
-            nn.ReLU(inplace=True),
+            nn.Conv2d(channels, channels, 3, bias=bias),
+            make_norm(norm, channels, running=True),
+            activation,
             nn.ReflectionPad2d(1),
-            nn.Conv2d(channels, channels, 3),
-            instance_norm(channels),
+            nn.Conv2d(channels, channels, 3, bias=bias),
+            make_norm(norm, channels, running=True),
         )
 
     def forward(self, features: Tensor) -> Tensor:
@@ -60,31 +71,88 @@ class ResidualBlock(nn.Module):
 class Up(nn.Sequential):
     """`uk`: (B, C, H, W) -> (B, k, 2H, 2W)."""
 
-    def __init__(self, channels_in: int, channels_out: int, upsampling: Upsampling = "transposed") -> None:
+    def __init__(
+        self,
+        channels_in: int,
+        channels_out: int,
+        upsampling: Upsampling = "transposed",
+        norm: Norm = "instance",
+        bias: bool = True,
+    ) -> None:
         enlarge: tuple[nn.Module, ...]
         if upsampling == "resize":
             enlarge = (
                 nn.Upsample(scale_factor=2, mode="nearest"),
                 nn.ReflectionPad2d(1),
-                nn.Conv2d(channels_in, channels_out, 3),
+                nn.Conv2d(channels_in, channels_out, 3, bias=bias),
             )
         else:
-            enlarge = (nn.ConvTranspose2d(channels_in, channels_out, 3, stride=2, padding=1, output_padding=1),)
-        super().__init__(*enlarge, instance_norm(channels_out), nn.ReLU(inplace=True))
+            enlarge = (
+                nn.ConvTranspose2d(channels_in, channels_out, 3, stride=2, padding=1, output_padding=1, bias=bias),
+            )
+        super().__init__(*enlarge, make_norm(norm, channels_out, running=True), nn.ReLU(inplace=True))
 
 
 class Head(nn.Sequential):
     """`c7s1-k` with tanh instead of norm and ReLU: (B, C, H, W) -> (B, k, H, W) in -1..1."""
 
-    def __init__(self, channels_in: int, channels_out: int) -> None:
-        super().__init__(nn.ReflectionPad2d(3), nn.Conv2d(channels_in, channels_out, 7), nn.Tanh())
+    def __init__(self, channels_in: int, channels_out: int, scale: float = 1.0) -> None:
+        super().__init__(nn.ReflectionPad2d(3), nn.Conv2d(channels_in, channels_out, 7), ScaledTanh(scale))
+
+
+class ScaledTanh(nn.Module):
+    """tanh(scale * x)."""
+
+    def __init__(self, scale: float) -> None:
+        super().__init__()
+        self.scale = scale
+
+    def forward(self, features: Tensor) -> Tensor:
+        """Return the same shape, in -1..1."""
+        return torch.tanh(features if self.scale == 1.0 else features * self.scale)
+
+
+class Dropout(nn.Module):
+    """Dropout of one half that also acts in evaluation, as in pix2pix, where it is the only noise (section 2.1).
+
+    It draws from torch's global generator; where `generator` is set, from that one, which must be on the CPU: then a
+    seed gives the same picture on every device, and nobody else's random numbers are touched.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.generator: torch.Generator | None = None
+
+    def forward(self, features: Tensor) -> Tensor:
+        """Return the features, each at random either zero or doubled."""
+        if self.generator is None:
+            return nn.functional.dropout(features, 0.5, training=True)
+        kept = torch.rand(features.shape, generator=self.generator) < 0.5
+        return features * kept.to(features).mul_(2)
+
+
+def nothing() -> None:
+    """Between layers of a pass that nobody wants to stop."""
+
+
+def run_layers(layers: Iterable[nn.Module], features: Tensor, between_layers: Callable[[], None]) -> Tensor:
+    """Apply one layer after the other; `between_layers` is called after each and may raise to stop the pass."""
+    for layer in layers:
+        features = layer(features)
+        between_layers()
+    return features
 
 
 def initialise(network: nn.Module) -> None:
-    """Draw every convolution's weights from N(0, 0.02), biases 0 (pix2pixHD, section 4)."""
+    """Draw the weights of every convolution from N(0, 0.02) and of batch norm from N(1, 0.02), biases 0.
+
+    (pix2pixHD, section 4; pix2pix, appendix 6.2 and its code.)
+    """
     for module in network.modules():
         # On the meta device there is nothing to draw, and `normal_` would load torch's compiler first: 3 seconds.
         if isinstance(module, nn.Conv2d | nn.ConvTranspose2d) and not module.weight.is_meta:
             nn.init.normal_(module.weight, 0.0, 0.02)
             if module.bias is not None:
                 nn.init.zeros_(module.bias)
+        elif isinstance(module, nn.BatchNorm2d) and not module.weight.is_meta:
+            nn.init.normal_(module.weight, 1.0, 0.02)

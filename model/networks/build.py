@@ -6,7 +6,9 @@ from typing import Protocol
 from torch import Tensor, nn
 
 from model.config import AnyGeneratorConfig, CRNConfig, GeneratorConfig, UNetConfig
+from model.networks.crn import CascadedRefinement
 from model.networks.generator import Generator
+from model.networks.unet import UNet
 
 
 class AnyGenerator(Protocol):
@@ -27,5 +29,7 @@ def build_network(config: AnyGeneratorConfig) -> nn.Module:
     match config:
         case GeneratorConfig():
             return Generator(config)
-        case UNetConfig() | CRNConfig():
-            raise NotImplementedError(config.family)
+        case UNetConfig():
+            return UNet(config)
+        case CRNConfig():
+            return CascadedRefinement(config)

@@ -1,32 +1,36 @@
-"""Multi-scale patch discriminators (pix2pixHD, section 3.2)."""
+"""Multi-scale patch discriminators (pix2pixHD, section 3.2; pix2pix, section 3.2.2 and appendix 6.1.2)."""
 
 from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d
 
 from model.config import DiscriminatorConfig
-from model.networks.blocks import initialise, instance_norm
+from model.networks.blocks import initialise, make_norm
 
 
 class PatchDiscriminator(nn.Module):
-    """4 x 4 convolutions with padding 2; strides 2, ..., 2, 1, 1; no norm in the first layer and the last."""
+    """4 x 4 convolutions with strides 2, ..., 2, 1, 1, or three of 1 x 1; no norm in the first layer and the last."""
 
     def __init__(self, config: DiscriminatorConfig) -> None:
         super().__init__()
-        widths = [min(config.width * 2**level, config.max_width) for level in range(config.layers + 1)]
-        layers: list[nn.Module] = [
-            nn.Sequential(nn.Conv2d(config.input_channels, widths[0], 4, stride=2, padding=2), nn.LeakyReLU(0.2))
-        ]
-        for level in range(1, config.layers + 1):
-            stride = 2 if level < config.layers else 1
-            layers.append(
-                nn.Sequential(
-                    nn.Conv2d(widths[level - 1], widths[level], 4, stride=stride, padding=2),
-                    instance_norm(widths[level]),
-                    nn.LeakyReLU(0.2),
-                )
+        middle = max(config.layers, 1)  # the 1 x 1 discriminator has a normed layer too
+        widths = [min(config.width * 2**level, config.max_width) for level in range(middle + 1)]
+        padding = config.padding if config.layers else 0
+        convolutions = [
+            nn.Conv2d(channels_in, channels_out, config.kernel, stride=stride, padding=padding)
+            for channels_in, channels_out, stride in zip(
+                [config.input_channels, *widths], [*widths, 1], config.strides, strict=True
             )
-        layers.append(nn.Conv2d(widths[-1], 1, 4, stride=1, padding=2))
-        self.layers = nn.ModuleList(layers)
+        ]
+        self.layers = nn.ModuleList(
+            (
+                nn.Sequential(convolutions[0], nn.LeakyReLU(0.2)),
+                *(
+                    nn.Sequential(each, make_norm(config.norm, each.out_channels, running=False), nn.LeakyReLU(0.2))
+                    for each in convolutions[1:-1]
+                ),
+                convolutions[-1],
+            )
+        )
 
     def forward(self, pair: Tensor) -> list[Tensor]:
         """Return the output of every layer; the last one is the score map (B, 1, h, w)."""
@@ -39,7 +43,9 @@ class PatchDiscriminator(nn.Module):
 class Discriminator(nn.Module):
     """Identical patch discriminators on the picture at 1, 1/2 and 1/4 of its size.
 
-    Input (B, input_channels, H, W): one-hot labels, boundary, RGB in -1..1.
+    Input (B, input_channels, H, W): the condition (one-hot labels and boundary, or the picture that the generator
+    takes) unless the discriminator is unconditional, then the judged picture in -1..1. H and W are at least
+    `config.smallest`.
     """
 
     def __init__(self, config: DiscriminatorConfig) -> None:

@@ -6,11 +6,7 @@ from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d
 
 from model.config import GeneratorConfig
-from model.networks.blocks import Down, Head, ResidualBlock, Stem, Up, initialise
-
-
-def _nothing() -> None:
-    """Between layers of a pass that nobody wants to stop."""
+from model.networks.blocks import Down, Head, ResidualBlock, Stem, Up, initialise, nothing, run_layers
 
 
 class GlobalTrunk(nn.Sequential):
@@ -19,42 +15,50 @@ class GlobalTrunk(nn.Sequential):
     def __init__(self, config: GeneratorConfig, width: int) -> None:
         widths = [min(width * 2**level, config.max_width) for level in range(config.downsamples + 1)]
         steps = list(zip(widths, widths[1:], strict=False))
+        norm, bias = config.norm, config.bias
         super().__init__(
-            Stem(config.input_channels, width),
-            *(Down(narrow, wide) for narrow, wide in steps),
-            *(ResidualBlock(widths[-1]) for _ in range(config.blocks)),
-            *(Up(wide, narrow, config.upsampling) for narrow, wide in reversed(steps)),
+            Stem(config.input_channels, widths[0], norm, bias),
+            *(Down(narrow, wide, norm, bias) for narrow, wide in steps),
+            *(ResidualBlock(widths[-1], norm, bias, config.dropout) for _ in range(config.blocks)),
+            *(Up(wide, narrow, config.upsampling, norm, bias) for narrow, wide in reversed(steps)),
         )
 
 
 class LocalEnhancer(nn.Module):
     """One enhancer without the last convolution; the coarser trunk's features are added in its middle."""
 
-    def __init__(self, config: GeneratorConfig, width: int) -> None:
+    def __init__(self, config: GeneratorConfig, width: int, inner: int) -> None:
         super().__init__()
-        self.front = nn.Sequential(Stem(config.input_channels, width), Down(width, 2 * width))
+        norm, bias = config.norm, config.bias
+        self.front = nn.Sequential(
+            Stem(config.input_channels, width, norm, bias),
+            Down(width, inner, norm, bias),
+        )
         self.back = nn.Sequential(
-            *(ResidualBlock(2 * width) for _ in range(config.enhancer_blocks)),
-            Up(2 * width, width, config.upsampling),
+            *(ResidualBlock(inner, norm, bias, config.dropout) for _ in range(config.enhancer_blocks)),
+            Up(inner, width, config.upsampling, norm, bias),
         )
 
 
 class Generator(nn.Module):
-    """Encoded maps to a photograph.
+    """Encoded maps, or a picture, to a photograph.
 
-    Input (B, input_channels, H, W) as `model.encoding.encode` makes it, H and W multiples of `multiple`; output
-    (B, 3, H, W) RGB in -1..1. Every pixel depends on the whole picture, through the statistics of instance norm.
+    Input (B, input_channels, H, W) as `model.encoding` makes it, H and W multiples of `multiple`; output
+    (B, output_channels, H, W) in -1..1. With instance norm every pixel depends on the whole picture, through its
+    statistics; with batch norm, in evaluation, on its surroundings alone.
     """
 
     def __init__(self, config: GeneratorConfig) -> None:
         super().__init__()
         self.config = config
-        self.trunk = GlobalTrunk(config, config.width * 2**config.enhancers)
+        # Coarsest first: the width of G1, then of each enhancer.
+        widths = [min(config.width * 2**level, config.max_width) for level in reversed(range(config.enhancers + 1))]
+        self.trunk = GlobalTrunk(config, widths[0])
         # Finest last: enhancer 0 wraps G1 and works at twice its resolution.
         self.enhancers = nn.ModuleList(
-            LocalEnhancer(config, config.width * 2**level) for level in reversed(range(config.enhancers))
+            LocalEnhancer(config, width, inner) for inner, width in zip(widths, widths[1:], strict=False)
         )
-        self.head = Head(config.width, 3)
+        self.head = Head(widths[-1], config.output_channels, config.output_scale)
         initialise(self)
 
     @property
@@ -62,22 +66,15 @@ class Generator(nn.Module):
         """Height and width of an input must be a multiple of this."""
         return self.config.multiple
 
-    def forward(self, encoded: Tensor, between_layers: Callable[[], None] = _nothing) -> Tensor:
+    def forward(self, encoded: Tensor, between_layers: Callable[[], None] = nothing) -> Tensor:
         """Run the pass; `between_layers` is called after every block and may raise to stop it."""
         pyramid = [encoded]  # finest first
         for _ in self.enhancers:
             pyramid.append(avg_pool2d(pyramid[-1], 3, stride=2, padding=1, count_include_pad=False))
 
-        features = _run(self.trunk, pyramid.pop(), between_layers)
+        features = run_layers(self.trunk, pyramid.pop(), between_layers)
         for enhancer in self.enhancers:
             assert isinstance(enhancer, LocalEnhancer)
-            features = features + _run(enhancer.front, pyramid.pop(), between_layers)
-            features = _run(enhancer.back, features, between_layers)
-        return self.head(features)  # (B, width, H, W) -> (B, 3, H, W)
-
-
-def _run(stages: nn.Sequential, features: Tensor, between_layers: Callable[[], None]) -> Tensor:
-    for stage in stages:
-        features = stage(features)
-        between_layers()
-    return features
+            features = features + run_layers(enhancer.front, pyramid.pop(), between_layers)
+            features = run_layers(enhancer.back, features, between_layers)
+        return self.head(features)  # (B, width, H, W) -> (B, output_channels, H, W)

@@ -12,7 +12,8 @@ _LARGEST_TABLE = 1 << 22  # (picture, instance id) pairs up to here are numbered
 class StyleEncoder(nn.Module):
     """Image (B, 3, H, W) in -1..1 and instances (B, H, W) to styles (B, channels, H, W) in -1..1.
 
-    H and W are multiples of `multiple`. Within an instance all pixels carry the same vector.
+    H and W are multiples of `multiple`. Within an instance all pixels carry the same vector; with label-wise pooling,
+    within all of a class.
     """
 
     def __init__(self, config: EncoderConfig) -> None:
@@ -33,9 +34,17 @@ class StyleEncoder(nn.Module):
         """Height and width of a picture must be a multiple of this."""
         return self.config.multiple
 
-    def forward(self, image: Tensor, instances: Tensor) -> Tensor:
-        """Encode and average over every instance."""
-        return instance_average(self.layers(image), instances)
+    def forward(self, image: Tensor, instances: Tensor, labels: Tensor | None = None) -> Tensor:
+        """Encode and average over every instance, or over every class of `labels` (B, H, W)."""
+        return instance_average(self.layers(image), self.pooled_over(instances, labels))
+
+    def pooled_over(self, instances: Tensor, labels: Tensor | None) -> Tensor:
+        """The one of the two maps (B, H, W) whose regions carry a style each."""
+        if self.config.pooling == "instance":
+            return instances
+        if labels is None:
+            raise ValueError("label-wise pooling needs the labels")
+        return labels
 
 
 def instance_index(instances: Tensor) -> tuple[Tensor, Tensor]:
