@@ -44,7 +44,10 @@ class LabelClass:
 
 @dataclass(frozen=True)
 class LabelSet:
-    """The classes of a domain, in channel order. Construction checks the rules and raises LabelSetError."""
+    """The classes of a domain, in channel order. Construction checks the rules and raises LabelSetError.
+
+    Pictures that have no labels have a set without classes; a TOML file must name some.
+    """
 
     name: str
     classes: tuple[LabelClass, ...]
@@ -69,9 +72,12 @@ class LabelSet:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise LabelSetError(f"{path.name}: is not a TOML file ({error}).") from error
         try:
-            return cls.from_dict(data)
+            loaded = cls.from_dict(data)
         except LabelSetError as error:
             raise LabelSetError(f"{path.name}: {error}") from error
+        if not loaded.classes:
+            raise LabelSetError(f"{path.name}: the label set has no classes.")
+        return loaded
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -142,7 +148,8 @@ class LabelSet:
     def palette(self) -> np.ndarray:
         """uint8 (256, 3): class id -> colour, black for ids that are not in the set. Read-only."""
         palette = np.zeros((MAX_ID + 1, 3), np.uint8)
-        palette[list(self.ids)] = [each.color for each in self.classes]
+        for each in self.classes:
+            palette[each.id] = each.color
         palette.flags.writeable = False
         return palette
 
@@ -184,8 +191,6 @@ def bundled_label_sets() -> tuple[str, ...]:
 def _check_set(label_set: LabelSet) -> None:
     if not label_set.name.strip():
         raise LabelSetError("the label set needs a name.")
-    if not label_set.classes:
-        raise LabelSetError("the label set has no classes.")
     ids: dict[int, LabelClass] = {}
     colors: dict[Color, LabelClass] = {}
     names: dict[str, LabelClass] = {}

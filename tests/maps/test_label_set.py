@@ -103,7 +103,6 @@ def test_unknown_ids_are_named_with_their_counts() -> None:
         (toml_of({"id": 1, "color": [1, 2, 3]}), "has no name"),
         (toml_of({**SKY, "name": " "}), "needs a name"),
         (toml_of(SKY, kind="x"), "unknown key 'kind'"),
-        (toml_of(), "has no classes"),
         ({"name": "x", "classes": {"id": 1}}, "must be tables"),
         (toml_of(SKY, ignore=3), "ignore is 3, which is the id of class 'sky'"),
         (toml_of(SKY, ignore=-1), "ignore is -1"),
@@ -115,6 +114,17 @@ def test_a_bad_set_is_refused_with_a_sentence(data: dict[str, Any], sentence: st
     with pytest.raises(LabelSetError) as caught:
         LabelSet.from_dict(data)
     assert sentence in str(caught.value)
+
+
+def test_pictures_without_labels_have_a_set_without_classes(tmp_path: Path) -> None:
+    nothing = LabelSet("pictures", ())
+    assert LabelSet.from_dict(nothing.to_dict()) == nothing
+    assert (nothing.channel_table == -1).all()
+    assert not nothing.palette.any()
+    path = tmp_path / "empty.toml"
+    path.write_text("name = 'x'\nclasses = []\n", encoding="utf-8")
+    with pytest.raises(LabelSetError, match=r"^empty\.toml: the label set has no classes"):
+        LabelSet.load(path)
 
 
 def test_errors_of_files_name_the_file(tmp_path: Path) -> None:
