@@ -18,6 +18,7 @@ class Arrays:
     labels: np.ndarray  # uint8 (H, W), class ids
     instances: np.ndarray  # int32 (H, W), a class id for stuff, class * 1000 + k for a thing
     input: np.ndarray | None = None  # uint8 (H, W, C), what the generator is given in place of labels
+    index: int = -1  # of the picture in its source, where that is known
 
     @property
     def size(self) -> Size:

@@ -6,7 +6,7 @@ and several processes see together what one would alone.
 
 import signal
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -31,6 +31,7 @@ class Batch:
     labels: Tensor
     instances: Tensor
     inputs: Tensor | None = None  # of data of picture to picture
+    indices: Tensor | None = None  # int64 (B,), which pictures of the source these are; on the CPU
 
     def to(self, device: torch.device) -> "Batch":
         """Copy to a device, pictures in channels_last."""
@@ -43,12 +44,15 @@ class Batch:
             self.labels.to(device, non_blocking=True),
             self.instances.to(device, non_blocking=True),
             None if self.inputs is None else picture(self.inputs),
+            self.indices,
         )
 
     def pin_memory(self) -> "Batch":
         """A copy in pinned memory, from which a GPU copies without waiting; the loader calls it."""
         inputs = None if self.inputs is None else self.inputs.pin_memory()
-        return Batch(self.images.pin_memory(), self.labels.pin_memory(), self.instances.pin_memory(), inputs)
+        return Batch(
+            self.images.pin_memory(), self.labels.pin_memory(), self.instances.pin_memory(), inputs, self.indices
+        )
 
     def __len__(self) -> int:
         return len(self.images)
@@ -56,7 +60,8 @@ class Batch:
     def __getitem__(self, rows: slice) -> "Batch":
         """Some of the pictures, as views."""
         inputs = None if self.inputs is None else self.inputs[rows]
-        return Batch(self.images[rows], self.labels[rows], self.instances[rows], inputs)
+        indices = None if self.indices is None else self.indices[rows]
+        return Batch(self.images[rows], self.labels[rows], self.instances[rows], inputs, indices)
 
 
 class Pictures(Dataset[Arrays]):
@@ -109,7 +114,7 @@ class Pictures(Dataset[Arrays]):
             index = self._balanced(position, index)
         arrays = self._at(index, self.augment.load_size(self.size))
         random = np.random.default_rng((self._seed, position, _DRAW))
-        return self.augment.apply(arrays, self.size, self.label_set, random)
+        return replace(self.augment.apply(arrays, self.size, self.label_set, random), index=index)
 
     def _at(self, index: int, size: Size) -> Arrays:
         if self._cache is None or size != self.augment.load_size(self.size):
@@ -149,6 +154,7 @@ def collate(samples: Sequence[Arrays]) -> Batch:
         torch.from_numpy(np.stack([sample.labels for sample in samples])).long(),
         torch.from_numpy(np.stack([sample.instances for sample in samples])).long(),
         _pictures(inputs) if inputs else None,
+        torch.tensor([sample.index for sample in samples]),
     )
 
 
