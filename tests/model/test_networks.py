@@ -1,12 +1,13 @@
-"""Shapes, published sizes and fields of the networks."""
+"""Shapes and published sizes of the coarse-to-fine generator and of the style encoder."""
+
+import json
 
 import pytest
 import torch
 from torch import Tensor, nn
 
-from model.config import DiscriminatorConfig, EncoderConfig, GeneratorConfig, generator_config
+from model.config import CRNConfig, EncoderConfig, GeneratorConfig, UNetConfig, generator_config
 from model.errors import ModelError
-from model.networks.discriminator import Discriminator, PatchDiscriminator
 from model.networks.generator import Generator
 from model.networks.style_encoder import StyleEncoder, instance_average
 
@@ -56,36 +57,81 @@ def test_wrong_configurations_are_refused() -> None:
         generator_config({"bloks": 3})
     with pytest.raises(ModelError, match="upsampling"):
         generator_config({"upsampling": "bicubic"})
-    config = GeneratorConfig(5, width=3, enhancers=2)
-    assert generator_config(config.to_dict()) == config
+    with pytest.raises(ModelError, match="Unknown generator family 'spade'; known are crn, pix2pixHD, unet"):
+        generator_config({"family": "spade"})
+    with pytest.raises(ModelError, match="either classes or a picture"):
+        UNetConfig(35, image_channels=3)
+    with pytest.raises(ModelError, match="neither boundaries nor styles"):
+        GeneratorConfig(0, image_channels=3)
+    with pytest.raises(ModelError, match="RGB pictures only"):
+        GeneratorConfig(5, output_channels=2)
 
 
-def test_discriminator_shapes_and_scales() -> None:
-    config = DiscriminatorConfig(classes=3, width=4, scales=3)
-    outputs = Discriminator(config)(torch.rand(2, config.input_channels, 64, 32))
-    assert len(outputs) == 3
-    assert [tuple(layer.shape) for layer in outputs[0]] == [
-        (2, 4, 33, 17),
-        (2, 8, 17, 9),
-        (2, 16, 9, 5),
-        (2, 32, 10, 6),
-        (2, 1, 11, 7),
-    ]
+@pytest.mark.parametrize("config", [GeneratorConfig(5, width=3, enhancers=2), UNetConfig(9, dropout=0), CRNConfig(4)])
+def test_configurations_come_back_from_json(config: GeneratorConfig) -> None:
+    assert generator_config(json.loads(json.dumps(config.to_dict()))) == config
 
 
-def test_discriminator_sees_70_by_70_pixels() -> None:
-    discriminator = PatchDiscriminator(DiscriminatorConfig(classes=1, boundaries=False, width=2)).double()
-    for module in discriminator.modules():  # the field is that of the convolutions; instance norm sees everything
-        if isinstance(module, nn.InstanceNorm2d):
-            module.forward = lambda features: features  # type: ignore[method-assign]
-    picture = torch.rand(1, 4, 160, 160, dtype=torch.double, requires_grad=True)
-    scores = discriminator(picture)[-1]
-    middle = scores.shape[-1] // 2
-    scores[0, 0, middle, middle].backward()
-    assert picture.grad is not None
-    touched = picture.grad.abs().sum((0, 1)) > 0
-    assert touched.any(1).sum() == 70
-    assert touched.any(0).sum() == 70
+def test_a_configuration_without_a_family_is_pix2pixhd() -> None:
+    assert generator_config({"classes": 7, "width": 4}) == GeneratorConfig(7, width=4)
+
+
+def test_parameters_of_the_cyclegan_code() -> None:
+    """Its log prints 11.378 M for nine blocks with instance norm."""
+    config = GeneratorConfig(0, boundaries=False, style_channels=0, image_channels=3, downsamples=2)
+    with torch.device("meta"):
+        assert parameters(Generator(config)) == 11_378_179
+        batch = Generator(config.with_changes(norm="batch", bias=False))
+    # No norm keeps its convolution's bias; each has a scale and a shift in its place, which makes one more a channel.
+    channels = sum(module.num_features for module in batch.modules() if isinstance(module, nn.BatchNorm2d))
+    assert parameters(batch) == 11_378_179 + channels
+
+
+def test_batch_norm_keeps_statistics_of_the_training() -> None:
+    config = GeneratorConfig(3, width=2, downsamples=1, blocks=1, enhancers=1, norm="batch")
+    generator = Generator(config)
+    assert not any(isinstance(module, nn.InstanceNorm2d) for module in generator.modules())
+    generator(torch.rand(2, config.input_channels, 16, 16))
+    generator.eval()
+    one, other = torch.rand(1, config.input_channels, 16, 16), torch.rand(1, config.input_channels, 16, 16)
+    alone = generator(one)
+    torch.testing.assert_close(generator(torch.cat((one, other)))[:1], alone)
+    generator(torch.rand(2, config.input_channels, 16, 16))
+    torch.testing.assert_close(generator(one), alone)
+
+
+def test_dropout_acts_in_the_residual_blocks_while_training_alone() -> None:
+    config = GeneratorConfig(3, width=2, downsamples=1, blocks=2, enhancers=1, dropout=True)
+    generator = Generator(config)
+    assert set(generator.state_dict()) == set(Generator(config.with_changes(dropout=False)).state_dict())
+    assert sum(isinstance(module, nn.Dropout) for module in generator.modules()) == 2 + 3
+    encoded = torch.rand(1, config.input_channels, 16, 16)
+    assert not torch.equal(generator(encoded), generator(encoded))
+    generator.eval()
+    assert torch.equal(generator(encoded), generator(encoded))
+
+
+def test_the_output_scale_comes_before_tanh() -> None:
+    config = GeneratorConfig(3, width=2, downsamples=1, blocks=1)
+    plain, scaled = Generator(config), Generator(config.with_changes(output_scale=0.25))
+    scaled.load_state_dict(plain.state_dict())
+    encoded = torch.rand(1, config.input_channels, 16, 16)
+    torch.testing.assert_close(scaled(encoded), torch.tanh(0.25 * torch.atanh(plain(encoded))))
+
+
+def test_pictures_of_other_channels() -> None:
+    config = GeneratorConfig(
+        0, boundaries=False, style_channels=0, image_channels=1, output_channels=2, width=2, downsamples=1, blocks=1
+    )
+    assert Generator(config)(torch.rand(2, 1, 16, 16)).shape == (2, 2, 16, 16)
+
+
+def test_no_layer_is_wider_than_the_bound() -> None:
+    config = GeneratorConfig(3, width=4, max_width=6, downsamples=2, blocks=1, enhancers=2)
+    generator = Generator(config)
+    assert max(len(weight) for name, weight in generator.named_parameters() if name.endswith("weight")) == 6
+    side = config.smallest
+    assert generator(torch.rand(1, config.input_channels, side, side)).shape == (1, 3, side, side)
 
 
 def average_by_loop(features: Tensor, instances: Tensor) -> Tensor:
@@ -122,3 +168,16 @@ def test_encoder_gives_one_style_an_instance() -> None:
     assert styles[0, :, :, :8].flatten(1).unique(dim=1).shape[1] == 1
     assert styles[0, :, :, 8:].flatten(1).unique(dim=1).shape[1] == 1
     assert styles.abs().max() <= 1
+
+
+def test_encoder_gives_one_style_a_class_where_it_pools_over_labels() -> None:
+    encoder = StyleEncoder(EncoderConfig(width=2, downsamples=2, pooling="label"))
+    image = torch.rand(1, 3, 16, 16)
+    labels = torch.full((1, 16, 16), 26)
+    labels[:, 8:] = 7
+    instances = labels * 1000 + torch.arange(16) // 4
+    styles = encoder(image, instances, labels)
+    assert styles[0, :, :8].flatten(1).unique(dim=1).shape[1] == 1
+    assert styles[0, :, 8:].flatten(1).unique(dim=1).shape[1] == 1
+    with pytest.raises(ValueError, match="needs the labels"):
+        encoder(image, instances)
