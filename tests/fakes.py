@@ -2,14 +2,16 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
 from editor.document.geometry import Rect
 from editor.render.request import RenderRequest, RenderResult, SessionInfo, Swatch, SwatchRequest
-from model.errors import Cancelled, MaquetteError
+from model.contract import ShouldStop, checked_maps
+from model.errors import BadMaps, Cancelled, MaquetteError
 from model.maps import Kind, LabelSet
+from model.style_map import Style
 
 FAKE_ID = "fake-weights"
 POLL_SECONDS = 0.002  # how often a held pass looks whether it should stop
@@ -98,6 +100,45 @@ class FakeEngine:
                 raise Cancelled
             if self._free.wait(POLL_SECONDS):
                 return
+
+
+class FakeSession:
+    """What `FakeEngine` renders, behind the contract of `model.contract.Session`."""
+
+    id, name, licence = FAKE_ID, "fake", "free"
+    resolution = (256, 128)
+    device_name = "CPU, 0 threads"
+
+    def __init__(self, label_set: LabelSet | None = None, *, modes: int = 10) -> None:
+        self.label_set = label_set or LabelSet.load("cityscapes")
+        self.mode_counts = {entry.id: modes for entry in self.label_set.classes if entry.kind is not Kind.VOID}
+        self.closed = False
+
+    def modes(self, class_id: int) -> int:
+        return self.mode_counts.get(class_id, 0)
+
+    def render(
+        self,
+        labels: np.ndarray,
+        instances: np.ndarray,
+        styles: Mapping[int, Style] | None = None,
+        *,
+        regions: np.ndarray | None = None,
+        seed: int = 0,
+        should_stop: ShouldStop | None = None,
+    ) -> np.ndarray:
+        labels, instances, regions = checked_maps(labels, instances, regions, self.label_set)
+        if should_stop is not None and should_stop():
+            raise Cancelled
+        shown = {region: style for region, style in (styles or {}).items() if (regions == region).any()}
+        for region, style in shown.items():
+            class_id = int(labels[regions == region][0])
+            if isinstance(style, int) and not 0 <= style < self.modes(class_id):
+                raise BadMaps(f"Region {region} asks for mode {style}, which class {class_id} does not have.")
+        return _colors(self.label_set, labels, regions, shown) ^ np.uint8(seed % 8)
+
+    def close(self) -> None:
+        self.closed = True
 
 
 def picture_of(label_set: LabelSet, request: RenderRequest) -> np.ndarray:

@@ -50,6 +50,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.data": _NETWORKS,
     "model.checkpoint": _NETWORKS,
     "model.contract": (*_CONFIG, "model.style_map"),
+    "model.session_contract": (*_CONFIG, "model.contract", "model.style_map"),
+    "model.registry": (
+        *(*_CONFIG, "model.checkpoint", "model.contract", "model.resources", "model.session", "model.style_map"),
+    ),
     "model.session": (
         *(*_NETWORKS, "model.checkpoint", "model.contract", "model.inference", "model.style_map", "model.devices"),
     ),
@@ -171,6 +175,7 @@ def test_layers(path: Path) -> None:
         ("model.cli", {"torch", "PySide6", "editor", "numpy"}),
         ("model.checkpoint", {"torch", "PySide6", "editor"}),
         ("model.contract", {"torch", "PySide6", "editor"}),
+        ("model.registry", {"torch", "PySide6", "editor"}),
         ("model.session", {"PySide6", "editor"}),
         ("model.train", {"PySide6", "editor"}),
         ("model.styles", {"PySide6", "editor"}),

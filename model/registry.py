@@ -1,0 +1,262 @@
+"""Which generators there are, and the one door that opens them: checkpoints, and packages that bring their own.
+
+A package makes a generator known by an entry point of the group `maquette.generators` (docs/bring-your-own.md).
+Listing imports none of them; opening one runs its code, and whatever is wrong with it becomes one sentence.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NoReturn, Self
+
+import numpy as np
+
+from model import resources
+from model.checkpoint import SUFFIX, CheckpointHeader, read_header
+from model.contract import SMALLEST, Facts, Session, ShouldStop
+from model.errors import CheckpointError, MaquetteError, ModelError
+from model.maps import LabelSet
+from model.style_map import Style
+
+GROUP = "maquette.generators"
+
+Spec = str | Path  # a checkpoint's file, or the name of a bundled checkpoint or of an installed generator
+
+
+@dataclass(frozen=True)
+class CheckpointFile:
+    """A checkpoint on disk, its header read."""
+
+    path: Path
+    header: CheckpointHeader
+
+    @property
+    def name(self) -> str:
+        """For people."""
+        return self.header.name
+
+    @property
+    def takes_pictures(self) -> bool:
+        """Whether it translates pictures; `model.image_session` opens those."""
+        return self.header.generator.image_channels > 0
+
+    def check_labels(self) -> None:
+        """Raise CheckpointError if it does not render label maps."""
+        if self.takes_pictures:
+            raise CheckpointError(
+                f"{self.path.name} translates pictures instead of rendering label maps: "
+                f"use `maquette render PICTURES --checkpoint {self.path.name} --out DIR`."
+            )
+
+    def open(self, device: str) -> Session:
+        """Load torch and the weights; raises CheckpointError or DeviceError."""
+        self.check_labels()
+        from model.session import GeneratorSession  # seconds of torch
+
+        return GeneratorSession.open(self.path, device)
+
+
+@dataclass(frozen=True)
+class InstalledGenerator:
+    """A generator that an installed package brings; nothing of it is imported before `open`."""
+
+    name: str  # of the entry point: what `--checkpoint` takes
+    package: str  # for people: "colourbook 1.0"
+    entry_point: EntryPoint = field(repr=False)
+
+    def open(self, device: str) -> Session:
+        """Import the package and open its session. Raises ModelError where its code fails or breaks the contract."""
+        try:
+            opened = self.entry_point.load()(device)
+        except MaquetteError:
+            raise
+        # A package that is broken may do anything, also end the process.
+        except (Exception, SystemExit) as error:
+            self.fail(error)
+        _check(opened, self)
+        return GuardedSession(opened, self)
+
+    def fail(self, error: BaseException) -> NoReturn:
+        """Raise ModelError for whatever the package's code raised."""
+        reason = " ".join(str(error).split()).rstrip(".")
+        kind = type(error).__name__
+        raise ModelError(
+            f"The generator {self.name} of the package {self.package} fails: {f'{kind}: {reason}' if reason else kind}."
+        ) from error
+
+
+Generator = CheckpointFile | InstalledGenerator
+
+
+def installed_generators() -> list[InstalledGenerator]:
+    """The generators of all installed packages by name. Imports none of them."""
+    found = {}
+    for point in entry_points(group=GROUP):
+        package = f"{point.dist.name} {point.dist.version}" if point.dist is not None else "unknown"
+        found[point.name, package] = InstalledGenerator(point.name, package, point)
+    return [found[key] for key in sorted(found)]
+
+
+def bundled_checkpoints() -> list[CheckpointFile]:
+    """The generators that come with Maquette by name; files that are no usable checkpoint are left out."""
+    found = []
+    for path in sorted(resources.checkpoints_dir().glob(f"*{SUFFIX}")):
+        try:
+            found.append(CheckpointFile(path, read_header(path)))
+        except MaquetteError:
+            continue
+    return found
+
+
+def find(spec: Spec) -> Generator:
+    """The generator that `--checkpoint` names: a file, else a bundled checkpoint, else an installed generator.
+
+    Raises CheckpointError. Torch and the packages are not imported.
+    """
+    path = Path(spec)
+    if path.is_file() or path.name != str(spec) or path.suffix == SUFFIX:
+        return CheckpointFile(path, read_header(path))
+    known: list[Generator] = [*bundled_checkpoints(), *installed_generators()]
+    for each in known:
+        if (each.path.stem if isinstance(each, CheckpointFile) else each.name) == str(spec):
+            return each
+    names = ", ".join(dict.fromkeys(each.name for each in known)) or "none"
+    raise CheckpointError(f"There is no checkpoint {spec}, and no generator of that name; there are: {names}.")
+
+
+def open_session(spec: Spec, device: str = "auto") -> Session:
+    """Open a generator for label maps: the one door for the editor and all commands. Raises MaquetteError."""
+    return find(spec).open(device)
+
+
+class Opening:
+    """A generator that is about to be used: opened when it must be, so that bad input is told before torch is loaded.
+
+    A context manager that closes the session, if one was opened.
+    """
+
+    def __init__(self, spec: Spec, device: str = "auto") -> None:
+        """Raise CheckpointError if there is no such generator, or it does not render label maps."""
+        self._generator = find(spec)
+        self._device = device
+        self._session: Session | None = None
+        if isinstance(self._generator, CheckpointFile):
+            self._generator.check_labels()
+
+    @property
+    def facts(self) -> Facts:
+        """Name, licence and classes: of a checkpoint without torch, of an installed generator by opening it."""
+        if isinstance(self._generator, CheckpointFile):
+            return self._generator.header
+        return self.session
+
+    @property
+    def session(self) -> Session:
+        """The session, opened when it is first asked for. Raises MaquetteError."""
+        if self._session is None:
+            self._session = self._generator.open(self._device)
+        return self._session
+
+    def close(self) -> None:
+        """Close the session, if one was opened."""
+        session, self._session = self._session, None
+        if session is not None:
+            session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class GuardedSession:
+    """A session of a package that may be broken: what it raises is one sentence, what it returns is checked."""
+
+    def __init__(self, session: Session, generator: InstalledGenerator) -> None:
+        self._session = session
+        self._generator = generator
+        self.id, self.name, self.licence = session.id, session.name, session.licence
+        self.label_set = session.label_set
+        self.resolution = int(session.resolution[0]), int(session.resolution[1])
+        self.device_name = session.device_name
+        self.mode_counts = {int(key): int(count) for key, count in session.mode_counts.items() if count}
+
+    def modes(self, class_id: int) -> int:
+        """How many modes there are for a class; 0 if none."""
+        return self.mode_counts.get(class_id, 0)
+
+    def render(
+        self,
+        labels: np.ndarray,
+        instances: np.ndarray,
+        styles: Mapping[int, Style] | None = None,
+        *,
+        regions: np.ndarray | None = None,
+        seed: int = 0,
+        should_stop: ShouldStop | None = None,
+    ) -> np.ndarray:
+        """See `Session.render`; raises ModelError where the package's code fails or returns no picture."""
+        try:
+            picture: object = self._session.render(
+                labels, instances, styles, regions=regions, seed=seed, should_stop=should_stop
+            )
+        except MaquetteError:
+            raise
+        except (Exception, SystemExit) as error:
+            self._generator.fail(error)
+        wanted = (*labels.shape, 3)
+        if not isinstance(picture, np.ndarray) or picture.dtype != np.uint8 or picture.shape != wanted:
+            found = f"{picture.dtype} {picture.shape}" if isinstance(picture, np.ndarray) else _kind(picture)
+            self._generator.fail(TypeError(f"it rendered {found}, not uint8 {wanted}"))
+        return np.ascontiguousarray(picture)
+
+    def close(self) -> None:
+        """Free what the session holds."""
+        try:
+            self._session.close()
+        except (Exception, SystemExit) as error:
+            self._generator.fail(error)
+
+
+_FACTS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "id": (lambda value: isinstance(value, str) and bool(value), "a string that is not empty"),
+    "name": (lambda value: isinstance(value, str) and bool(value), "a string that is not empty"),
+    "licence": (lambda value: isinstance(value, str), "a string"),
+    "label_set": (lambda value: isinstance(value, LabelSet), "a LabelSet"),
+    "resolution": (
+        lambda value: len(value) == 2 and all(side == int(side) >= SMALLEST for side in value),
+        f"a width and a height of at least {SMALLEST}",
+    ),
+    "device_name": (lambda value: isinstance(value, str), "a string"),
+    "mode_counts": (
+        lambda value: all(key == int(key) and count == int(count) >= 0 for key, count in value.items()),
+        "a mapping from class ids to numbers",
+    ),
+    "modes": (callable, "a method"),
+    "render": (callable, "a method"),
+    "close": (callable, "a method"),
+}
+
+
+def _check(opened: Any, generator: InstalledGenerator) -> None:
+    """Raise ModelError unless an object has what the contract names."""
+    for name, (fits, wanted) in _FACTS.items():
+        try:
+            value = getattr(opened, name)
+            good = fits(value)
+        except AttributeError:
+            generator.fail(TypeError(f"its session, {_kind(opened)}, has no {name}"))
+        except Exception:
+            good = False
+        if not good:
+            generator.fail(TypeError(f"{name} of its session is not {wanted}"))
+
+
+def _kind(value: object) -> str:
+    name = type(value).__name__
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}" if value is not None else "None"

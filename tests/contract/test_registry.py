@@ -1,0 +1,210 @@
+"""Generators are found by name without importing them, opened by one door, and a broken one is one sentence."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model import resources
+from model.checkpoint import load_checkpoint, save_checkpoint
+from model.config import UNetConfig
+from model.errors import BadMaps, CheckpointError, DeviceError, ModelError
+from model.networks.build import build_network
+from model.registry import GuardedSession, Opening, bundled_checkpoints, find, installed_generators, open_session
+from tests.contract.conftest import install
+
+LABELS = np.full((40, 48), 7, np.uint8)
+INSTANCES = LABELS.astype(np.int32)
+
+SESSION = """
+import numpy as np
+from model.maps import LabelSet
+
+class Session:
+    id, name, licence, resolution, device_name, mode_counts = "x-1", "x", "", (64, 32), "CPU", {}
+    label_set = LabelSet.load("cityscapes")
+    def modes(self, class_id): return 0
+    def render(self, labels, *arguments, **options): return np.zeros((*labels.shape, 3), np.uint8)
+    def close(self): pass
+
+def open_session(device): return Session()
+"""
+
+Bring = Callable[..., None]
+
+
+@pytest.fixture
+def bring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bring:
+    """Install a package whose generator `x` is made by the module `bring_x`."""
+
+    def installed(module: str, value: str = "bring_x:open_session", *, name: str = "x", package: str = "bringer"):
+        site = tmp_path / package
+        site.mkdir()
+        project = f'[project]\nname = "{package}"\nversion = "2.1"\n'
+        project += f'[project.entry-points."maquette.generators"]\n{name} = "{value}"\n'
+        install(site, project=project, modules={"bring_x": module})
+        monkeypatch.syspath_prepend(site)
+        monkeypatch.delitem(sys.modules, "bring_x", raising=False)
+
+    return installed
+
+
+def listed() -> list[tuple[str, str]]:
+    return [(each.name, each.package) for each in installed_generators()]
+
+
+def test_listing_imports_nothing(bring: Bring) -> None:
+    bring("raise RuntimeError('imported')")
+    assert listed() == [("x", "bringer 2.1")]
+    assert find("x").name == "x"
+    assert "bring_x" not in sys.modules
+
+
+def test_an_installed_generator_is_opened_by_its_name(bring: Bring) -> None:
+    bring(SESSION)
+    session = open_session("x", "cpu")
+    assert (session.name, session.mode_counts) == ("x", {})
+    assert session.render(LABELS, INSTANCES).shape == (40, 48, 3)
+    session.close()
+
+
+@pytest.mark.parametrize(
+    ("module", "sentence"),
+    [
+        ("import a_module_that_nobody_has", "ModuleNotFoundError: No module named 'a_module_that_nobody_has'"),
+        ("raise SystemExit(3)", "SystemExit: 3"),
+        ("def", "SyntaxError"),
+        ("", "has no attribute 'open_session'"),
+        ("open_session = 5", "'int' object is not callable"),
+        ("def open_session(device): raise ValueError('no\\nluck.')", "ValueError: no luck."),
+        ("def open_session(device): return None", "its session, None, has no id"),
+        (SESSION.replace('"x-1"', "5"), "id of its session is not a string that is not empty"),
+        (SESSION.replace('LabelSet.load("cityscapes")', '"cityscapes"'), "label_set of its session is not a LabelSet"),
+        (SESSION.replace("(64, 32)", "(64, 3)"), "resolution of its session is not a width and a height"),
+        (SESSION.replace("(64, 32)", "None"), "resolution of its session is not a width and a height"),
+        (SESSION.replace('"CPU", {}', '"CPU", {7: "many"}'), "mode_counts of its session is not a mapping"),
+        (SESSION.replace("def render", "def draw"), "its session, a Session, has no render"),
+    ],
+)
+def test_a_broken_package_is_one_sentence(bring: Bring, module: str, sentence: str) -> None:
+    bring(module)
+    with pytest.raises(ModelError) as raised:
+        open_session("x", "cpu")
+    text = str(raised.value)
+    assert text.startswith("The generator x of the package bringer 2.1 fails: ")
+    assert sentence in text
+    assert "\n" not in text
+    assert text.endswith(".")
+
+
+@pytest.mark.parametrize("value", ["bring_x", "bring_x:", "not a module", "bring_x:open_session:twice"])
+def test_an_entry_point_that_names_no_function(bring: Bring, value: str) -> None:
+    bring(SESSION, value)
+    with pytest.raises(ModelError, match="The generator x of the package bringer"):
+        open_session("x", "cpu")
+
+
+@pytest.mark.parametrize(
+    ("result", "sentence"),
+    [
+        ("1 / 0", "ZeroDivisionError: division by zero."),
+        ("None", "it rendered None, not uint8 (40, 48, 3)"),
+        ("[1, 2]", "it rendered a list, not uint8"),
+        ("np.zeros((*labels.shape, 3))", "it rendered float64 (40, 48, 3), not uint8"),
+        ("np.zeros((48, 40, 3), np.uint8)", "it rendered uint8 (48, 40, 3), not uint8 (40, 48, 3)"),
+    ],
+)
+def test_a_picture_that_is_none_is_one_sentence(bring: Bring, result: str, sentence: str) -> None:
+    bring(SESSION.replace("np.zeros((*labels.shape, 3), np.uint8)", result))
+    session = open_session("x", "cpu")
+    with pytest.raises(ModelError, match="The generator x of the package bringer 2.1 fails") as raised:
+        session.render(LABELS, INSTANCES)
+    assert sentence in str(raised.value)
+
+
+def test_errors_for_the_user_pass_through(bring: Bring, colourbook: Path) -> None:
+    with pytest.raises(DeviceError, match="colourbook draws on the CPU, not on cuda"):
+        open_session("colourbook", "cuda")
+    session = open_session("colourbook", "cpu")
+    with pytest.raises(BadMaps, match="at least 32 x 32"):
+        session.render(LABELS[:8], INSTANCES[:8])
+    bring(SESSION.replace("def close(self): pass", "def close(self): 1 / 0"))
+    broken = open_session("x", "cpu")
+    with pytest.raises(ModelError, match="ZeroDivisionError"):
+        broken.close()
+
+
+def test_a_file_goes_before_a_name_and_ours_before_a_package(bring: Bring, tiny_checkpoint: Path) -> None:
+    bring(SESSION, name=tiny_checkpoint.stem)
+    assert isinstance(open_session(tiny_checkpoint.stem, "cpu"), GuardedSession)
+    for spec in (tiny_checkpoint, str(tiny_checkpoint)):
+        session = open_session(spec, "cpu")
+        assert session.id == load_checkpoint(tiny_checkpoint).id
+    bring(SESSION, name="street", package="impostor")
+    if resources.default_checkpoint().is_file():
+        assert [each.path.stem for each in bundled_checkpoints()].count("street") == 1
+        assert getattr(find("street"), "path", None) == resources.default_checkpoint()
+
+
+def test_two_packages_of_one_name_are_both_listed(bring: Bring) -> None:
+    bring(SESSION, package="second")
+    bring(SESSION, package="first")
+    assert listed() == [("x", "first 2.1"), ("x", "second 2.1")]
+    assert getattr(find("x"), "package", "") == "first 2.1"
+
+
+def test_what_is_nowhere_is_said_with_what_there_is(bring: Bring, tmp_path: Path) -> None:
+    bring(SESSION)
+    with pytest.raises(CheckpointError, match=r"There is no checkpoint y, and no generator of that name.*\bx\."):
+        find("y")
+    for path in (tmp_path / "y.safetensors", Path("y.safetensors"), tmp_path / "y"):
+        with pytest.raises(CheckpointError, match="There is no checkpoint"):
+            find(path)
+
+
+def test_only_generators_are_bundled_ones(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tiny_checkpoint: Path
+) -> None:
+    (tmp_path / "tiny.safetensors").write_bytes(tiny_checkpoint.read_bytes())
+    (tmp_path / "broken.safetensors").write_bytes(b"nothing")
+    (tmp_path / "tiny.md").write_text("a card")
+    monkeypatch.setattr(resources, "checkpoints_dir", lambda: tmp_path)
+    assert [each.name for each in bundled_checkpoints()] == ["tiny"]
+
+
+def test_the_facts_of_a_checkpoint_do_not_need_torch(tiny_checkpoint: Path) -> None:
+    code = (
+        "import sys; from model.registry import Opening, installed_generators; installed_generators()\n"
+        f"with Opening({str(tiny_checkpoint)!r}, 'cpu') as opening:\n"
+        "    print(opening.facts.name, opening.facts.licence, 'torch' in sys.modules)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "tiny for tests only False"
+
+
+def test_an_opening_opens_once_and_closes(bring: Bring, colourbook: Path) -> None:
+    with Opening("colourbook", "cpu") as opening:
+        assert opening.facts is opening.session
+        assert opening.session is opening.session
+    bring("raise RuntimeError('imported')")
+    with Opening("x", "cpu"):
+        pass  # nobody asked for anything, so nothing was imported
+
+
+def test_a_checkpoint_that_translates_pictures_is_sent_to_render(tmp_path: Path, tiny_checkpoint: Path) -> None:
+    path = picture_checkpoint(tmp_path / "day.safetensors", tiny_checkpoint)
+    for door in (lambda: open_session(path, "cpu"), lambda: Opening(path, "cpu")):
+        with pytest.raises(CheckpointError, match="day.safetensors translates pictures.*maquette render PICTURES"):
+            door()
+
+
+def picture_checkpoint(path: Path, template: Path) -> Path:
+    """A tiny U-Net from photographs to photographs."""
+    config = UNetConfig(classes=0, image_channels=3, width=2, max_width=4, levels=3)
+    header = replace(load_checkpoint(template).header, name="day", generator=config, encoder=None, mode_sizes={})
+    save_checkpoint(path, header, build_network(config).state_dict(), None, {})
+    return path
