@@ -40,6 +40,7 @@ class LabelClass:
     kind: Kind
     group: str = ""  # heading it is listed under
     evaluated: bool = False  # counts in scores ("eval" in the file)
+    mirror: int | None = None  # id of the class that this one becomes in a mirrored picture; None: it stays the same
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class LabelSet:
                 "kind": each.kind.value,
                 "group": each.group,
                 "eval": each.evaluated,
+                **({} if each.mirror is None else {"mirror": each.mirror}),
             }
             for each in self.classes
         ]
@@ -152,6 +154,16 @@ class LabelSet:
             palette[each.id] = each.color
         palette.flags.writeable = False
         return palette
+
+    @cached_property
+    def mirror_table(self) -> np.ndarray:
+        """uint8 (256,): id -> id in a mirrored picture, where a left eye is a right one. Read-only."""
+        table = np.arange(MAX_ID + 1, dtype=np.uint8)
+        for each in self.classes:
+            if each.mirror is not None:
+                table[each.id] = each.mirror
+        table.flags.writeable = False
+        return table
 
     def of_kind(self, kind: Kind) -> tuple[int, ...]:
         """Ids of the classes of one kind."""
@@ -212,6 +224,11 @@ def _check_set(label_set: LabelSet) -> None:
         raise LabelSetError(f"ignore is {label_set.ignore}; ids go from 0 to {MAX_ID}.")
     if label_set.ignore in ids:
         raise LabelSetError(f"ignore is {label_set.ignore}, which is the id of class {ids[label_set.ignore].name!r}.")
+    for each in label_set.classes:
+        if each.mirror is None:
+            continue
+        if each.mirror not in ids or ids[each.mirror].mirror != each.id:
+            raise LabelSetError(f"class {each.name!r} names {each.mirror} as its mirror, but not the other way round.")
     aliases: dict[Color, int] = {}
     for color, class_id in label_set.aliases:
         if class_id not in ids:
@@ -224,7 +241,7 @@ def _check_set(label_set: LabelSet) -> None:
 
 def _class_from_dict(entry: Mapping[str, Any]) -> LabelClass:
     where = f"class {entry.get('name', entry.get('id', '?'))!r}"
-    _check_keys(where, entry, required={"id", "name", "color"}, optional={"kind", "group", "eval"})
+    _check_keys(where, entry, required={"id", "name", "color"}, optional={"kind", "group", "eval", "mirror"})
     kind = entry.get("kind", Kind.STUFF.value)
     if kind not in list(Kind):
         raise LabelSetError(f"{where} has kind {kind!r}; kinds are {', '.join(Kind)}.")
@@ -235,6 +252,7 @@ def _class_from_dict(entry: Mapping[str, Any]) -> LabelClass:
         kind=Kind(kind),
         group=_typed(where, entry, "group", str) if "group" in entry else "",
         evaluated=_typed(where, entry, "eval", bool) if "eval" in entry else False,
+        mirror=_typed(where, entry, "mirror", int) if "mirror" in entry else None,
     )
 
 

@@ -9,7 +9,14 @@ import pytest
 
 from model.maps import BadMaps, FileError, Kind, LabelSet, LabelSetError, bundled_label_sets
 
-SIZES = {"cityscapes": (35, 19), "celebamask": (19, 18), "facades": (12, 12)}
+SIZES = {
+    "cityscapes": (35, 19),
+    "celebamask": (19, 18),
+    "facades": (12, 12),
+    "ade20k": (150, 150),
+    "nyu": (40, 40),
+    "helen": (11, 10),
+}
 
 
 def toml_of(*classes: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -44,6 +51,43 @@ def test_cityscapes_is_the_published_list() -> None:
     assert scored == [7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33]
     assert cityscapes[7].color == (128, 64, 128)
     assert cityscapes[34].name == "license plate"
+
+
+def test_ade20k_is_the_published_list() -> None:
+    ade20k = LabelSet.load("ade20k")
+    assert ade20k.ids == tuple(range(1, 151))
+    assert ade20k.ignore == 0
+    assert len(ade20k.of_kind(Kind.THING)) == 100
+    assert [ade20k[each].name for each in (1, 3, 13, 150)] == ["wall", "sky", "person", "flag"]
+    assert ade20k[1].color == (120, 120, 120)
+    assert ade20k[150].color == (92, 0, 255)
+
+
+def test_nyu_is_the_published_list() -> None:
+    nyu = LabelSet.load("nyu")
+    assert nyu.ids == tuple(range(1, 41))
+    assert nyu.ignore == 0
+    assert [nyu[each].name for each in (1, 4, 22, 40)] == ["wall", "bed", "ceiling", "other prop"]
+
+
+@pytest.mark.parametrize("name", ["celebamask", "helen"])
+def test_parts_of_faces_change_sides_in_a_mirror(name: str) -> None:
+    faces = LabelSet.load(name)
+    ids = {each.name: each.id for each in faces.classes}
+    for each in faces.classes:
+        side, _, part = each.name.partition(" ")
+        other = {"left": f"right {part}", "right": f"left {part}"}.get(side, each.name)
+        assert faces.mirror_table[each.id] == ids[other]
+    assert faces.mirror_table[200] == 200
+
+
+def test_mirrors_must_be_mutual() -> None:
+    left, right = {**SKY, "mirror": 9}, {**CAR, "mirror": 3}
+    assert LabelSet.from_dict(toml_of(left, right)).mirror_table[[3, 9]].tolist() == [9, 3]
+    with pytest.raises(LabelSetError, match="'sky' names 9 as its mirror, but not the other way round"):
+        LabelSet.from_dict(toml_of(left, CAR))
+    with pytest.raises(LabelSetError, match="'sky' names 7 as its mirror"):
+        LabelSet.from_dict(toml_of({**SKY, "mirror": 7}, CAR))
 
 
 def test_published_colours_that_several_classes_share_are_aliases() -> None:
