@@ -159,6 +159,13 @@ def test_instance_average_carries_gradients_and_large_ids() -> None:
     assert features.grad.flatten().tolist() == [0.5, 0.5, 0.0, 0.0]
 
 
+def test_the_written_gradient_of_the_average_is_the_true_one() -> None:
+    features = torch.randn(2, 2, 3, 4, dtype=torch.double, requires_grad=True)
+    instances = torch.tensor([0, 0, 5, 9]).repeat(2, 3, 1)
+    instances[1, 1] = 9
+    torch.autograd.gradcheck(lambda each: instance_average(each, instances), features, eps=1e-2, atol=1e-4)
+
+
 def test_encoder_gives_one_style_an_instance() -> None:
     encoder = StyleEncoder(EncoderConfig(width=2, downsamples=2))
     instances = torch.zeros(1, 16, 16, dtype=torch.long)
