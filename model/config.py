@@ -15,6 +15,7 @@ from model.errors import ModelError
 Upsampling = Literal["transposed", "resize"]
 Norm = Literal["instance", "batch"]
 Pooling = Literal["instance", "label"]
+Adversary = Literal["lsgan", "vanilla"]
 
 
 class Config:

@@ -18,7 +18,16 @@ MOST_PUBLIC_METHODS = 15
 # One line per layer, lowest first.
 _CONFIG = ("model.errors", "model.config", "model.maps")
 _NETWORKS = (*_CONFIG, "model.encoding", "model.networks", "model.losses")
-_TRAINING = (*_NETWORKS, "model.data", "model.checkpoint", "model.style_map", "model.devices", "model.cli")
+_TRAINING = (
+    *_NETWORKS,
+    "model.lab",
+    "model.vgg",
+    "model.data",
+    "model.checkpoint",
+    "model.style_map",
+    "model.devices",
+    "model.cli",
+)
 _DOCUMENT = ("model.maps", "editor.document")
 _TOOLS = (*_DOCUMENT, "editor.tools")
 _RENDER = (*_TOOLS, "editor.commands", "editor.render.request", "editor.render.overlay")
@@ -46,7 +55,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.config": ("model.errors",),
     "model.encoding": _CONFIG,
     "model.networks": _NETWORKS,
-    "model.losses": _NETWORKS,
+    "model.lab": (),
+    "model.losses": _CONFIG,
+    "model.vgg": _CONFIG,
     "model.data": _NETWORKS,
     "model.checkpoint": _NETWORKS,
     "model.contract": (*_CONFIG, "model.style_map"),

@@ -4,11 +4,17 @@ Both are stored whole in the state of a run. No torch is imported here.
 """
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
-from model.config import AnyGeneratorConfig, Config, DiscriminatorConfig, EncoderConfig, GeneratorConfig, require
-
-Adversary = Literal["lsgan", "vanilla"]
+from model.config import (
+    Adversary,
+    AnyGeneratorConfig,
+    Config,
+    DiscriminatorConfig,
+    EncoderConfig,
+    GeneratorConfig,
+    require,
+)
 
 
 @dataclass(frozen=True)

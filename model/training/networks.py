@@ -5,12 +5,15 @@ from torch import Tensor, nn
 
 from model.data import Batch
 from model.encoding import boundary_map, channel_lookup, encode
+from model.errors import ModelError
+from model.lab import with_channels
 from model.maps import LabelSet
 from model.networks.build import build_network
 from model.networks.discriminator import Discriminator
 from model.networks.style_encoder import StyleEncoder
 from model.training.config import Architecture
 from model.training.schedule import Stage
+from model.training.style_table import StyleTable
 
 __all__ = ["Architecture", "Networks"]
 
@@ -31,7 +34,10 @@ class Networks:
         self.encoder: StyleEncoder | None = None
         if architecture.encoder:
             self.encoder = StyleEncoder(architecture.encoder).to(device, memory_format=layout)  # type: ignore[call-overload]
-        self._lookup = channel_lookup(label_set.channel_table, architecture.generator.classes).to(device)
+        self.style_table: StyleTable | None = None  # of the training pictures, while the encoder is fixed
+        self._lookup: Tensor | None = None
+        if architecture.generator.classes:
+            self._lookup = channel_lookup(label_set.channel_table, architecture.generator.classes).to(device)
 
     @property
     def multiple(self) -> int:
@@ -48,13 +54,31 @@ class Networks:
             module.requires_grad_(False)
 
     def condition(self, batch: Batch) -> Tensor:
-        """What G and D both see: one-hot labels and boundary, (B, C, H, W) float32."""
-        boundaries = boundary_map(batch.instances) if self.architecture.generator.boundaries else None
-        return encode(batch.labels, boundaries, None, self._lookup)
+        """What G and D both see, (B, C, H, W) float32: one-hot labels and boundary, or the picture that goes in.
+
+        Raises ModelError where the networks take a picture and the data have none.
+        """
+        if self._lookup is not None:
+            boundaries = boundary_map(batch.instances) if self.architecture.generator.boundaries else None
+            return encode(batch.labels, boundaries, None, self._lookup)
+        if batch.inputs is None:
+            raise ModelError("These networks turn pictures into pictures; the data are label maps with photographs.")
+        return with_channels(batch.inputs, self.architecture.generator.image_channels)
+
+    def targets(self, batch: Batch) -> Tensor:
+        """What the generator is to make, (B, output_channels, H, W) in -1..1: RGB, or one or two channels of Lab."""
+        return with_channels(batch.images, self.architecture.generator.output_channels)
 
     def styles(self, batch: Batch) -> Tensor | None:
         """The encoder's styles of a batch (B, S, H, W), or None for a generator without styles."""
-        return self.encoder(batch.images, batch.instances) if self.encoder else None
+        return self.encoder(batch.images, batch.instances, batch.labels) if self.encoder else None
+
+    def training_styles(self, batch: Batch) -> Tensor | None:
+        """The same for a batch of training pictures: looked up where they were encoded once and for all."""
+        if self.encoder is None or self.style_table is None or batch.indices is None:
+            return self.styles(batch)
+        regions = self.encoder.pooled_over(batch.instances, batch.labels)
+        return self.style_table.maps(batch.indices, regions)
 
     @staticmethod
     def generator_input(condition: Tensor, styles: Tensor | None) -> Tensor:

@@ -6,11 +6,10 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.nn import Parameter
-from torch.nn.functional import l1_loss
 from torch.optim import Adam
 
 from model.data import Batch
-from model.losses import discriminator_gan, feature_matching, generator_gan
+from model.losses import discriminator_gan, feature_matching, generator_gan, mean_absolute, perceptual
 from model.training.config import TrainConfig
 from model.training.networks import Networks
 
@@ -57,24 +56,33 @@ def train_step(
     `backward(loss, inputs=..., retain_graph=...)` stands for `loss.backward`. Returns detached, weighted losses by
     name; reading them waits for the device, so the caller does that rarely.
     """
-    condition = networks.condition(batch)
-    fake = networks.generator(networks.generator_input(condition, networks.styles(batch)))
-    scores_real = networks.discriminator(networks.judged(condition, batch.images))
-    scores_fake = networks.discriminator(networks.judged(condition, fake))
-
-    losses = {"gan": config.gan_weight * generator_gan(scores_fake)}
-    if config.feature_matching:
-        losses["feature_matching"] = config.feature_matching * feature_matching(scores_fake, scores_real)
+    condition, targets = networks.condition(batch), networks.targets(batch)
+    fake = networks.generator(networks.generator_input(condition, networks.training_styles(batch)))
+    losses: dict[str, Tensor] = {}
+    discriminator_loss: Tensor | None = None
+    if config.adversarial:
+        scores_real = networks.discriminator(networks.judged(condition, targets))
+        scores_fake = networks.discriminator(networks.judged(condition, fake))
+        discriminator_loss = discriminator_gan(scores_fake, scores_real, config.gan)
+        losses["gan"] = config.gan_weight * generator_gan(scores_fake, config.gan)
+        if config.feature_matching:
+            losses["feature_matching"] = config.feature_matching * feature_matching(scores_fake, scores_real)
+    if config.vgg and vgg is not None:
+        with torch.no_grad():
+            features_real = vgg(targets)
+        losses["vgg"] = config.vgg * perceptual(vgg(fake), features_real)
     if config.l1:
-        losses["l1"] = config.l1 * l1_loss(fake.float(), batch.images)
-    discriminator_loss = discriminator_gan(scores_fake, scores_real)
+        losses["l1"] = config.l1 * mean_absolute(fake, targets)
 
-    optimizers.discriminator.zero_grad(set_to_none=True)
-    backward(discriminator_loss, inputs=trainable(networks.discriminator), retain_graph=True)
+    if discriminator_loss is not None:
+        optimizers.discriminator.zero_grad(set_to_none=True)
+        backward(discriminator_loss, inputs=trainable(networks.discriminator), retain_graph=True)
     optimizers.generator.zero_grad(set_to_none=True)
     trained = [*trainable(networks.generator), *(trainable(networks.encoder) if networks.encoder else ())]
     backward(torch.stack(list(losses.values())).sum(), inputs=trained, retain_graph=False)
     # Not before: D's weights are part of the graph that G's gradient flows through.
-    optimizers.discriminator.step()
+    if discriminator_loss is not None:
+        optimizers.discriminator.step()
+        losses["discriminator"] = discriminator_loss
     optimizers.generator.step()
-    return {name: loss.detach() for name, loss in {**losses, "discriminator": discriminator_loss}.items()}
+    return {name: loss.detach() for name, loss in losses.items()}
