@@ -15,5 +15,11 @@ class Average:
     def update(self, network: nn.Module, step: int) -> None:
         """Move the average towards the network; the first steps follow faster, so the start is soon forgotten."""
         decay = min(self.decay, (1 + step) / (10 + step))
-        values = list(network.state_dict().values())
-        torch._foreach_lerp_(list(self.state.values()), values, 1 - decay)
+        averaged, values = [], []
+        for key, value in network.state_dict().items():
+            if value.is_floating_point():
+                averaged.append(self.state[key])
+                values.append(value)
+            else:
+                self.state[key].copy_(value)  # the number of batches that batch norm has seen
+        torch._foreach_lerp_(averaged, values, 1 - decay)

@@ -6,34 +6,16 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.nn import Parameter
-from torch.optim import Adam
 
 from model.data import Batch
 from model.losses import discriminator_gan, feature_matching, generator_gan, mean_absolute, perceptual
 from model.training.config import TrainConfig
 from model.training.networks import Networks
+from model.training.optimizers import Optimizers, trainable
+
+__all__ = ["Backward", "Optimizers", "plain_backward", "train_step"]
 
 Backward = Callable[..., Any]  # (loss, *, inputs, retain_graph): accumulates gradients into `inputs`
-
-
-class Optimizers:
-    """Adam for G with E, and for D (pix2pixHD, section 4). What is frozen gets no optimizer state."""
-
-    def __init__(self, networks: Networks, config: TrainConfig) -> None:
-        trained = [*trainable(networks.generator), *(trainable(networks.encoder) if networks.encoder else ())]
-        self.generator = Adam(trained, lr=config.learning_rate, betas=config.betas)
-        self.discriminator = Adam(networks.discriminator.parameters(), lr=config.learning_rate, betas=config.betas)
-
-    def set_learning_rate(self, rate: float) -> None:
-        """Set the rate of both."""
-        for optimizer in (self.generator, self.discriminator):
-            for group in optimizer.param_groups:
-                group["lr"] = rate
-
-
-def trainable(network: nn.Module) -> list[Parameter]:
-    """The parameters of a network that are not frozen."""
-    return [parameter for parameter in network.parameters() if parameter.requires_grad]
 
 
 def plain_backward(loss: Tensor, *, inputs: list[Parameter], retain_graph: bool = False) -> None:
@@ -78,7 +60,7 @@ def train_step(
         optimizers.discriminator.zero_grad(set_to_none=True)
         backward(discriminator_loss, inputs=trainable(networks.discriminator), retain_graph=True)
     optimizers.generator.zero_grad(set_to_none=True)
-    trained = [*trainable(networks.generator), *(trainable(networks.encoder) if networks.encoder else ())]
+    trained = trainable(networks.generator, networks.encoder)
     backward(torch.stack(list(losses.values())).sum(), inputs=trained, retain_graph=False)
     # Not before: D's weights are part of the graph that G's gradient flows through.
     if discriminator_loss is not None:
