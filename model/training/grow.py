@@ -9,38 +9,9 @@ from torch import nn
 from torch.nn import Parameter
 from torch.optim import Optimizer
 
-from model.maps import LabelSet
-from model.training.config import TrainConfig
 from model.training.ema import Average
 from model.training.networks import Networks
 from model.training.optimizers import Optimizers
-from model.training.schedule import Stage
-
-
-def advance(
-    networks: Networks,
-    average: Average,
-    optimizers: Optimizers,
-    *,
-    stage: Stage,
-    label_set: LabelSet,
-    config: TrainConfig,
-) -> tuple[Networks, Average, Optimizers]:
-    """Build what a stage trains out of what the stage before it has trained, which stays as it is.
-
-    New parts draw their weights from torch's random numbers.
-    """
-    grown = Networks(stage.architecture, label_set, networks.device)
-    grow(networks, grown)
-    grown.freeze(stage)
-    grown_average = Average(grown.generator, average.decay)
-    for name, value in average.state.items():
-        if _survives(name, networks, grown):
-            grown_average.state[name].copy_(value)
-    grown_optimizers = Optimizers(grown, config)
-    _move_moments(optimizers.generator, grown_optimizers.generator, _pairs(networks, grown))
-    _move_moments(optimizers.discriminator, grown_optimizers.discriminator, _discriminator_pairs(networks, grown))
-    return grown, grown_average, grown_optimizers
 
 
 def grow(before: Networks, after: Networks) -> None:
@@ -57,6 +28,22 @@ def grow(before: Networks, after: Networks) -> None:
         finer.load_state_dict(coarser.state_dict())
 
 
+def carry(
+    before: Networks, after: Networks, *, averages: tuple[Average, Average], optimizers: tuple[Optimizers, Optimizers]
+) -> None:
+    """Take over what belongs to the weights that `grow` has copied: their averages and Adam's moments.
+
+    Both pairs are old and new; the new ones are of `after`. What is frozen there has no moments.
+    """
+    old_average, new_average = averages
+    for name, value in old_average.state.items():
+        if _survives(name, before, after):
+            new_average.state[name].copy_(value)
+    old, new = optimizers
+    _move_moments(old.generator, new.generator, _generator_pairs(before, after))
+    _move_moments(old.discriminator, new.discriminator, _discriminator_pairs(before, after))
+
+
 def _survives(name: str, before: Networks, after: Networks) -> bool:
     """Whether a tensor of the generator has its place in the next one."""
     return not name.startswith("head.") or before.architecture.enhancers == after.architecture.enhancers
@@ -69,7 +56,7 @@ def _matched_scales(before: Networks, after: Networks) -> list[tuple[nn.Module, 
     return list(zip(old, new[doublings:], strict=False))
 
 
-def _pairs(before: Networks, after: Networks) -> list[tuple[Parameter, Parameter]]:
+def _generator_pairs(before: Networks, after: Networks) -> list[tuple[Parameter, Parameter]]:
     """The parameters of generator and encoder that survive, old and new."""
     new = dict(after.generator.named_parameters())
     pairs = [
