@@ -58,6 +58,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.lab": (),
     "model.losses": _CONFIG,
     "model.vgg": _CONFIG,
+    "model.published": ("model.errors", "model.config", "model.maps", "model.published"),
     "model.data": _NETWORKS,
     "model.checkpoint": _NETWORKS,
     "model.contract": (*_CONFIG, "model.style_map"),
