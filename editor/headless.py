@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,11 +10,9 @@ from editor.document import edits, exchange, ora
 from editor.document.scene import Scene
 from editor.modes import Modes, apply_modes, check_modes
 from editor.results import PROJECT_SUFFIX, check_target, origin
-from model.checkpoint import CheckpointHeader, read_header
+from model.contract import Facts, Session
 from model.maps import BadMaps, write_image
-
-if TYPE_CHECKING:
-    from model.session import GeneratorSession
+from model.registry import Opening
 
 
 @dataclass(frozen=True)
@@ -24,7 +21,7 @@ class Export:
 
     file: Path  # a project, a label PNG, ...: whatever `exchange.open_any` opens
     target: Path
-    checkpoint: Path
+    checkpoint: Path  # a file, or the name of a generator: whatever `model.registry.find` finds
     instances: Path | None = None  # the instance PNG of a label PNG, if it is not beside it
     device: str = "auto"
     modes: Modes = field(default_factory=dict)
@@ -38,35 +35,29 @@ def export(task: Export) -> tuple[str, ...]:
     as it was.
     """
     check_target(task.target, sources=exchange.source_files(task.file, task.instances))
-    header = read_header(task.checkpoint)
-    scene, notes = open_scene(task.file, header, instances=task.instances)
-
-    from model.session import GeneratorSession  # seconds of torch, and only for input that is worth it
-
-    session = GeneratorSession.open(task.checkpoint, task.device)
-    try:
+    with Opening(task.checkpoint, task.device) as opening:
+        scene, notes = open_scene(task.file, opening.facts, instances=task.instances)
+        session = opening.session  # seconds of torch, and only for input that is worth it
         check_modes(task.modes, scene, session.modes)
         set_look(scene, session, task.modes, task.seed)
         picture = render_scene(session, scene)
-        write_result(task.target, scene, picture, origin(header.name, session.id, header.licence, scene.seed))
-    finally:
-        session.close()
+        write_result(task.target, scene, picture, origin(session.name, session.id, session.licence, scene.seed))
     return notes
 
 
-def open_scene(file: Path, header: CheckpointHeader, *, instances: Path | None = None) -> tuple[Scene, tuple[str, ...]]:
-    """Open a scene that the checkpoint can render. Raises MaquetteError; returns the scene and notes for the user."""
-    opened = exchange.open_any(file, instances=instances, label_set=header.label_set)
+def open_scene(file: Path, facts: Facts, *, instances: Path | None = None) -> tuple[Scene, tuple[str, ...]]:
+    """Open a scene that the generator can render. Raises MaquetteError; returns the scene and notes for the user."""
+    opened = exchange.open_any(file, instances=instances, label_set=facts.label_set)
     scene = opened.scene
-    if not scene.label_set.compatible(header.label_set):
+    if not scene.label_set.compatible(facts.label_set):
         raise BadMaps(
             f"{file.name}: uses the label set {scene.label_set.name}, "
-            f"but the checkpoint {header.name} was trained with {header.label_set.name}."
+            f"but the checkpoint {facts.name} was trained with {facts.label_set.name}."
         )
     return scene, opened.notes
 
 
-def set_look(scene: Scene, session: "GeneratorSession", modes: Modes, seed: int | None) -> None:
+def set_look(scene: Scene, session: Session, modes: Modes, seed: int | None) -> None:
     """Give a scene the styles and the seed of the command line."""
     apply_modes(modes, scene, session.id)
     patch = None if seed is None else edits.set_seed(scene, seed)
@@ -74,7 +65,7 @@ def set_look(scene: Scene, session: "GeneratorSession", modes: Modes, seed: int 
         scene.apply(patch)
 
 
-def render_scene(session: "GeneratorSession", scene: Scene) -> np.ndarray:
+def render_scene(session: Session, scene: Scene) -> np.ndarray:
     """Render the whole scene: uint8 (H, W, 3). Raises BadMaps, OutOfMemory."""
     maps = scene.flatten()
     styles = scene.styles.get(session.id, {})

@@ -1,4 +1,4 @@
-"""`maquette render`: many scenes with one load of the model, resumed where it stopped. Qt is never imported here.
+"""`maquette render`: many scenes or pictures with one load of the model, resumed where it stopped. Never imports Qt.
 
 `OUT/render.json` says how the pictures in a folder were made. A run with other settings is refused rather than mixed
 in; a run with the same settings does only what is missing or older than its source.
@@ -13,20 +13,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from editor.document import exchange
-from editor.headless import open_scene, render_scene, set_look, write_result
-from editor.modes import Modes, check_mode, check_modes, read_modes, region_classes
+from editor.modes import read_modes
 from editor.render_inputs import Item, Shard, collect
-from editor.results import is_source, origin
+from editor.render_work import Work, work_for
+from editor.results import is_source
 from model import resources
-from model.checkpoint import CheckpointHeader, read_header
 from model.cli import FAILURE, OK, command_parser, non_negative_int, run
-from model.maps import FileError, LabelSet, MaquetteError, atomic_file, labels_of
-
-if TYPE_CHECKING:
-    from model.session import GeneratorSession
+from model.maps import FileError, MaquetteError, atomic_file
+from model.registry import choices
 
 MANIFEST = "render.json"
 SETTINGS = ("checkpoint", "modes", "seed")  # what two runs into one folder must share
@@ -42,7 +37,6 @@ class Outcome:
     rendered: int = 0
     skipped: int = 0
     failed: list[str] = field(default_factory=list)
-    unused_modes: set[int] = field(default_factory=set)
     notes: Counter[str] = field(default_factory=Counter)  # kind of note -> files it was about
 
     def is_new(self, note: str) -> bool:
@@ -64,18 +58,32 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "maquette render") ->
 
 
 def _make_parser(prog: str) -> argparse.ArgumentParser:
-    parser = command_parser(prog, "Render scenes and folders of scenes: one model load, resumed where it stopped.")
-    parser.add_argument("inputs", nargs="+", type=Path, metavar="DIR|FILE", help="projects (.ora), label PNGs, folders")
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
-    parser.add_argument("--instances", type=Path, metavar="PATH", help="instance PNG or folder, if not beside")
-    parser.add_argument("--checkpoint", type=Path, metavar="F", help="weights (default: the bundled street)")
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to compute")
-    parser.add_argument("--modes", metavar="JSON", help='looks, text or file: {"region id": mode}')
-    parser.add_argument("--seed", type=non_negative_int, metavar="N", help="of default looks (default: the scene's)")
-    parser.add_argument("--shard", type=_shard, default="1/1", metavar="i/n", help="do the i-th of n parts")
-    parser.add_argument("--format", choices=("png", "jpg", "webp", "tiff", "ora"), default="png", help="of the results")
-    parser.add_argument("--overwrite", action="store_true", help="render again what is there already")
+    parser = command_parser(prog, "Render folders of scenes or pictures: one model load, resumed where it stopped.")
+    add = parser.add_argument
+    add("inputs", nargs="+", type=Path, metavar="DIR|FILE", help="projects (.ora), label PNGs, pictures, folders")
+    add("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
+    add("--instances", type=Path, metavar="PATH", help="instance PNG or folder, if not beside")
+    add("--checkpoint", type=Path, metavar="F", help="weights, or a generator's name (default: the bundled street)")
+    add("--list-generators", action=_ListGenerators, help="name the generators there are, and stop")
+    add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to compute")
+    add("--modes", metavar="JSON", help='looks, text or file: {"region id": mode}')
+    add("--seed", type=non_negative_int, metavar="N", help="of default looks (default: the scene's)")
+    add("--shard", type=_shard, default="1/1", metavar="i/n", help="do the i-th of n parts")
+    add("--format", choices=("png", "jpg", "webp", "tiff", "ora"), default="png", help="of the results")
+    add("--overwrite", action="store_true", help="render again what is there already")
     return parser
+
+
+class _ListGenerators(argparse.Action):
+    """Print what `--checkpoint` may name, and leave, whatever else is missing."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_arguments: object) -> None:
+        for choice in choices():
+            print(f"{choice.name}  ({choice.origin})")
+        parser.exit(OK)
 
 
 def _shard(text: str) -> Shard:
@@ -86,39 +94,35 @@ def _shard(text: str) -> Shard:
 
 
 def _render(options: argparse.Namespace, prog: str) -> int:
-    checkpoint: Path = options.checkpoint or resources.default_checkpoint()
-    header = read_header(checkpoint)
-    modes = read_modes(options.modes) if options.modes else {}
-    everything = collect(options.inputs, options.out, suffix=f".{options.format}", instances=options.instances)
-    items = options.shard.of(everything)
-    settings = {"checkpoint": header.id, "licence": header.licence, "seed": options.seed}
-    settings["modes"] = {str(region): mode for region, mode in sorted(modes.items())}
-    _prepare(options.out, settings, everything, overwrite=options.overwrite)
-
-    outcome = Outcome(total=len(items), unused_modes=set(modes))
-    waiting = []
-    for item in items:
-        if not options.overwrite and _is_current(item):
-            outcome.skipped += 1
-        else:
-            waiting.append(item)
-    started = time.monotonic()
-    if waiting:
-        from model.session import GeneratorSession  # seconds of torch, and only for input that is worth it
-
-        session = GeneratorSession.open(checkpoint, options.device)
-        try:
-            strict = len(everything) == 1
-            if not strict:
-                _check_ranges(modes, session, header.label_set)
-            _work(waiting, outcome, session, header, modes, options.seed, strict=strict)
-        finally:
-            session.close()
-    return _report(outcome, time.monotonic() - started, prog)
+    suffix = f".{options.format}"
+    with work_for(
+        options.checkpoint or resources.default_checkpoint(),
+        options.device,
+        suffix=suffix,
+        modes=read_modes(options.modes) if options.modes else {},
+        seed=options.seed,
+        instances=options.instances,
+    ) as work:
+        everything = collect(options.inputs, options.out, suffix=suffix, instances=options.instances, kind=work.kind)
+        items = options.shard.of(everything)
+        _prepare(options.out, work, everything, overwrite=options.overwrite)
+        outcome = Outcome(total=len(items))
+        waiting = []
+        for item in items:
+            if not options.overwrite and _is_current(item):
+                outcome.skipped += 1
+            else:
+                waiting.append(item)
+        started = time.monotonic()
+        if waiting:
+            work.start(alone=len(everything) == 1)
+            _do(work, waiting, outcome)
+        return _report(outcome, time.monotonic() - started, work.afterwards() if outcome.rendered else (), prog)
 
 
-def _prepare(out: Path, settings: dict[str, object], items: Sequence[Item], *, overwrite: bool) -> None:
+def _prepare(out: Path, work: Work, items: Sequence[Item], *, overwrite: bool) -> None:
     """Make the folder and its manifest, or see that what is there was made in the same way. Raises FileError."""
+    settings = work.settings()
     manifest = out / MANIFEST
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -137,7 +141,7 @@ def _prepare(out: Path, settings: dict[str, object], items: Sequence[Item], *, o
         if foreign:
             raise FileError(f"{foreign}: is in the way and not from `render`; choose another --out or use --overwrite.")
     for item in items:
-        if item.target.exists() and is_source(item.target, exchange.source_files(item.source, item.instances)):
+        if item.target.exists() and is_source(item.target, work.sources(item)):
             raise FileError(f"{item.target}: holds ids that are to be rendered; choose another --out.")
     if before != settings:
         with atomic_file(manifest) as file:
@@ -153,43 +157,16 @@ def _is_current(item: Item) -> bool:
     return all(source.stat().st_mtime <= made for source in sources if source and source.exists())
 
 
-def _check_ranges(modes: Modes, session: "GeneratorSession", label_set: LabelSet) -> None:
-    """With many scenes a region may be missing from some; but no scene makes an impossible mode possible."""
-    import numpy as np
-
-    for region, mode in modes.items():
-        class_id = int(labels_of(np.array([region], np.int64))[0])
-        if class_id not in label_set:
-            raise MaquetteError(f"--modes: region {region} belongs to no class of {label_set.name}.")
-        check_mode(region, mode, label_set[class_id].name, session.modes(class_id))
-
-
-def _work(
-    items: Sequence[Item],
-    outcome: Outcome,
-    session: "GeneratorSession",
-    header: CheckpointHeader,
-    modes: Modes,
-    seed: int | None,
-    *,
-    strict: bool,
-) -> None:
+def _do(work: Work, items: Sequence[Item], outcome: Outcome) -> None:
     with _Progress(outcome) as progress:
         for item in items:
             try:
-                scene, notes = open_scene(item.source, header, instances=item.instances)
-                wanted = modes if strict else {r: m for r, m in modes.items() if r in region_classes(scene)}
-                check_modes(wanted, scene, session.modes)
-                set_look(scene, session, wanted, seed)
-                picture = render_scene(session, scene)
-                item.target.parent.mkdir(parents=True, exist_ok=True)
-                write_result(item.target, scene, picture, origin(header.name, session.id, header.licence, scene.seed))
+                notes = work.do(item)
             except (MaquetteError, OSError) as error:
                 outcome.failed.append(item.name)
                 progress.say(f"{item.name}: {error}")
             else:
                 outcome.rendered += 1
-                outcome.unused_modes -= wanted.keys()
                 for note in filter(outcome.is_new, notes):
                     progress.say(f"{item.name}: {note}")
             progress.advance()
@@ -233,7 +210,7 @@ class _Progress:
         self._console.print(line)
 
 
-def _report(outcome: Outcome, seconds: float, prog: str) -> int:
+def _report(outcome: Outcome, seconds: float, remarks: Sequence[str], prog: str) -> int:
     repeated = sum(outcome.notes.values()) - len(outcome.notes)
     if repeated:
         print(f"{repeated} notes of the same kinds about other files were left out.")
@@ -243,9 +220,8 @@ def _report(outcome: Outcome, seconds: float, prog: str) -> int:
     if outcome.failed:
         parts.append(f"{len(outcome.failed)} failed")
     print(", ".join(parts) + ".")
-    if outcome.unused_modes and outcome.rendered:
-        named = ", ".join(map(str, sorted(outcome.unused_modes)))
-        print(f"--modes: no scene that was rendered has region {named}.")
+    for remark in remarks:
+        print(remark)
     if not outcome.failed:
         return OK
     named = ", ".join(outcome.failed[:NAMED_FAILURES])

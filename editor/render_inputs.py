@@ -1,4 +1,4 @@
-"""Which scenes `maquette render` works on, and where each result goes. Free of Qt and torch."""
+"""Which files `maquette render` works on, and where each result goes. Free of Qt and torch."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -7,11 +7,28 @@ from pathlib import Path
 
 from model.maps import FileError
 
-SCENE_SUFFIXES = (".ora", ".png")
+_ID_STEMS = ("_instanceIds", "_instanceTrainIds", "_labelTrainIds", "_color")
 
-# Folders of a data set in pix2pixHD's layout that hold no labels, and file names of Cityscapes that are no label map.
-_PARTNER_FOLDERS = ("_inst", "_img", "_feat", "_color")
-_PARTNER_STEMS = ("_instanceIds", "_instanceTrainIds", "_labelTrainIds", "_color")
+
+@dataclass(frozen=True)
+class Kind:
+    """Which files of a folder are worked on."""
+
+    suffixes: tuple[str, ...]
+    missing: str  # what a folder without any does not hold
+    skipped_folders: tuple[str, ...]  # of a data set in pix2pixHD's layout, by the ends of their names
+    skipped_stems: tuple[str, ...]  # of Cityscapes, by the ends of their names
+
+
+SCENES = Kind(
+    (".ora", ".png"), "no scene (.ora) and no label map (.png)", ("_inst", "_img", "_feat", "_color"), _ID_STEMS
+)
+PICTURES = Kind(
+    (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp"),
+    "no picture (.png .jpg .webp .tif .bmp)",
+    ("_inst", "_label", "_feat", "_color"),
+    ("_labelIds", *_ID_STEMS),
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +55,7 @@ class Shard:
 
 @dataclass(frozen=True)
 class Item:
-    """One scene to render."""
+    """One scene to render, or picture to translate."""
 
     name: str  # what to call it: its path below the folder that was given
     source: Path
@@ -46,17 +63,19 @@ class Item:
     instances: Path | None  # None: what lies beside the source, if anything
 
 
-def collect(inputs: Sequence[Path], out: Path, *, suffix: str, instances: Path | None = None) -> list[Item]:
-    """List the scenes in `inputs`, folders with all below them, and give each a place in `out`, mirroring the folders.
+def collect(
+    inputs: Sequence[Path], out: Path, *, suffix: str, instances: Path | None = None, kind: Kind = SCENES
+) -> list[Item]:
+    """List the files in `inputs`, folders with all below them, and give each a place in `out`, mirroring the folders.
 
     `instances` is a PNG for a single file, or a folder that mirrors the single folder in `inputs`. Raises FileError.
     """
     items: list[Item] = []
     for given in inputs:
         if given.is_dir():
-            found = _scenes_below(given, skipped=out)
+            found = _files_below(given, kind, skipped=out)
             if not found:
-                raise FileError(f"{given}: holds no scene (.ora) and no label map (.png).")
+                raise FileError(f"{given}: holds {kind.missing}.")
             items += [_item(source.relative_to(given), source, out, suffix, instances) for source in found]
         elif given.exists():
             items.append(_item(Path(given.name), given, out, suffix, instances))
@@ -75,20 +94,20 @@ def _item(relative: Path, source: Path, out: Path, suffix: str, instances: Path 
     return Item(str(relative), source, out / relative.with_suffix(suffix), partner)
 
 
-def _scenes_below(folder: Path, *, skipped: Path) -> list[Path]:
+def _files_below(folder: Path, kind: Kind, *, skipped: Path) -> list[Path]:
     by_folder: dict[Path, list[Path]] = defaultdict(list)
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder).parts
         hidden = any(part.startswith(".") for part in inside)
-        partner = any(part.endswith(_PARTNER_FOLDERS) for part in inside[:-1])
-        if path.suffix.lower() in SCENE_SUFFIXES and path.is_file() and not hidden and not partner:
+        partner = any(part.endswith(kind.skipped_folders) for part in inside[:-1])
+        if path.suffix.lower() in kind.suffixes and path.is_file() and not hidden and not partner:
             by_folder[path.parent].append(path)
-    scenes: list[Path] = []
+    chosen: list[Path] = []
     for parent, files in by_folder.items():
         if skipped.exists() and (parent.samefile(skipped) or skipped.resolve() in parent.resolve().parents):
             continue
-        scenes += [file for file in files if not file.stem.endswith(_PARTNER_STEMS)]
-    return scenes
+        chosen += [file for file in files if not file.stem.endswith(kind.skipped_stems)]
+    return chosen
 
 
 def _check_distinct(items: Sequence[Item]) -> None:

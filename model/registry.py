@@ -110,6 +110,21 @@ def bundled_checkpoints() -> list[CheckpointFile]:
     return found
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A generator that has a name: what `--checkpoint` takes, and where it comes from."""
+
+    name: str
+    origin: str  # for people: "bundled", "colourbook 1.0"
+    takes_pictures: bool = False
+
+
+def choices() -> list[Choice]:
+    """The bundled checkpoints, then the installed generators. Imports none of them."""
+    bundled = [Choice(each.path.stem, "bundled", each.takes_pictures) for each in bundled_checkpoints()]
+    return [*bundled, *(Choice(each.name, each.package) for each in installed_generators())]
+
+
 def find(spec: Spec) -> Generator:
     """The generator that `--checkpoint` names: a file, else a bundled checkpoint, else an installed generator.
 

@@ -44,7 +44,7 @@ _WINDOW = (
     "editor.results",
     "editor.saving",
 )
-_HEADLESS = (*_DOCUMENT, "editor.modes", "editor.headless", "editor.results", "model.checkpoint", "model.session")
+_HEADLESS = (*_DOCUMENT, "editor.modes", "editor.headless", "editor.results", "model.contract", "model.registry")
 
 ALLOWED: dict[str, tuple[str, ...]] = {
     "model": (),
@@ -76,7 +76,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.commands": _TOOLS,
     "editor.render.request": _RENDER,
     "editor.render.overlay": _RENDER,
-    "editor.render.engine": (*_RENDER, "model.session", "model.checkpoint"),
+    "editor.render.engine": (*_RENDER, "model.contract", "model.errors", "model.registry"),
     "editor.render.worker": (*_RENDER, "model.errors"),
     "editor.render.scheduler": _SCHEDULER,
     "editor.settings": _TOOLS,
@@ -112,7 +112,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.modes": _DOCUMENT,
     "editor.headless": _HEADLESS,
     "editor.render_inputs": ("model.maps",),
-    "editor.render_command": (*_HEADLESS, "editor.render_inputs", "model.cli", "model.resources"),
+    "editor.render_work": (*_HEADLESS, "editor.render_inputs", "model.image_session"),
+    "editor.render_command": (*_HEADLESS, "editor.render_inputs", "editor.render_work", "model.cli", "model.resources"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The seam: the only module of the editor that knows `model.session`. It runs in the worker's thread.
+"""The seam: the only module of the window that opens generators. It runs in the worker's thread.
 
 Torch is imported inside the methods, so that the window is up before it has loaded and importing this module is cheap.
 """
@@ -6,47 +6,45 @@ Torch is imported inside the methods, so that the window is up before it has loa
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from editor.document.geometry import Rect, Size
 from editor.render.request import RenderRequest, RenderResult, SessionInfo, Swatch, SwatchRequest
-
-if TYPE_CHECKING:
-    from model.session import GeneratorSession
+from model.contract import Session
+from model.errors import BadMaps
+from model.maps import LabelSet
+from model.registry import open_session
 
 
 class RenderEngine:
-    """Answers requests with a `GeneratorSession`. Used by one thread; errors are MaquetteErrors of `model`."""
+    """Answers requests with a session of any generator. Used by one thread; errors are MaquetteErrors of `model`."""
 
-    def __init__(self, checkpoint: Path, device: str = "auto") -> None:
-        self._checkpoint = checkpoint
+    def __init__(self, generator: str | Path, device: str = "auto") -> None:
+        """`generator` is what `model.registry.find` takes: a checkpoint's file, or a generator's name."""
+        self._generator = generator
         self._device = device
-        self._session: GeneratorSession | None = None
+        self._session: Session | None = None
 
     def open(self) -> SessionInfo:
-        """Load torch and the checkpoint; raises CheckpointError or DeviceError."""
-        from model.session import GeneratorSession
-
-        session = GeneratorSession.open(self._checkpoint, self._device)
+        """Load torch and the weights, or a package's generator; raises CheckpointError, DeviceError or ModelError."""
+        session = open_session(self._generator, self._device)
         self._session = session
-        header = session.header
         return SessionInfo(
             checkpoint_id=session.id,
-            path=str(self._checkpoint),
-            name=header.name,
+            path=str(self._generator),
+            name=session.name,
             device=session.device_name,
-            licence=header.licence,
-            resolution=header.resolution,
-            label_set=header.label_set,
+            licence=session.licence,
+            resolution=session.resolution,
+            label_set=session.label_set,
             modes=session.mode_counts,
         )
 
     def render(self, request: RenderRequest, should_stop: Callable[[], bool]) -> RenderResult:
         """Render the whole scene exactly; raises BadMaps, OutOfMemory or Cancelled."""
         started = time.perf_counter()
-        session = self._opened()
+        session = self._opened(request.snapshot.label_set)
         maps = request.maps
         image = session.render(
             maps.labels,
@@ -83,7 +81,13 @@ class RenderEngine:
         if session is not None:
             session.close()
 
-    def _opened(self) -> "GeneratorSession":
-        if self._session is None:
+    def _opened(self, label_set: LabelSet | None = None) -> Session:
+        session = self._session
+        if session is None:
             raise RuntimeError("the engine has not been opened")
-        return self._session
+        if label_set is not None and not label_set.compatible(session.label_set):
+            raise BadMaps(
+                f"This scene is painted in the classes of {label_set.name}, and {session.name} renders those of "
+                f"{session.label_set.name}: open a scene of that label set, or begin one with File > New Empty Scene."
+            )
+        return session
