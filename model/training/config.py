@@ -55,6 +55,11 @@ class Architecture:
         return max(self.generator.multiple, self.encoder.multiple if self.encoder else 1)  # both are powers of two
 
     @property
+    def colorizes(self) -> bool:
+        """Whether the lightness of a picture goes in and its colours come out."""
+        return (self.generator.image_channels, self.generator.output_channels) == (1, 2)
+
+    @property
     def enhancers(self) -> int:
         """Local enhancers around G1; 0 for every other family."""
         return self.generator.enhancers if isinstance(self.generator, GeneratorConfig) else 0
@@ -73,35 +78,33 @@ class TrainConfig(Config):
     enhancer_epochs: int = 10  # epochs of each new enhancer with what it wraps fixed
     joint_constant_epochs: int = 40  # epochs of all networks together after the last enhancer, at the full rate
     joint_decay_epochs: int = 50  # epochs of linear decay to zero after those
-    enhancer_crop: tuple[int, int] | None = None  # width, height of random crops with G1 fixed, where memory is short
-    joint_crop: tuple[int, int] | None = None  # the same where all networks are trained
-    precomputed_styles: bool = False  # with G1 fixed the encoder is fixed too, and encodes every picture once
+    precomputed_styles: bool = False  # after G1's stage the encoder is fixed and encodes every picture once
     gan: Adversary = "lsgan"  # "vanilla": cross-entropy of the scores, as in pix2pix
     gan_weight: float = 1.0  # 0: no adversary
     feature_matching: float = 10.0  # weight of the feature-matching loss
     vgg: float = 10.0  # weight of the perceptual loss; used only where a VGG19 file is given
     l1: float = 0.0  # weight of the mean absolute difference to the photograph; 0 as published
-    ema: float = 0.999  # decay of the averaged generator, per step
+    ema: float = 0.0  # decay per step of the averaged generator that is delivered; 0 as published: the last one
     mirror: bool = True  # random left-right mirroring
     jitter: int = 0  # pixels that a picture is enlarged by before the random crop to `size`; 30 in pix2pix
-    crop: tuple[int, int] | None = None  # width, height of random crops out of `size`
+    crop: tuple[int, int] | None = None  # width, height of random crops out of larger pictures, where memory is short
     balance: float = 0.0  # probability that a random crop is centred on a small or rare thing
     mode_images: int = 512  # training pictures encoded for the modes at the end; 0 fits none
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("size", "betas", "crop", "enhancer_crop", "joint_crop"):
+        for name in ("size", "betas", "crop"):
             value = getattr(self, name)
             object.__setattr__(self, name, None if value is None else tuple(value))
         width, height = self.size
         require(min(width, height) >= 32, f"Training pictures must be at least 32 x 32, not {width} x {height}.")
-        for crop in (self.crop, self.enhancer_crop, self.joint_crop):
-            if crop is not None:
-                require(min(crop) >= 32, f"Crops must be at least 32 x 32, not {crop[0]} x {crop[1]}.")
-                require(
-                    crop[0] <= width and crop[1] <= height,
-                    f"A crop of {crop[0]} x {crop[1]} does not fit into {width} x {height}.",
-                )
+        if self.crop is not None:
+            crop_width, crop_height = self.crop
+            require(min(self.crop) >= 32, f"Crops must be at least 32 x 32, not {crop_width} x {crop_height}.")
+            require(
+                crop_width <= width and crop_height <= height,
+                f"A crop of {crop_width} x {crop_height} does not fit into {width} x {height}.",
+            )
         require(self.batch >= 1, f"Batch must be at least 1, not {self.batch}.")
         require(self.learning_rate > 0, "The learning rate must be positive.")
         epochs = (
@@ -112,7 +115,6 @@ class TrainConfig(Config):
             self.joint_decay_epochs,
         )
         require(min(epochs) >= 0, "A number of epochs cannot be negative.")
-        require(self.constant_epochs + self.decay_epochs > 0, "Training needs at least one epoch.")
         require(self.gan in get_args(Adversary), f"Unknown GAN objective {self.gan!r}; choose lsgan or vanilla.")
         weights = (self.gan_weight, self.feature_matching, self.vgg, self.l1)
         require(min(weights) >= 0, "The weight of a loss cannot be negative.")

@@ -24,81 +24,59 @@ class Stage:
     epochs: int  # of the whole stage
     decay_epochs: int  # the last of them, in which the learning rate falls linearly to zero
     size: tuple[int, int]  # width, height of the training pictures, pixels
-    crop: tuple[int, int] | None  # width, height of random crops out of them
+    crop: tuple[int, int] | None  # width, height of random crops out of them; None where they are no larger
     architecture: Architecture
     frozen: tuple[str, ...]  # modules of the generator that stay as they are, such as "trunk" and "enhancers.0"
-    encoder_frozen: bool  # styles come from the encoder as it was before; it is applied at `style_size`
-    style_size: tuple[int, int]  # width, height at which a frozen encoder sees the pictures, pixels
+    encoder_frozen: bool  # the encoder stays as it is too, and has encoded every picture once
+    style_size: tuple[int, int]  # width, height at which it has seen them, pixels: those of G1's stage
     learning_rate: float  # at the start of the stage
 
 
 def stages(config: TrainConfig, architecture: Architecture) -> tuple[Stage, ...]:
-    """Return the stages of a run in their order; raises ModelError where a size does not fit the networks.
+    """Return the stages of a run in their order, without those that have no epochs.
 
-    Stages without epochs are left out, as long as one remains.
+    Raises ModelError where a size does not fit the networks, or nothing is to be trained.
     """
-    generator, enhancers = architecture.generator, architecture.enhancers
-    if not isinstance(generator, GeneratorConfig) or not enhancers:
-        epochs = config.constant_epochs + config.decay_epochs
-        stage = Stage(
-            name="all",
-            epochs=epochs,
-            decay_epochs=config.decay_epochs,
-            size=config.size,
-            crop=config.crop,
-            architecture=architecture,
-            frozen=(),
-            encoder_frozen=False,
-            style_size=config.size,
-            learning_rate=config.learning_rate,
-        )
-        _check(stage)
-        return (stage,)
-
+    enhancers = architecture.enhancers
     whole = Stage(
-        name="joint",
+        name="joint" if enhancers else "all",
         epochs=config.joint_constant_epochs + config.joint_decay_epochs,
         decay_epochs=config.joint_decay_epochs,
         size=config.size,
-        crop=config.joint_crop or config.crop,
+        crop=config.crop,
         architecture=architecture,
         frozen=(),
-        encoder_frozen=False,
-        style_size=config.size,
+        encoder_frozen=bool(enhancers) and config.precomputed_styles and architecture.encoder is not None,
+        style_size=_shrunk(config.size, enhancers),
         learning_rate=config.learning_rate,
     )
-    found = [
-        replace(
-            whole,
-            name="global",
-            epochs=config.constant_epochs + config.decay_epochs,
-            decay_epochs=config.decay_epochs,
-            size=_shrunk(config.size, enhancers),
-            crop=_shrunk(config.crop, enhancers) if config.crop else None,
-            architecture=_coarser(architecture, enhancers),
-        )
-    ]
-    for missing in reversed(range(enhancers)):
-        present = enhancers - missing
-        crop = config.enhancer_crop or config.crop
-        found.append(
+    coarsest = replace(
+        _coarser(whole, enhancers),
+        name="global" if enhancers else "all",
+        epochs=config.constant_epochs + config.decay_epochs,
+        decay_epochs=config.decay_epochs,
+        encoder_frozen=False,
+    )
+    if not enhancers:
+        found = [coarsest]
+    else:
+        added = [
             replace(
-                whole,
+                _coarser(whole, enhancers - present),
                 name="enhancer",
                 epochs=config.enhancer_epochs,
                 decay_epochs=0,
-                size=_shrunk(config.size, missing),
-                crop=_shrunk(crop, missing) if crop else None,
-                architecture=_coarser(architecture, missing),
                 frozen=("trunk", *(f"enhancers.{index}" for index in range(present - 1))),
-                encoder_frozen=config.precomputed_styles and architecture.encoder is not None,
-                style_size=_shrunk(config.size, enhancers),
             )
-        )
-    found.append(whole)
-    for stage in found:
+            for present in range(1, enhancers + 1)
+        ]
+        found = [coarsest, *added, whole]
+    kept = tuple(stage for stage in found if stage.epochs)
+    if not kept:
+        raise ModelError("Training needs at least one epoch.")
+    for stage in kept:
         _check(stage)
-    return tuple(stage for stage in found if stage.epochs) or (whole,)
+    return kept
 
 
 def stage_at(stages: Sequence[Stage], images: int, pictures: int) -> tuple[int, float]:
@@ -126,22 +104,36 @@ def learning_rate(stage: Stage, epoch: float) -> float:
     return stage.learning_rate * max(0.01, 1.0 - late / stage.decay_epochs)
 
 
-def _shrunk(size: tuple[int, int], times: int) -> tuple[int, int]:
-    return size[0] >> times, size[1] >> times
+def _shrunk(size: tuple[int, int], halvings: int) -> tuple[int, int]:
+    return size[0] >> halvings, size[1] >> halvings
 
 
-def _coarser(architecture: Architecture, missing: int) -> Architecture:
-    """The networks without the `missing` finest enhancers, and with as many scales fewer as leave one or two."""
-    generator, discriminator = architecture.generator, architecture.discriminator
+def _coarser(stage: Stage, missing: int) -> Stage:
+    """The stage without the `missing` finest enhancers and doublings of the size, and with fewer discriminators.
+
+    G1 has one discriminator fewer than the whole; with two enhancers the first of them has all of them already, and
+    the second drops the coarsest for a new finest.
+    """
+    if not missing:
+        return stage
+    generator, discriminator = stage.architecture.generator, stage.architecture.discriminator
     assert isinstance(generator, GeneratorConfig)
     present = generator.enhancers - missing
-    # The first stage has one scale fewer than the last; with two enhancers the middle has all of them already, and
-    # the last drops the coarsest for a new finest.
     scales = min(discriminator.scales, max(1, discriminator.scales - 1) + present)
+    size = _shrunk(stage.size, missing)
+    crop = stage.crop
+    if crop is not None:  # a window of as many pixels fits into the same memory
+        smaller = crop[0] * crop[1] < size[0] * size[1]
+        crop = (min(crop[0], size[0]), min(crop[1], size[1])) if smaller else None
     return replace(
-        architecture,
-        generator=replace(generator, width=generator.width * 2**missing, enhancers=present),
-        discriminator=replace(discriminator, scales=scales),
+        stage,
+        size=size,
+        crop=crop,
+        architecture=replace(
+            stage.architecture,
+            generator=replace(generator, width=generator.width * 2**missing, enhancers=present),
+            discriminator=replace(discriminator, scales=scales),
+        ),
     )
 
 
