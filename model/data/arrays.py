@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from model.maps import LabelSet, resize_nearest
+from model.maps import THING_BASE, LabelSet, resize_nearest
 
 Size = tuple[int, int]  # width, height
 
@@ -35,28 +35,32 @@ class Arrays:
             resize_nearest(self.labels, size),
             resize_nearest(self.instances, size),
             None if self.input is None else resize_picture(self.input, size),
+            self.index,
         )
 
     def window(self, left: int, top: int, size: Size) -> "Arrays":
         """The part of a size whose corner is at (left, top), as views."""
-        area = np.s_[top : top + size[1], left : left + size[0]]
-        return Arrays(
-            self.image[area], self.labels[area], self.instances[area], None if self.input is None else self.input[area]
-        )
+        return self._each(np.s_[top : top + size[1], left : left + size[0]])
 
     def mirrored(self, label_set: LabelSet) -> "Arrays":
-        """Left and right exchanged."""
-        return Arrays(
-            self.image[:, ::-1],
-            self.labels[:, ::-1],
-            self.instances[:, ::-1],
-            None if self.input is None else self.input[:, ::-1],
-        )
+        """Left and right exchanged, also of classes that have a side: a left eye becomes a right one."""
+        flipped = self._each(np.s_[:, ::-1])
+        table = label_set.mirror_table
+        if (table == np.arange(len(table))).all():
+            return flipped
+        instances, is_thing = flipped.instances, flipped.instances >= THING_BASE
+        classes = table[np.where(is_thing, instances // THING_BASE, instances)].astype(np.int32)
+        mirrored = np.where(is_thing, classes * THING_BASE + instances % THING_BASE, classes)
+        return replace(flipped, labels=table[flipped.labels], instances=mirrored)
 
     def in_label_colors(self, label_set: LabelSet) -> "Arrays":
         """The photograph as the input, the label map's colours as the image: the direction photograph to labels."""
         photograph = self.image if self.input is None else self.input
         return replace(self, image=label_set.palette[self.labels], input=photograph)
+
+    def _each(self, area: tuple[slice, ...]) -> "Arrays":
+        picture = None if self.input is None else self.input[area]
+        return Arrays(self.image[area], self.labels[area], self.instances[area], picture, self.index)
 
 
 def resize_picture(picture: np.ndarray, size: Size) -> np.ndarray:

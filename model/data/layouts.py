@@ -4,33 +4,42 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.data import paired
-from model.data.source import ImageToLabels, Source
+from model.data import ab, ade20k, celebamask, cityscapes, facades, helen, nyu, paired
+from model.data.source import GreyToColor, ImageToLabels, Source
 from model.errors import BadMaps, ModelError
 from model.maps import LabelSet
 
-FLOWS = ("labels-to-image", "image-to-labels", "a-to-b", "b-to-a")
+FLOWS = ("labels-to-image", "image-to-labels", "a-to-b", "b-to-a", "grey-to-colour")
 
 
 @dataclass(frozen=True)
 class Layout:
-    """How the files of a data set lie."""
+    """How the files of a data set with label maps lie."""
 
     name: str
-    label_set: str  # the bundled set of its ids
+    label_set: str  # the bundled set of its ids; empty for pictures without labels
     expected: str  # what a folder of this layout holds, for errors
     splits: Callable[[Path], tuple[str, ...]]  # those that a folder has; none if it has another layout
-    open: Callable[[Path, str, LabelSet], Source]
+    open: Callable[[Path, str, LabelSet], Source] | None  # None where the flow decides
 
 
+_AB = Layout("ab", "", "train/*.jpg, two pictures side by side in each", ab.splits, None)
+# In the order in which "auto" tries them: the more particular first.
 _ALL = (
+    Layout("pix2pixHD", "cityscapes", "train_img, train_label, train_inst", paired.splits, paired.PairedFolder),
+    Layout("cityscapes", "cityscapes", "leftImg8bit and gtFine", cityscapes.splits, cityscapes.Cityscapes),
+    Layout("ade20k", "ade20k", "images/training and annotations/training", ade20k.splits, ade20k.Ade20k),
+    Layout("nyu", "nyu", "nyu_depth_v2_labeled.mat, or RGB, Label and train.txt", nyu.splits, nyu.open_nyu),
     Layout(
-        name="pix2pixHD",
-        label_set="cityscapes",
-        expected="train_img, train_label and train_inst",
-        splits=paired.splits,
-        open=paired.PairedFolder,
+        "celebamask",
+        "celebamask",
+        "CelebA-HQ-img and CelebAMask-HQ-mask-anno",
+        celebamask.splits,
+        celebamask.CelebAMask,
     ),
+    Layout("helen", "helen", "images, labels and exemplars.txt", helen.splits, helen.Helen),
+    Layout("facades", "facades", "base/cmp_*.jpg and .png", facades.splits, facades.Facades),
+    _AB,
 )
 LAYOUTS: Mapping[str, Layout] = {layout.name: layout for layout in _ALL}
 
@@ -61,14 +70,29 @@ def open_source(
 ) -> Source:
     """Open one split of a data set; files are listed and paired, not read.
 
-    `label_set` None is the layout's own. In "image-to-labels" the photograph is the input and the label map's colours
-    the image. Raises BadMaps that names what is missing.
+    `label_set` None is the layout's own. Flows: in "image-to-labels" the photograph is the input and the label map's
+    colours the image; "a-to-b" and "b-to-a" are for pictures side by side; in "grey-to-colour" the photograph is both.
+    Raises BadMaps that names what is missing, ModelError for a flow that the layout does not have.
     """
     if flow not in FLOWS:
         raise ModelError(f"There is no flow {flow!r}; flows are {', '.join(FLOWS)}.")
     found = _layout(root, layout)
+    if found.open is None:
+        return _open_ab(root, split, flow)
+    if flow in ("a-to-b", "b-to-a"):
+        raise ModelError(f"{root} has the layout {found.name}; {flow} is for pictures side by side.")
     source = found.open(root, split, label_set or LabelSet.load(found.label_set))
+    if flow == "grey-to-colour":
+        return GreyToColor(source)
     return ImageToLabels(source) if flow == "image-to-labels" else source
+
+
+def _open_ab(root: Path, split: str, flow: str) -> Source:
+    if flow == "grey-to-colour":
+        return ab.PlainPictures(root, split)
+    if flow not in ("a-to-b", "b-to-a"):
+        raise ModelError(f"{root} holds pictures without label maps; their flows are a-to-b, b-to-a, grey-to-colour.")
+    return ab.SideBySide(root, split, swapped=flow == "b-to-a")
 
 
 def _layout(root: Path, name: str) -> Layout:

@@ -8,7 +8,7 @@ from pathlib import Path
 from model.data.arrays import Arrays
 from model.data.source import Source, check_partners, pictures_in
 from model.errors import BadMaps
-from model.maps import LabelSet, instances_from_labels, read_image, read_instances, read_labels
+from model.maps import LabelSet, instances_from_labels
 
 _KINDS = ("img", "label", "inst")
 
@@ -28,18 +28,19 @@ class PairedFolder(Source):
                 raise BadMaps(
                     f"{root} has no folder {folder.name}; expected {split}_img, {split}_label and {split}_inst."
                 )
-        self._images, self._labels = pictures_in(images), pictures_in(labels, (".png",))
-        self._instances = pictures_in(instances, (".png",)) if instances.is_dir() else None
-        if not self._images:
+        self._image_files, self._label_files = pictures_in(images), pictures_in(labels, (".png",))
+        self._instance_files = pictures_in(instances, (".png",)) if instances.is_dir() else None
+        if not self._image_files:
             raise BadMaps(f"{images} holds no pictures.")
-        check_partners(root, *(part for part in (self._images, self._labels, self._instances) if part is not None))
-        super().__init__(root.name, label_set, sorted(self._images))
+        files = (self._image_files, self._label_files, self._instance_files)
+        check_partners(root, *(part for part in files if part is not None))
+        super().__init__(root, label_set, sorted(self._image_files))
 
     def _load(self, index: int) -> Arrays:
         name = self.names[index]
-        labels = read_labels(self._labels[name])
-        if self._instances is None:
+        labels = self._labels(self._label_files[name])
+        if self._instance_files is None:
             instances = instances_from_labels(labels, self.label_set)
         else:
-            instances = read_instances(self._instances[name])
-        return Arrays(read_image(self._images[name]), labels, instances)
+            instances = self._instances(self._instance_files[name])
+        return Arrays(self._image(self._image_files[name]), labels, instances)

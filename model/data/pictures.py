@@ -104,7 +104,7 @@ class Pictures(Dataset[Arrays]):
 
     def arrays(self, index: int) -> Arrays:
         """A picture of the source at `size`, unaugmented. Raises BadMaps."""
-        return self._at(index, self.size)
+        return self._finished(self._at(index, self.size))
 
     def __getitem__(self, position: int) -> Arrays:
         """The picture at a position of the endless order: epoch = position // len. Raises BadMaps."""
@@ -114,18 +114,19 @@ class Pictures(Dataset[Arrays]):
             index = self._balanced(position, index)
         arrays = self._at(index, self.augment.load_size(self.size))
         random = np.random.default_rng((self._seed, position, _DRAW))
-        return replace(self.augment.apply(arrays, self.size, self.label_set, random), index=index)
+        return self._finished(self.augment.apply(arrays, self.size, self.label_set, random))
 
     def _at(self, index: int, size: Size) -> Arrays:
-        if self._cache is None or size != self.augment.load_size(self.size):
-            return self._resized(index, size)
-        if index not in self._cache:
-            self._cache[index] = self._resized(index, size)
-        return self._cache[index]
+        cache = self._cache if size == self.augment.load_size(self.size) else None
+        if cache is not None and index in cache:
+            return cache[index]
+        arrays = replace(self.source.read(index).resized(size), index=index)
+        if cache is not None:
+            cache[index] = arrays
+        return arrays
 
-    def _resized(self, index: int, size: Size) -> Arrays:
-        arrays = self.source.read(index).resized(size)
-        # Colours between those of two classes mean a third.
+    def _finished(self, arrays: Arrays) -> Arrays:
+        # Colours between those of two classes mean a third, so that they are not resized but painted anew.
         return arrays.in_label_colors(self.label_set) if self.source.output == "labels" else arrays
 
     def _pictures_by_class(self) -> list[np.ndarray]:

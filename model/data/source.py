@@ -9,10 +9,12 @@ import numpy as np
 
 from model.data.arrays import Arrays
 from model.errors import BadMaps, FileError
-from model.maps import LabelSet
+from model.maps import LabelSet, read_image, read_instances, read_labels
 
 IMAGE_SUFFIXES = (".webp", ".png", ".jpg", ".jpeg")
 LISTED = 3  # files that an error names before it says how many more there are
+
+NO_LABELS = LabelSet("pictures", ())
 
 Progress = Callable[[int, int], None]  # pictures done, of how many
 
@@ -20,14 +22,19 @@ Progress = Callable[[int, int], None]  # pictures done, of how many
 class Source(ABC):
     """The pictures of one split of a data set in a fixed order. Reading is thread-safe."""
 
-    def __init__(self, name: str, label_set: LabelSet, names: Sequence[str]) -> None:
+    def __init__(self, root: Path, label_set: LabelSet, names: Sequence[str]) -> None:
         if not names:
-            raise BadMaps(f"{name} holds no pictures.")
-        self.name = name
+            raise BadMaps(f"{root} holds no pictures.")
+        self.root = root
         self.label_set = label_set
         self.names = tuple(names)  # of the pictures, as errors and lists show them
         self.output = "image"  # or "labels": the image is to be a label map in its colours
         self._present: np.ndarray | None = None
+
+    @property
+    def name(self) -> str:
+        """The folder's name."""
+        return self.root.resolve().name
 
     def __len__(self) -> int:
         return len(self.names)
@@ -35,6 +42,22 @@ class Source(ABC):
     @abstractmethod
     def _load(self, index: int) -> Arrays:
         """Read a picture's files. Raises BadMaps or FileError that names the file."""
+
+    def _image(self, path: Path) -> np.ndarray:
+        return read_image(path, self._shown(path))
+
+    def _labels(self, path: Path) -> np.ndarray:
+        """A label map; ids that are not in the label set are BadMaps that names the file."""
+        labels = read_labels(path, self._shown(path))
+        self.label_set.check(labels, self._shown(path))
+        return labels
+
+    def _instances(self, path: Path) -> np.ndarray:
+        return read_instances(path, self._shown(path))
+
+    def _shown(self, path: Path) -> str:
+        """A file's place below the root: names alone are often the same for a photograph and its maps."""
+        return path.relative_to(self.root).as_posix()
 
     def read(self, index: int) -> Arrays:
         """Read a picture: sizes equal, ids in the label set. Raises BadMaps that names the file."""
@@ -96,12 +119,29 @@ class ImageToLabels(Source):
     """A source the other way round: its photographs are the input, its label maps in their colours the image."""
 
     def __init__(self, source: Source) -> None:
-        super().__init__(source.name, source.label_set, source.names)
+        super().__init__(source.root, source.label_set, source.names)
         self.output = "labels"
         self._source = source
 
     def _load(self, index: int) -> Arrays:
         return self._source.read(index).in_label_colors(self.label_set)
+
+
+class GreyToColor(Source):
+    """The photographs of a source as input and image; networks of 1 channel in and 2 out see their Lab channels."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source.root, NO_LABELS, source.names)
+        self._source = source
+
+    def _load(self, index: int) -> Arrays:
+        return without_labels(self._source.read(index).image)
+
+
+def without_labels(image: np.ndarray, given: np.ndarray | None = None) -> Arrays:
+    """Arrays of picture to picture: `given` goes in (None: the image itself), maps are zeros."""
+    size = image.shape[:2]
+    return Arrays(image, np.zeros(size, np.uint8), np.zeros(size, np.int32), image if given is None else given)
 
 
 def pictures_in(folder: Path, suffixes: Iterable[str] = IMAGE_SUFFIXES) -> dict[str, Path]:
@@ -128,6 +168,15 @@ def check_partners(root: Path, *groups: Iterable[str]) -> None:
         raise BadMaps(
             f"{len(lonely)} {noun} of {root} {verb} a partner in the other folders: {', '.join(lonely[:LISTED])}{more}."
         )
+
+
+def missing_files(root: Path, files: Sequence[Path]) -> None:
+    """Raise BadMaps that names the first of the files that are not there."""
+    missing = [path.relative_to(root).as_posix() for path in files if not path.is_file()]
+    if missing:
+        more = f" and {len(missing) - LISTED:,} more files are" if len(missing) > LISTED else " are"
+        verb = " is" if len(missing) == 1 else more
+        raise BadMaps(f"{root}: {', '.join(missing[:LISTED])}{verb} missing.")
 
 
 def _present(labels: np.ndarray) -> np.ndarray:
