@@ -5,8 +5,10 @@ and several processes see together what one would alone.
 """
 
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -20,6 +22,7 @@ from model.data.source import Source
 from model.errors import MaquetteError, ModelError
 from model.maps import LabelSet
 
+T = TypeVar("T")
 _DRAW, _ORDER, _PICK = 0, 1, 2  # what the numbers of a generator are for
 
 
@@ -184,12 +187,12 @@ def endless_batches(
         worker_init_fn=_begin_worker if workers else None,
         generator=torch.Generator(),  # the loader draws a seed: not from the numbers of the training
     )
-    batches = iter(loader)
+    batches = _iterator(loader)
     while True:
         try:
             found = next(batches)
         except RuntimeError as error:
-            if "DataLoader worker" not in str(error):
+            if not str(error).startswith("DataLoader worker (pid"):
                 raise
             raise ModelError(
                 "A loader process has ended unexpectedly, perhaps for lack of memory; use fewer --workers, or none."
@@ -197,6 +200,19 @@ def endless_batches(
         if isinstance(found, MaquetteError):
             raise found
         yield found
+
+
+def _iterator(loader: DataLoader[T]) -> Iterator[T]:
+    """Begin a loader, without its signal handler.
+
+    It would raise the error of a dead worker anywhere in the training; `next` finds out by itself after five seconds.
+    """
+    if not hasattr(signal, "SIGCHLD") or threading.current_thread() is not threading.main_thread():
+        return iter(loader)
+    handler = signal.getsignal(signal.SIGCHLD)
+    batches = iter(loader)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL if handler is None else handler)
+    return batches
 
 
 class _Positions(Sampler[list[int]]):
