@@ -32,7 +32,6 @@ class Architecture:
             styles == generator.style_channels,
             f"The encoder gives {styles} style channels, the generator takes {generator.style_channels}.",
         )
-        require(not (styles and generator.image_channels), "Styles belong to label maps: a picture goes in here.")
         require(
             discriminator.output_channels == generator.output_channels,
             f"The discriminators judge {discriminator.output_channels} channels, "
