@@ -10,7 +10,7 @@ import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from model.config import AnyGeneratorConfig, EncoderConfig, generator_config
 from model.errors import CheckpointError, MaquetteError
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
 FORMAT = 1  # raised when a reader of the old format would misread a file
 SUFFIX = ".safetensors"
+_STATISTICS = ("running_mean", "running_var")  # buffers of batch norm
 _KEY = "maquette"  # metadata entry that holds the header
 _LONGEST_HEADER = 16 * 2**20  # bytes; a header of ours is some kilobytes
+
+Output = Literal["image", "labels"]
+Representative = tuple[str, int]  # name of a training picture, and the instance id in it
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,9 @@ class CheckpointHeader:
     scores: Mapping[str, float] = field(default_factory=dict)
     notes: str = ""
     mode_sizes: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # class id -> instances behind each mode
+    # class id -> for each mode the training instance whose style is nearest to it
+    representatives: Mapping[int, tuple[Representative, ...]] = field(default_factory=dict)
+    output: Output = "image"  # "labels": the picture that comes out is a label map in the colours of the label set
     id: str = ""  # digest of the tensors; styles in a scene belong to this id; filled in by `save_checkpoint`
 
     def to_dict(self) -> dict[str, Any]:
@@ -60,12 +67,20 @@ class CheckpointHeader:
             "scores": dict(self.scores),
             "notes": self.notes,
             "mode_sizes": {str(class_id): list(sizes) for class_id, sizes in self.mode_sizes.items()},
+            "representatives": {
+                str(class_id): [list(each) for each in instances]
+                for class_id, instances in self.representatives.items()
+            },
+            "output": self.output,
         }
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "CheckpointHeader":
         """Build from JSON values; raises MaquetteError, KeyError, TypeError or ValueError on anything malformed."""
         width, height = values["resolution"]
+        output = values.get("output", "image")  # files from before there were pictures that go in have neither
+        if output not in get_args(Output):
+            raise ValueError(f"unknown output {output!r}")
         return cls(
             name=str(values["name"]),
             generator=generator_config(values["generator"]),
@@ -79,17 +94,22 @@ class CheckpointHeader:
             scores={str(key): float(score) for key, score in values["scores"].items()},
             notes=str(values["notes"]),
             mode_sizes={int(key): tuple(sizes) for key, sizes in values["mode_sizes"].items()},
+            representatives={
+                int(key): tuple((str(name), int(instance)) for name, instance in instances)
+                for key, instances in values.get("representatives", {}).items()
+            },
+            output=output,
             id=str(values["id"]),
         )
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A loaded checkpoint; tensors are on the CPU, in float32."""
+    """A loaded checkpoint; tensors are on the CPU, those with fractions in float32."""
 
     path: Path
     header: CheckpointHeader
-    generator: Mapping[str, "Tensor"]  # state dict of model.networks.generator.Generator
+    generator: Mapping[str, "Tensor"]  # state dict of the network that `build_network` makes of the header's generator
     encoder: Mapping[str, "Tensor"] | None  # state dict of model.networks.style_encoder.StyleEncoder
     modes: Mapping[int, "Tensor"]  # class id -> (K, style channels), largest cluster first; classes without are absent
 
@@ -134,7 +154,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
         group, _, name = key.partition(".")
         if group not in groups:
             raise CheckpointError(f"{path.name} holds an unexpected tensor {key!r}.")
-        groups[group][name] = tensor.float()
+        groups[group][name] = tensor.float() if tensor.is_floating_point() else tensor
     _check_modes(path, header, groups["modes"])
     return Checkpoint(
         path=path,
@@ -156,19 +176,23 @@ def save_checkpoint(
 ) -> CheckpointHeader:
     """Write a checkpoint atomically: the old file stays until the new one is complete.
 
-    With `half` the weights are stored in fp16; modes are always float32. Returns the header as written, with its id.
-    Raises FileError when the file cannot be written.
+    With `half` the weights are stored in fp16; modes and the statistics of batch norm, which may leave its range, are
+    always float32. Returns the header as written, with its id. Raises FileError when the file cannot be written.
     """
     from dataclasses import replace
 
     import torch
     from safetensors.torch import save
 
+    def stored(key: str, tensor: "Tensor") -> "Tensor":
+        if not tensor.is_floating_point():
+            return tensor
+        return tensor.to(torch.float16 if half and not key.endswith(_STATISTICS) else torch.float32)
+
     tensors: dict[str, Tensor] = {}
     for group, state in (("generator", generator), ("encoder", encoder or {})):
         for key, tensor in state.items():
-            stored = tensor.detach().cpu().to(torch.float16 if half else torch.float32)
-            tensors[f"{group}.{key}"] = stored.contiguous()
+            tensors[f"{group}.{key}"] = stored(key, tensor.detach().cpu()).contiguous()
     for class_id, centres in modes.items():
         tensors[f"modes.{class_id}"] = centres.detach().cpu().float().contiguous()
 

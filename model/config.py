@@ -68,6 +68,8 @@ class _Translation(Config):
         if self.image_channels:
             nothing_else = not self.boundaries and not self.style_channels
             require(nothing_else, "A generator that takes a picture has neither boundaries nor styles.")
+        colours_alone = self.output_channels == 2 and not self.image_channels
+        require(not colours_alone, "Two output channels are colours for the lightness of a picture that goes in.")
         require(self.output_channels == 3 or not self.style_channels, "Styles are encoded from RGB pictures only.")
 
     @property

@@ -1,11 +1,118 @@
 """A generator made ready for one picture at a time: the same function, computed faster."""
 
+from collections.abc import Callable
+from typing import Literal
+
+import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_weights
 
 from model.checkpoint import Checkpoint
-from model.errors import CheckpointError
+from model.config import AnyGeneratorConfig, CRNConfig, GeneratorConfig, UNetConfig
+from model.devices import describe_device, fast_bfloat16, free_memory
+from model.errors import Cancelled, CheckpointError, OutOfMemory
+from model.networks.blocks import Dropout
 from model.networks.build import build_network
+
+Precision = Literal["auto", "float32", "bfloat16"]
+
+_WORD = (1 << 64) - 1
+
+
+class PreparedGenerator:
+    """A checkpoint's generator on one device, for passes over single pictures; one thread at a time."""
+
+    def __init__(
+        self, checkpoint: Checkpoint, device: torch.device, precision: Precision = "auto", *, accelerate: bool = True
+    ) -> None:
+        """Make the generator ready on `device`; raises CheckpointError when its weights do not fit.
+
+        Without `accelerate` the network runs as published, operation by operation: something to measure against.
+        """
+        self.config: AnyGeneratorConfig = checkpoint.header.generator
+        self.device = device
+        self.device_name = describe_device(device)
+        if precision == "auto":
+            # Measured, 512 x 256 on two cores with AMX: bf16 takes a fifth of the time (see `model.benchmark`, which
+            # also reports the difference in grey levels).
+            precision = "bfloat16" if fast_bfloat16(device) else "float32"
+        self.precision: Precision = precision
+        self.dtype = torch.bfloat16 if precision == "bfloat16" else torch.float32
+        self._layout = torch.channels_last if accelerate else torch.contiguous_format
+        network = build_generator(checkpoint)
+        self._noise = _noise_of(network)
+        self._network: nn.Module | None = (
+            accelerated(network, device, self.dtype) if accelerate else network.to(device, self.dtype)
+        )
+
+    @property
+    def closed(self) -> bool:
+        """Whether the weights are gone."""
+        return self._network is None
+
+    def close(self) -> None:
+        """Free the weights; there are no passes after that."""
+        self._network = None
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
+
+    def padded(self, array: np.ndarray, mode: Literal["edge", "symmetric"]) -> np.ndarray:
+        """Enlarge (H, W) or (H, W, C) below and on the right to a size that the network takes."""
+        pad = [(0, _enlarged(self.config, length) - length) for length in array.shape[:2]]
+        return np.pad(array, (*pad, *((0, 0),) * (array.ndim - 2)), mode=mode) if any(map(any, pad)) else array
+
+    def run(
+        self,
+        encode: Callable[[], Tensor],
+        size: tuple[int, int],
+        *,
+        seed: int,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> Tensor:
+        """Run a pass. `encode` returns the input (1, C, H', W') of a `padded` picture; `size` is its (height, width).
+
+        Returns (C, height, width) in the network's dtype. `seed` decides the noise of a network that has any.
+        `should_stop` is asked between layers. Raises OutOfMemory, and Cancelled when `should_stop` answered True.
+        """
+        network = self._network
+        if network is None:
+            raise RuntimeError("the session is closed")
+        height, width = size
+        self._check_memory(width, height)
+
+        def between_layers() -> None:
+            if should_stop is not None and should_stop():
+                raise Cancelled("the pass was stopped")
+
+        between_layers()
+        self._noise.manual_seed(seed & _WORD)
+        try:
+            with torch.inference_mode(), torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True):
+                encoded = encode().to(self.device, self.dtype).contiguous(memory_format=self._layout)
+                return network(encoded, between_layers)[0, :, :height, :width]
+        except (torch.OutOfMemoryError, MemoryError) as error:
+            raise self._out_of_memory(width, height) from error
+        except RuntimeError as error:
+            # The CPU's allocator has no exception of its own.
+            if "allocate memory" in str(error) or "not enough memory" in str(error):
+                raise self._out_of_memory(width, height) from error
+            raise
+
+    def _check_memory(self, width: int, height: int) -> None:
+        # An operating system that runs out of memory ends the whole process instead of raising, so it is asked before.
+        free = free_memory(self.device)
+        if free is not None and bytes_needed(self.config, (height, width), self.dtype.itemsize) > free:
+            raise self._out_of_memory(width, height)
+
+    def _out_of_memory(self, width: int, height: int) -> OutOfMemory:
+        if self.device.type == "cuda":
+            torch.cuda.empty_cache()
+        needed = bytes_needed(self.config, (height, width), self.dtype.itemsize) / 2**30
+        return OutOfMemory(
+            f"{width} x {height} pixels need about {needed:.1f} GiB on {self.device_name}, more than is free; "
+            "render a smaller picture or free memory."
+        )
 
 
 class SinglePictureNorm(nn.Module):
@@ -40,9 +147,65 @@ def build_generator(checkpoint: Checkpoint) -> nn.Module:
 
 
 def accelerated(generator: nn.Module, device: torch.device, dtype: torch.dtype) -> nn.Module:
-    """Move the generator to a device and dtype, in channels_last, for batches of one picture. Changes it in place."""
+    """Move a generator of any family to a device and dtype, in channels_last, for batches of one picture.
+
+    Changes it in place. Batch norm with statistics of its training is folded into the convolutions before it; batch
+    norm that takes those of the picture is fast as it is.
+    """
+    _fold_norms(generator.eval())
     _replace_norms(generator)
     return generator.to(device=device, dtype=dtype, memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+
+def bytes_needed(config: AnyGeneratorConfig, size: tuple[int, int], itemsize: int) -> int:
+    """Peak of a pass over a picture of (height, width), estimated: the finest layers outweigh the others."""
+    height, width = (_enlarged(config, length) for length in size)
+    match config:
+        case GeneratorConfig():
+            values = 3 * config.input_channels + 4 * config.width + 2 * config.style_channels
+        case UNetConfig():
+            values = 3 * config.input_channels + 4 * config.width
+        case CRNConfig():
+            values = 3 * config.input_channels + 4 * config.width
+    return height * width * (values * itemsize + 16)
+
+
+def _enlarged(config: AnyGeneratorConfig, length: int) -> int:
+    """The least length that the network takes and that holds `length` pixels."""
+    return max(-(-length // config.multiple) * config.multiple, config.smallest)
+
+
+def _noise_of(network: nn.Module) -> torch.Generator:
+    """One source of random numbers for all that a network draws."""
+    noise = torch.Generator()
+    for module in network.modules():
+        if isinstance(module, Dropout):
+            module.generator = noise
+    return noise
+
+
+def _fold_norms(module: nn.Module) -> None:
+    previous: nn.Module | None = None
+    for name, child in module.named_children():
+        if isinstance(child, nn.BatchNorm2d) and child.track_running_stats:
+            assert isinstance(module, nn.Sequential)
+            assert isinstance(previous, nn.Conv2d | nn.ConvTranspose2d)
+            assert child.running_mean is not None
+            assert child.running_var is not None
+            previous.weight, previous.bias = fuse_conv_bn_weights(
+                previous.weight,
+                previous.bias,
+                child.running_mean,
+                child.running_var,
+                child.eps,
+                child.weight,
+                child.bias,
+                transpose=isinstance(previous, nn.ConvTranspose2d),
+            )
+            setattr(module, name, nn.Identity())
+        else:
+            _fold_norms(child)
+        previous = child
 
 
 def _replace_norms(module: nn.Module) -> None:

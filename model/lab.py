@@ -49,3 +49,20 @@ def with_channels(pictures: Tensor, channels: int) -> Tensor:
         return pictures
     lab = lab_from_rgb(pictures)
     return lab[:, :1] if channels == 1 else lab[:, 1:]
+
+
+def as_rgb(made: Tensor, given: Tensor | None = None) -> Tensor:
+    """The RGB pictures (B, 3, H, W) in -1..1 of what a network made, (B, 1 to 3, H, W): `with_channels` backwards.
+
+    Lightness alone becomes grey. Colours alone take their lightness from `given`, the RGB pictures (B, 3, H, W) that
+    went in.
+    """
+    channels = made.shape[1]
+    if channels == 3:
+        return made
+    if channels == 1:
+        return rgb_from_lab(torch.cat((made, torch.zeros_like(made), torch.zeros_like(made)), dim=1))
+    if given is None:
+        raise ValueError("colours alone are no picture: the lightness of the picture that went in is missing")
+    lightness = lab_from_rgb(given)[:, :1]
+    return rgb_from_lab(torch.cat((lightness, made.to(lightness)), dim=1))

@@ -40,7 +40,7 @@ def test_both_networks_are_the_same_function(tiny_checkpoint: Path) -> None:
     plain = GeneratorSession(checkpoint, device, "float32", accelerate=False)
     times = measure_passes(fast, plain, (96, 64), seconds=0.01)
     assert times.largest_difference <= 1
-    assert any(isinstance(module, torch.nn.InstanceNorm2d) for module in plain._generator.modules())  # type: ignore[union-attr]
+    assert any(isinstance(module, torch.nn.InstanceNorm2d) for module in plain._prepared._network.modules())  # type: ignore[union-attr]
 
 
 def test_the_street_is_made_of_the_label_set() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from model.checkpoint import FORMAT, load_checkpoint, read_header, save_checkpoint
+from model.config import GeneratorConfig
 from model.errors import CheckpointError, FileError
 from model.networks.generator import Generator
 
@@ -71,6 +73,49 @@ def test_other_formats_and_damaged_headers(tiny_checkpoint: Path, tmp_path: Path
     without = rewrite_header(tiny_checkpoint, tmp_path / "without.safetensors", label_set=None)
     with pytest.raises(CheckpointError, match="damaged header"):
         load_checkpoint(without)
+
+
+def test_files_from_before_the_families_are_read(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    header = read_header(tiny_checkpoint).to_dict()
+    assert header["generator"]["family"] == "pix2pixHD"
+    for younger in ("output", "representatives"):
+        del header[younger]
+    for younger in ("family", "image_channels", "output_channels", "norm", "bias", "dropout", "output_scale"):
+        del header["generator"][younger]
+    del header["encoder"]["pooling"]
+    path = tmp_path / "old.safetensors"
+    save_file(load_file(tiny_checkpoint), path, {"maquette": json.dumps(header)})
+    assert load_checkpoint(path).header == read_header(tiny_checkpoint)
+
+
+def test_representatives_and_the_output_come_back(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    loaded = load_checkpoint(tiny_checkpoint)
+    header = replace(loaded.header, representatives={26: (("a/b.png", 26001), ("c.png", 26)), 7: ()}, output="labels")
+    path = tmp_path / "more.safetensors"
+    written = save_checkpoint(path, header, loaded.generator, loaded.encoder, loaded.modes)
+    assert read_header(path) == written == replace(header, id=loaded.id)
+
+
+@pytest.mark.parametrize("change", [{"output": "video"}, {"representatives": {"26": [["a.png"]]}}])
+def test_a_header_that_makes_no_sense_is_refused(tiny_checkpoint: Path, tmp_path: Path, change: dict) -> None:
+    with pytest.raises(CheckpointError, match="damaged header"):
+        read_header(rewrite_header(tiny_checkpoint, tmp_path / "odd.safetensors", **change))
+
+
+def test_statistics_of_batch_norm_keep_their_range(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    """Half precision ends at 65,504 and below 6e-8, and counts of steps are whole numbers."""
+    loaded = load_checkpoint(tiny_checkpoint)
+    config = GeneratorConfig(35, width=2, downsamples=1, blocks=1, norm="batch")
+    state = Generator(config).state_dict()
+    state["trunk.0.2.running_var"] = torch.tensor([1e6, 1e-9])
+    state["trunk.0.2.num_batches_tracked"] = torch.tensor(70_001)
+    path = tmp_path / "batch.safetensors"
+    save_checkpoint(path, replace(loaded.header, generator=config), state, None, {})
+    found = load_checkpoint(path).generator
+    torch.testing.assert_close(found["trunk.0.2.running_var"], state["trunk.0.2.running_var"])
+    assert int(found["trunk.0.2.num_batches_tracked"]) == 70_001
+    assert load_file(path)["generator.trunk.0.1.weight"].dtype == torch.float16
+    assert found["trunk.0.1.weight"].dtype == torch.float32
 
 
 def test_modes_of_impossible_shape_are_refused(tiny_checkpoint: Path, tmp_path: Path) -> None:

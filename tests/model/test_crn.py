@@ -18,10 +18,10 @@ def test_widths_are_those_of_the_paper() -> None:
 
 
 def test_it_keeps_the_size() -> None:
-    config = CRNConfig(3, width=2, max_width=8, levels=3, output_channels=2)
+    config = CRNConfig(3, width=2, max_width=8, levels=3, output_channels=1)
     network = CascadedRefinement(config)
     picture = network(torch.rand(2, config.input_channels, 16, 24))
-    assert picture.shape == (2, 2, 16, 24)
+    assert picture.shape == (2, 1, 16, 24)
     picture.mean().backward()
     assert all(parameter.grad is not None for parameter in network.parameters())
 

@@ -64,7 +64,9 @@ def test_wrong_configurations_are_refused() -> None:
     with pytest.raises(ModelError, match="neither boundaries nor styles"):
         GeneratorConfig(0, image_channels=3)
     with pytest.raises(ModelError, match="RGB pictures only"):
-        GeneratorConfig(5, output_channels=2)
+        GeneratorConfig(5, output_channels=1)
+    with pytest.raises(ModelError, match="colours for the lightness"):
+        UNetConfig(5, output_channels=2)
 
 
 @pytest.mark.parametrize("config", [GeneratorConfig(5, width=3, enhancers=2), UNetConfig(9, dropout=0), CRNConfig(4)])

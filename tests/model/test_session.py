@@ -3,6 +3,8 @@
 import json
 import struct
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +12,12 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from model.checkpoint import load_checkpoint
-from model.config import GeneratorConfig
+from model.checkpoint import load_checkpoint, save_checkpoint
+from model.config import AnyGeneratorConfig, CRNConfig, GeneratorConfig, UNetConfig
 from model.devices import describe_device, resolve_device
 from model.encoding import boundary_map, channel_lookup, encode, to_image
 from model.errors import BadMaps, Cancelled, CheckpointError, DeviceError, OutOfMemory
-from model.inference import SinglePictureNorm, accelerated, build_generator
+from model.networks.build import build_network
 from model.networks.generator import Generator
 from model.session import GeneratorSession
 
@@ -61,6 +63,88 @@ def test_every_architecture_renders_the_smallest_picture(
         assert session.render(*street(32, 33)).shape == (32, 33, 3)
 
 
+FAMILIES = [
+    GeneratorConfig(35, width=2, downsamples=2, blocks=1, norm="batch", dropout=True, upsampling="resize"),
+    UNetConfig(35, width=2, max_width=4),
+    UNetConfig(35, boundaries=True, style_channels=3, width=2, levels=5, norm="instance"),
+    UNetConfig(35, width=2, max_width=4, skips=False),
+    CRNConfig(35, width=2, max_width=8),
+    CRNConfig(35, style_channels=3, width=2, max_width=8, levels=5, output_channels=3),
+    GeneratorConfig(35, style_channels=0, width=2, downsamples=2, blocks=1, output_channels=1),
+]
+
+
+@pytest.mark.parametrize("config", FAMILIES, ids=lambda config: f"{config.family}-{config.multiple}")
+def test_every_family_renders_any_size(tmp_path: Path, tiny_checkpoint: Path, config: AnyGeneratorConfig) -> None:
+    path = with_generator(tiny_checkpoint, tmp_path, config)
+    with GeneratorSession.open(path, "cpu", precision="float32") as session:
+        for size in ((32, 32), (33, 47), (32, 131), (256, 64), (257, 40)):
+            picture = session.render(*street(*size))
+            assert picture.dtype == np.uint8
+            assert picture.shape == (*size, 3)
+            assert picture.std() > 1
+        assert (picture[..., 0] == picture[..., 2]).all() == (config.output_channels == 1)
+
+
+@pytest.mark.parametrize("config", FAMILIES[1:5], ids=lambda config: f"{config.family}-{config.multiple}")
+def test_every_family_stops_between_layers(tmp_path: Path, tiny_checkpoint: Path, config: AnyGeneratorConfig) -> None:
+    path = with_generator(tiny_checkpoint, tmp_path, config)
+    with GeneratorSession.open(path, "cpu", precision="float32") as session:
+        expected = session.render(*street())
+        asked: list[int] = []
+        session.render(*street(), should_stop=lambda: bool(asked.append(1)))
+        assert len(asked) > 5
+        for stop_at in (1, 2, len(asked)):
+            asked.clear()
+            with pytest.raises(Cancelled):
+                session.render(*street(), should_stop=lambda at=stop_at: asked.append(1) or len(asked) == at)
+            assert len(asked) == stop_at
+        np.testing.assert_array_equal(session.render(*street()), expected)
+
+
+def test_the_dropout_of_a_unet_follows_the_seed(tmp_path: Path, tiny_checkpoint: Path) -> None:
+    path = with_generator(tiny_checkpoint, tmp_path, UNetConfig(35, width=2, max_width=4))
+    with GeneratorSession.open(path, "cpu", precision="float32") as session:
+        before = torch.get_rng_state()
+        one, other = session.render(*street(), seed=1), session.render(*street(), seed=2)
+        assert torch.equal(torch.get_rng_state(), before), "torch's global generator belongs to others"
+        assert (one != other).any()
+        torch.rand(7)
+        np.testing.assert_array_equal(session.render(*street(), seed=1), one)
+        session.render(*street(), seed=-(2**70))  # any whole number is a seed
+    with GeneratorSession.open(path, "cpu", precision="float32") as again:
+        np.testing.assert_array_equal(again.render(*street(), seed=1), one)
+    with GeneratorSession(load_checkpoint(path), torch.device("cpu"), "float32", accelerate=False) as plain:
+        assert np.abs(plain.render(*street(), seed=1).astype(int) - one).max() <= 1
+
+
+def test_threads_have_their_own_dropout(tmp_path: Path, tiny_checkpoint: Path) -> None:
+    path = with_generator(tiny_checkpoint, tmp_path, UNetConfig(35, width=2, max_width=4))
+    expected = [GeneratorSession.open(path, "cpu", precision="float32").render(*street(), seed=seed) for seed in (1, 2)]
+
+    def render(seed: int) -> np.ndarray:
+        with GeneratorSession.open(path, "cpu", precision="float32") as session:
+            for _ in range(3):
+                torch.rand(5)
+                picture = session.render(*street(), seed=seed)
+            return picture
+
+    with ThreadPoolExecutor(2) as pool:
+        for found, wanted in zip(pool.map(render, (1, 2)), expected, strict=True):
+            np.testing.assert_array_equal(found, wanted)
+
+
+def test_a_checkpoint_that_takes_pictures_is_refused(tmp_path: Path, tiny_checkpoint: Path) -> None:
+    config = UNetConfig(0, image_channels=3, width=2, max_width=4, levels=5)
+    path = with_generator(tiny_checkpoint, tmp_path, config)
+    assert_refused(path, "other.safetensors translates pictures instead of rendering label maps: use `maquette render")
+
+
+def test_a_label_set_of_another_size_is_refused(tmp_path: Path, tiny_checkpoint: Path) -> None:
+    path = with_generator(tiny_checkpoint, tmp_path, UNetConfig(34, width=2, max_width=4, levels=5))
+    assert_refused(path, "other.safetensors has a generator for 34 classes, but its label set cityscapes has 35")
+
+
 def test_a_multiple_is_the_published_network_exactly(session: GeneratorSession, tiny_checkpoint: Path) -> None:
     """No padding, no speed: the plain network in eager fp32 gives the same picture up to rounding."""
     labels, instances = street()
@@ -81,20 +165,6 @@ def test_a_multiple_is_the_published_network_exactly(session: GeneratorSession, 
         expected = to_image(plain(encoded)[0])
     found = session.render(labels, instances, chosen)
     assert np.abs(found.astype(int) - expected).max() <= 1
-
-
-def test_the_fast_norm_is_instance_norm() -> None:
-    features = torch.randn(1, 5, 7, 9) * 3 + 2
-    expected = torch.nn.InstanceNorm2d(5)(features)
-    torch.testing.assert_close(SinglePictureNorm(1e-5)(features), expected, atol=1e-5, rtol=1e-5)
-    with pytest.raises(ValueError, match="batch of 1"):
-        SinglePictureNorm(1e-5)(features.expand(2, -1, -1, -1))
-
-
-def test_every_norm_is_replaced(tiny_checkpoint: Path) -> None:
-    fast = accelerated(build_generator(load_checkpoint(tiny_checkpoint)), torch.device("cpu"), torch.float32)
-    assert not [module for module in fast.modules() if isinstance(module, torch.nn.InstanceNorm2d)]
-    assert [module for module in fast.modules() if isinstance(module, SinglePictureNorm)]
 
 
 def test_bfloat16_stays_close_to_float32(session: GeneratorSession, tiny_checkpoint: Path) -> None:
@@ -226,10 +296,10 @@ def test_a_pass_is_stopped_between_layers_and_the_next_is_whole(session: Generat
 def test_a_picture_larger_than_the_memory_is_refused_before_it_is_tried(
     session: GeneratorSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("model.session.free_memory", lambda device: 1_000_000)
+    monkeypatch.setattr("model.inference.free_memory", lambda device: 1_000_000)
     with pytest.raises(OutOfMemory, match="256 x 128 pixels need about"):
         session.render(*street(128, 256))
-    monkeypatch.setattr("model.session.free_memory", lambda device: None)
+    monkeypatch.setattr("model.inference.free_memory", lambda device: None)
     assert session.render(*street()).shape == (48, 64, 3)
 
 
@@ -354,13 +424,18 @@ def rewritten(source: Path, target: Path, change: Callable[[dict], object]) -> N
     save_file(load_file(source), target, {**metadata, "maquette": json.dumps(header)})
 
 
-def with_generator(source: Path, folder: Path, config: GeneratorConfig) -> Path:
-    """A copy of a checkpoint with random weights of another architecture."""
+def with_generator(source: Path, folder: Path, config: AnyGeneratorConfig) -> Path:
+    """A copy of a checkpoint with random weights of another architecture, and modes if they fit it."""
     path = folder / "other.safetensors"
-    torch.manual_seed(0)
-    tensors = {key: tensor for key, tensor in load_file(source).items() if not key.startswith("generator.")}
-    tensors |= {f"generator.{key}": tensor.half() for key, tensor in Generator(config).state_dict().items()}
-    metadata = metadata_of(source)
-    header = {**json.loads(metadata["maquette"]), "generator": config.to_dict()}
-    save_file(tensors, path, {**metadata, "maquette": json.dumps(header)})
+    loaded = load_checkpoint(source)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        network = build_network(config)
+        for weight in network.parameters():
+            torch.nn.init.normal_(weight, std=0.5 if weight.dim() > 1 else 0.1)
+        for norm in network.modules():  # a norm that is nearly zero would hide everything before it
+            if isinstance(norm, torch.nn.BatchNorm2d | torch.nn.GroupNorm):
+                torch.nn.init.normal_(norm.weight, 1.0, 0.1)
+    modes = loaded.modes if config.style_channels == 3 else {}
+    save_checkpoint(path, replace(loaded.header, generator=config), network.state_dict(), loaded.encoder, modes)
     return path
