@@ -28,6 +28,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "render": ("editor.render_command", "render files and folders without a window"),
     "train": ("model.train", "train a generator on a folder of pictures and maps"),
     "styles": ("model.styles", "find the modes of every class of a checkpoint"),
+    "convert": ("model.convert", "make a checkpoint of published weights"),
+    "segment": ("model.segment", "train a network that names the pixels of photographs"),
     "benchmark": ("model.benchmark", "measure rendering and editing on this machine"),
 }
 
@@ -56,7 +58,9 @@ def make_parser() -> argparse.ArgumentParser:
     parser.epilog = (parser.epilog or "").replace("{prog}", parser.prog)
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="project (.ora) or label PNG")
     parser.add_argument("--instances", type=Path, metavar="PNG", help="instance map of FILE, if not found beside it")
-    parser.add_argument("--checkpoint", type=Path, metavar="F", help="weights (default: the bundled street)")
+    parser.add_argument(
+        "--checkpoint", type=Path, metavar="F", help="weights, or a generator (default: bundled street)"
+    )
     parser.add_argument("--device", choices=DEVICES, default="auto", help="where to compute")
     parser.add_argument("--export", type=Path, metavar="OUT", help="render to .png .jpg .webp .tiff .ora; no window")
     parser.add_argument("--modes", metavar="JSON", help='looks, text or file: {"region id": mode}')
@@ -73,11 +77,14 @@ def _start(options: argparse.Namespace) -> int:
     if options.export:
         return _export(options)
     from editor.display import broken_qt, clear_opencv_qt_variables, missing_display
+    from model.registry import find
 
-    for path in (options.file, options.instances, options.checkpoint):
+    for path in (options.file, options.instances):
         if path and not path.is_file():
             hint = "" if path.suffix else f", nor a command called {path}"
             raise FileError(f"{path}: there is no such file{hint}.")
+    if options.checkpoint:
+        find(options.checkpoint)
     obstacle = missing_display() or broken_qt()
     if obstacle:
         raise MaquetteError(obstacle)

@@ -30,6 +30,7 @@ class Entry:
 
 ENTRIES: Final = (
     Entry("new", "&New from a Scene…", ("Ctrl+N",)),
+    Entry("new_empty", "New Empt&y Scene", tip="In the classes of the generator"),
     Entry("open", "&Open…", ("Ctrl+O",), icon="open"),
     Entry("open_pair", "Open Label Map and &Instance Map…"),
     Entry("save", "&Save", ("Ctrl+S",), icon="save"),
@@ -64,6 +65,7 @@ ENTRIES: Final = (
     Entry("manual", "&Manual", group="policy", tip="Render only when told to"),
     Entry("render", "Render &Now", ("F5",), icon="render"),
     Entry("shuffle", "&Shuffle the Default Styles", icon="dice"),
+    Entry("open_checkpoint", "Open &Checkpoint…"),
     Entry("system", "Like the &System", group="theme"),
     Entry("light", "&Light", group="theme"),
     Entry("dark", "&Dark", group="theme"),
@@ -74,8 +76,8 @@ ENTRIES: Final = (
 # A menu is a list of names; "" is a separator and ">name" a place for a submenu that the window fills.
 MENUS: Final[Mapping[str, tuple[str, ...]]] = {
     "&File": (
-        *("new", "open", "open_pair", ">recent", "", "save", "save_as", "", "export_picture", "export_maps", ""),
-        "quit",
+        *("new", "new_empty", "open", "open_pair", ">recent", "", "save", "save_as", ""),
+        *("export_picture", "export_maps", "", "quit"),
     ),
     "&Edit": ("undo", "redo", "", ">tools", "smaller", "larger", "", "search", ">slots"),
     "&View": (
@@ -84,13 +86,14 @@ MENUS: Final[Mapping[str, tuple[str, ...]]] = {
     "&Object": (
         *("new_object", "", "rename", "relabel", "visible", "locked", "raise", "lower", "", "delete", "deselect"),
     ),
-    "&Render": ("live", "on release", "manual", "", "render", "", "shuffle"),
+    "&Render": ("live", "on release", "manual", "", "render", "", "shuffle", "", ">generators"),
     "&Help": ("keys", "about"),
 }
 SUBMENUS: Final = {
     "recent": "Open &Recent",
     "tools": "&Tools",
     "slots": "&Pinned Classes",
+    "generators": "&Generator",
     "docks": "Pane&ls",
     "theme": "&Theme",
 }

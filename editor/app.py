@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QApplication
 from editor.display import clear_opencv_qt_variables
 from editor.document import edits, exchange
 from editor.document.geometry import Point, Rect
-from editor.document.opened import Opened
+from editor.document.opened import Opened, empty_scene
 from editor.documents import Documents, show_opened
+from editor.generators import EngineFor, Generators
 from editor.modes import Modes, apply_modes, check_modes
 from editor.render.engine import RenderEngine
 from editor.render.request import RenderRequest
@@ -33,8 +34,8 @@ from editor.views.theme import Scheme, Theme
 from editor.window import MainWindow
 from editor.workspace import Workspace
 from model import resources
-from model.checkpoint import CheckpointHeader, read_header
-from model.maps import MaquetteError
+from model.maps import LabelSet, MaquetteError
+from model.registry import CheckpointFile, Generator, Spec, find
 
 INVITATION = "paint here"
 FIRST_CLASS, FIRST_PLACE = "vegetation", "sky"  # trees into the sky: a large change, and a photograph that looks right
@@ -48,7 +49,7 @@ class EditorArguments:
 
     file: Path | None = None  # None: the bundled default scene
     instances: Path | None = None
-    checkpoint: Path | None = None  # None: the bundled weights
+    checkpoint: Path | None = None  # a file or the name of a generator; None: the bundled weights
     device: str = "auto"
     modes: Modes = field(default_factory=dict)
     seed: int | None = None  # None: the scene's own
@@ -61,6 +62,7 @@ class Editor:
     workspace: Workspace
     scheduler: RenderScheduler
     documents: Documents
+    generators: Generators
     window: MainWindow
 
 
@@ -70,6 +72,7 @@ def main(arguments: EditorArguments, *, watch: Callable[["Editor"], object] | No
     `watch` is given the parts before the window is shown, by whoever measures them.
     """
     opened = open_arguments(arguments)
+    generator = _generator(arguments)
     clear_opencv_qt_variables()
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
@@ -77,10 +80,11 @@ def main(arguments: EditorArguments, *, watch: Callable[["Editor"], object] | No
     application.setApplicationDisplayName("Maquette")
     application.setDesktopFileName("maquette")
     settings = Settings(QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Maquette", "maquette"))
-    checkpoint = arguments.checkpoint or resources.default_checkpoint()
+    spec = resources.default_checkpoint() if generator is None else generator.spec
     editor = assemble(
         opened,
-        engine_factory=lambda: RenderEngine(checkpoint, arguments.device),
+        engine_factory=lambda: RenderEngine(spec, arguments.device),
+        engine_for=lambda other: RenderEngine(other, arguments.device),
         settings=settings,
         theme=Theme(application, _scheme(settings)),
     )
@@ -102,8 +106,12 @@ def assemble(
     settings: Settings,
     theme: Theme,
     dialogs: Dialogs | None = None,
+    engine_for: EngineFor = RenderEngine,
 ) -> Editor:
-    """Build an editor around an opened file. Nothing is shown or rendered yet."""
+    """Build an editor around an opened file; `engine_for` makes the engine of a generator that the user chooses.
+
+    Nothing is shown or rendered yet.
+    """
     workspace = Workspace(opened.scene)
     show_opened(workspace, opened)
 
@@ -122,12 +130,13 @@ def assemble(
 
     dialogs = dialogs or Dialogs()
     documents = Documents(workspace, scheduler, settings, dialogs)
-    window = MainWindow(workspace, scheduler, documents, settings, theme=theme, dialogs=dialogs)
+    generators = Generators(workspace, scheduler, settings, dialogs, current=engine_factory, engine_for=engine_for)
+    window = MainWindow(workspace, scheduler, documents, generators, settings, theme=theme, dialogs=dialogs)
     dialogs.parent = window
     window.closed.connect(scheduler.close)
     if opened.notes:
         workspace.message.emit(" ".join(opened.notes))
-    return Editor(workspace, scheduler, documents, window)
+    return Editor(workspace, scheduler, documents, generators, window)
 
 
 def start_rendering(editor: Editor) -> None:
@@ -150,31 +159,67 @@ def invite(editor: Editor) -> None:
 
 
 def open_arguments(arguments: EditorArguments) -> Opened:
-    """Read scene and header; everything that can be wrong with the arguments is wrong here."""
-    header = _header(arguments)
-    path = arguments.file or resources.default_scene()
-    opened = exchange.open_any(
-        path, instances=arguments.instances, label_set=header.label_set if header is not None else None
-    )
+    """Find the generator and read the scene; everything that can be wrong with the arguments is wrong here."""
+    generator = _generator(arguments)
+    known = None if generator is None else _known(generator, arguments.device)
+    opened = _opened(arguments, known)
     if arguments.seed is not None:
         patch = edits.set_seed(opened.scene, arguments.seed)
         if patch is not None:
             opened.scene.apply(patch)
-    if arguments.modes and header is not None:
-        counts: Mapping[int, int] = {class_id: len(sizes) for class_id, sizes in header.mode_sizes.items()}
+    if arguments.modes and known is not None:
+        counts = known.mode_counts
         check_modes(arguments.modes, opened.scene, lambda class_id: counts.get(class_id, 0))
-        apply_modes(arguments.modes, opened.scene, header.id)
+        apply_modes(arguments.modes, opened.scene, known.id)
     return opened
 
 
-def _header(arguments: EditorArguments) -> CheckpointHeader | None:
-    """The header of the weights. Without usable bundled ones the editor still opens; the message bar says why."""
-    if arguments.checkpoint is not None or arguments.modes:
-        return read_header(arguments.checkpoint or resources.default_checkpoint())
+@dataclass(frozen=True)
+class _Known:
+    """What is known of a generator before it renders."""
+
+    id: str
+    label_set: LabelSet
+    resolution: tuple[int, int]
+    mode_counts: Mapping[int, int]
+
+
+def _opened(arguments: EditorArguments, known: _Known | None) -> Opened:
+    """The file; without one the default scene, or an empty one if the generator renders other classes."""
+    path = arguments.file or resources.default_scene()
+    opened = exchange.open_any(
+        path, instances=arguments.instances, label_set=known.label_set if known is not None else None
+    )
+    if arguments.file is None and known is not None and not opened.scene.label_set.compatible(known.label_set):
+        return empty_scene(known.label_set, known.resolution)
+    return opened
+
+
+def _generator(arguments: EditorArguments) -> Generator | None:
+    """The generator of the arguments. Without usable bundled weights the editor opens, and its message bar says why."""
+    spec: Spec = arguments.checkpoint or resources.default_checkpoint()
     try:
-        return read_header(resources.default_checkpoint())
+        found = find(spec)
+        if isinstance(found, CheckpointFile):
+            found.check_labels()
     except MaquetteError:
+        if arguments.checkpoint is not None or arguments.modes:
+            raise
         return None
+    return found
+
+
+def _known(generator: Generator, device: str) -> _Known:
+    """Of a checkpoint from its header; a package's generator has to be opened, and is opened again to render."""
+    if isinstance(generator, CheckpointFile):
+        header = generator.header
+        counts = {class_id: len(sizes) for class_id, sizes in header.mode_sizes.items()}
+        return _Known(header.id, header.label_set, header.resolution, counts)
+    session = generator.open(device)
+    try:
+        return _Known(session.id, session.label_set, session.resolution, dict(session.mode_counts))
+    finally:
+        session.close()
 
 
 def _policy(settings: Settings) -> Policy:

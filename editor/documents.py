@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from editor.commands import Moment
 from editor.document import exchange
-from editor.document.opened import Opened, SourceKind
+from editor.document.opened import Opened, SourceKind, empty_scene
 from editor.document.scene import Scene
 from editor.exports import Exports, session_origin
 from editor.render.scheduler import RenderScheduler
@@ -57,6 +57,15 @@ class Documents(QObject):
         path = self._dialogs.choose_scene(bundled)
         if path is not None:
             self.open(path)
+
+    def new_empty(self) -> None:
+        """Begin an empty scene in the classes of the open generator, at the size it was trained at."""
+        if not self._may_drop():
+            return
+        workspace, info = self._workspace, self._workspace.session_info
+        label_set = workspace.label_set if info is None else info.label_set
+        size = (workspace.size.width, workspace.size.height) if info is None else info.resolution
+        show_opened(workspace, empty_scene(label_set, size))
 
     def open_dialog(self) -> None:
         """Ask for a file and open it."""

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
 from editor.actions import Actions
 from editor.documents import Documents
+from editor.generators import Generators, Offer
 from editor.settings import Settings
 from editor.views.class_menu import chip_icon
 from editor.workspace import SLOTS, Workspace
+from model.registry import Spec
 
 
 class Menus:
@@ -24,15 +26,19 @@ class Menus:
         *,
         workspace: Workspace,
         documents: Documents,
+        generators: Generators,
         settings: Settings,
     ) -> None:
         self._actions = actions
         self._workspace = workspace
         self._documents = documents
+        self._generators = generators
         self._settings = settings
         submenus = actions.fill(window.menuBar())
         self._recent = submenus["recent"]
         self._recent.aboutToShow.connect(self._fill_recent)
+        self._generator_menu = submenus["generators"]
+        self._generator_menu.aboutToShow.connect(self._fill_generators)
         submenus["tools"].addActions(actions.of_group("tool"))
         submenus["slots"].addActions([actions[f"slot {slot}"] for slot in range(SLOTS)])
         submenus["docks"].addActions([dock.toggleViewAction() for dock in docks])
@@ -40,6 +46,7 @@ class Menus:
         window.addActions(list(actions))  # so that keys work whatever menu is, or is not, there
         documents.recent_changed.connect(self._fill_recent)
         self._fill_recent()
+        self._fill_generators()
         self.name_slots()
 
     def name_slots(self) -> None:
@@ -64,9 +71,29 @@ class Menus:
             menu.addSeparator()
             menu.addAction("Clear the List").triggered.connect(self._clear_recent)
 
+    def _fill_generators(self) -> None:
+        menu = self._generator_menu
+        menu.clear()
+        group = QActionGroup(menu)
+        for offers in self._generators.offers():
+            for offer in offers:
+                action = _generator_action(menu, offer, self._generators.choose)
+                group.addAction(action)
+                menu.addAction(action)
+            menu.addSeparator()
+        menu.addAction(self._actions["open_checkpoint"])
+
     def _clear_recent(self) -> None:
         self._settings.clear_recent()
         self._fill_recent()
+
+
+def _generator_action(menu: QMenu, offer: Offer, choose: Callable[[Spec], object]) -> QAction:
+    action = QAction(f"{offer.name}    {offer.origin}".replace("&", "&&"), menu)
+    action.setCheckable(True)
+    action.setChecked(offer.is_current)
+    action.triggered.connect(lambda _checked=False: choose(offer.spec))
+    return action
 
 
 def _recent_action(menu: QMenu, path: Path, open_file: Callable[[Path], object]) -> QAction:

@@ -14,6 +14,7 @@ from editor.actions import GESTURES, Actions
 from editor.document import edits
 from editor.document.scene import OUTSIDE
 from editor.documents import Documents
+from editor.generators import Generators
 from editor.menus import Menus
 from editor.object_actions import ObjectActions
 from editor.panels import Panels
@@ -37,8 +38,8 @@ BIGGEST_SEED = 2**31 - 1
 
 # These act on the scene as it is, so a stroke in progress is finished first, as if the button had come up.
 AFTER_STROKE = frozenset(
-    {"new", "open", "open_pair", "save", "save_as", "export_picture", "export_maps", "redo", "rename", "relabel"}
-    | {"visible", "locked", "raise", "lower", "delete", "deselect", "shuffle"}
+    {"new", "new_empty", "open", "open_pair", "save", "save_as", "export_picture", "export_maps"}
+    | {"redo", "rename", "relabel", "visible", "locked", "raise", "lower", "delete", "deselect", "shuffle"}
 )
 
 
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
         workspace: Workspace,
         scheduler: RenderScheduler,
         documents: Documents,
+        generators: Generators,
         settings: Settings,
         *,
         theme: Theme,
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         self._workspace = workspace
         self._scheduler = scheduler
         self._documents = documents
+        self._generators = generators
         self._settings = settings
         self._theme = theme
         self._dialogs = dialogs
@@ -82,7 +85,13 @@ class MainWindow(QMainWindow):
         self.history_panel, self.style_panel = self._panels.history, self._panels.styles
         self.palette_popup = PalettePopup(workspace, self.style_panel, self)
         self._menus = Menus(
-            self, self.actions_by_name, self.docks, workspace=workspace, documents=documents, settings=settings
+            self,
+            self.actions_by_name,
+            self.docks,
+            workspace=workspace,
+            documents=documents,
+            generators=generators,
+            settings=settings,
         )
         self._connect()
         self._restore()
@@ -94,6 +103,7 @@ class MainWindow(QMainWindow):
         objects = ObjectActions(workspace)
         handlers: dict[str, Callable[[], object]] = {
             "new": documents.new,
+            "new_empty": documents.new_empty,
             "open": documents.open_dialog,
             "open_pair": documents.open_pair_dialog,
             "save": documents.save,
@@ -122,6 +132,7 @@ class MainWindow(QMainWindow):
             "deselect": partial(workspace.select, None),
             "render": self._scheduler.render_now,
             "shuffle": self._shuffle,
+            "open_checkpoint": self._generators.open_dialog,
             "keys": self._show_keys,
             "about": self._show_about,
         }

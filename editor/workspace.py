@@ -13,7 +13,7 @@ from PySide6.QtGui import QUndoStack
 
 from editor.commands import Moment, moment, push, set_clean
 from editor.document.geometry import NOTHING, Rect, Size
-from editor.document.opened import Opened
+from editor.document.opened import Opened, first_class
 from editor.document.patch import Patch
 from editor.document.scene import Scene
 from editor.render.request import RenderResult, SessionInfo
@@ -49,7 +49,7 @@ class Workspace(QObject):
         self.saving = False  # a project is being written
         # Views follow `history_changed`, not the stack: it empties itself while it is deleted, and tells everybody.
         self.undo_stack = QUndoStack(self)
-        self.state = ToolState(class_id=_first_class(scene.label_set))
+        self.state = ToolState(class_id=first_class(scene.label_set))
         self.session_info: SessionInfo | None = None
         self.picture: np.ndarray | None = None  # uint8 (H, W, 3), the newest photograph of this scene
         self.picture_revision = -1  # the scene's revision that the newest pass showed
@@ -88,7 +88,7 @@ class Workspace(QObject):
             self.slots = _default_slots(self.label_set)
             self.recent_classes = ()
         if self.state.class_id not in self.label_set:
-            self.state.class_id = _first_class(self.label_set)
+            self.state.class_id = first_class(self.label_set)
         self._unsubscribe = scene.observe(self._on_scene_changed)
         self.scene_replaced.emit()
         self.slots_changed.emit()
@@ -192,13 +192,6 @@ class Workspace(QObject):
         if selection != self._told_selection:
             self._told_selection = selection
             self.selection_changed.emit()
-
-
-def _first_class(label_set: LabelSet) -> int:
-    """The class the brush starts with: the first that counts and is stuff, so that a first stroke makes no object."""
-    usable = [entry for entry in label_set.classes if entry.kind is not Kind.VOID]
-    stuff = [entry for entry in usable if entry.kind is Kind.STUFF]
-    return (stuff or usable or list(label_set.classes))[0].id
 
 
 def _default_slots(label_set: LabelSet) -> tuple[int | None, ...]:

@@ -38,6 +38,11 @@ class CheckpointFile:
         return self.header.name
 
     @property
+    def spec(self) -> Path:
+        """What `find` takes."""
+        return self.path
+
+    @property
     def takes_pictures(self) -> bool:
         """Whether it translates pictures; `model.image_session` opens those."""
         return self.header.generator.image_channels > 0
@@ -65,6 +70,11 @@ class InstalledGenerator:
     name: str  # of the entry point: what `--checkpoint` takes
     package: str  # for people: "colourbook 1.0"
     entry_point: EntryPoint = field(repr=False)
+
+    @property
+    def spec(self) -> str:
+        """What `find` takes."""
+        return self.name
 
     def open(self, device: str) -> Session:
         """Import the package and open its session. Raises ModelError where its code fails or breaks the contract."""
@@ -112,17 +122,18 @@ def bundled_checkpoints() -> list[CheckpointFile]:
 
 @dataclass(frozen=True)
 class Choice:
-    """A generator that has a name: what `--checkpoint` takes, and where it comes from."""
+    """A generator that has a name, which `--checkpoint` takes."""
 
     name: str
     origin: str  # for people: "bundled", "colourbook 1.0"
+    spec: Spec  # what `find` takes: the file of a bundled checkpoint, else the name
     takes_pictures: bool = False
 
 
 def choices() -> list[Choice]:
     """The bundled checkpoints, then the installed generators. Imports none of them."""
-    bundled = [Choice(each.path.stem, "bundled", each.takes_pictures) for each in bundled_checkpoints()]
-    return [*bundled, *(Choice(each.name, each.package) for each in installed_generators())]
+    bundled = [Choice(each.path.stem, "bundled", each.path, each.takes_pictures) for each in bundled_checkpoints()]
+    return [*bundled, *(Choice(each.name, each.package, each.name) for each in installed_generators())]
 
 
 def find(spec: Spec) -> Generator:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.packages import install_example
+
 
 @pytest.fixture(autouse=True)
 def isolated_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -81,3 +83,14 @@ def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("checkpoint") / "tiny.safetensors"
     save_checkpoint(path, header, generator.state_dict(), encoder.state_dict(), modes)
     return path
+
+
+@pytest.fixture
+def colourbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which the generator of docs/bring-your-own.md is installed; it is on the search path."""
+    site = tmp_path / "site"
+    site.mkdir()
+    install_example(site)
+    monkeypatch.syspath_prepend(site)
+    monkeypatch.delitem(sys.modules, "colourbook", raising=False)
+    return site

@@ -18,6 +18,15 @@ MOST_PUBLIC_METHODS = 15
 # One line per layer, lowest first.
 _CONFIG = ("model.errors", "model.config", "model.maps")
 _NETWORKS = (*_CONFIG, "model.encoding", "model.networks", "model.losses")
+_SESSION = (
+    *_NETWORKS,
+    "model.lab",
+    "model.checkpoint",
+    "model.contract",
+    "model.inference",
+    "model.style_map",
+    "model.devices",
+)
 _TRAINING = (
     *_NETWORKS,
     "model.lab",
@@ -38,6 +47,7 @@ _WINDOW = (
     "editor.actions",
     "editor.documents",
     "editor.exports",
+    "editor.generators",
     "editor.menus",
     "editor.object_actions",
     "editor.panels",
@@ -66,9 +76,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.registry": (
         *(*_CONFIG, "model.checkpoint", "model.contract", "model.resources", "model.session", "model.style_map"),
     ),
-    "model.session": (
-        *(*_NETWORKS, "model.checkpoint", "model.contract", "model.inference", "model.style_map", "model.devices"),
-    ),
+    "model.inference": (*_NETWORKS, "model.checkpoint", "model.devices"),
+    "model.session": _SESSION,
+    "model.image_session": (*_SESSION, "model.session"),
     "model.training": (*_TRAINING, "model.styles", "model.training", "model.resources"),
     "editor": (),
     "editor.document": _DOCUMENT,
@@ -87,7 +97,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.saving": _DOCUMENT,
     "editor.exports": (*_VIEWS, "editor.results"),
     "editor.documents": (*_VIEWS, "editor.exports", "editor.results", "editor.saving"),
-    "editor.menus": (*_VIEWS, "editor.actions", "editor.documents"),
+    "editor.generators": (*_VIEWS, "editor.results", "model.registry"),
+    "editor.menus": (*_VIEWS, "editor.actions", "editor.documents", "editor.generators", "model.registry"),
     "editor.object_actions": _VIEWS,
     "editor.panels": _VIEWS,
     "editor.window": _WINDOW,
@@ -97,7 +108,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "editor.display",
         "editor.modes",
         "editor.render.engine",
-        "model.checkpoint",
+        "model.registry",
     ),
     # It measures the window as a whole, so like `app` it may know all.
     "editor.benchmark": (

@@ -1,4 +1,4 @@
-"""What opening a file gives, whichever kind it was."""
+"""What opening a file gives, whichever kind it was; and what a scene is like that comes from none."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ import numpy as np
 
 from editor.document.geometry import NOTHING, Rect
 from editor.document.scene import Scene
+from model.maps import Kind, LabelSet
 
 
 class SourceKind(StrEnum):
@@ -20,6 +21,7 @@ class SourceKind(StrEnum):
     INSTANCES = "instance map"
     COLORS = "colour picture"
     PANOPTIC = "panoptic picture"
+    NONE = "empty scene"
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,3 +36,17 @@ class Opened:
     unsettled: Rect = NOTHING  # where that does not show the scene
     origin: Mapping[str, str] = field(default_factory=dict)  # of the photograph: weights, licence
     sources: tuple[Path, ...] = ()  # every file it was read from, or that belongs to it: not to be lost to a picture
+
+
+def empty_scene(label_set: LabelSet, size: tuple[int, int]) -> Opened:
+    """A scene of nothing but the first class. `size` is width and height in pixels."""
+    width, height = size
+    background = np.full((height, width), first_class(label_set), np.int32)
+    return Opened(Scene(label_set, background), Path("Untitled"), SourceKind.NONE)
+
+
+def first_class(label_set: LabelSet) -> int:
+    """The class to begin with: the first that counts and is stuff, so that a first stroke makes no object."""
+    usable = [entry for entry in label_set.classes if entry.kind is not Kind.VOID]
+    stuff = [entry for entry in usable if entry.kind is Kind.STUFF]
+    return (stuff or usable or list(label_set.classes))[0].id

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 PROJECT_FILTER: Final = "Maquette project (*.ora)"
 OPEN_FILTER: Final = "Scenes (*.ora *.png);;All files (*)"
+CHECKPOINT_FILTER: Final = "Checkpoints (*.safetensors)"
 MAP_FILTER: Final = "Maps (*.png);;All files (*)"
 PICTURE_FILTER: Final = "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif)"
 THUMBNAIL: Final = QSize(256, 144)
@@ -60,6 +61,10 @@ class Dialogs:
         labels = self._existing("Open: label map", folder, MAP_FILTER)
         instances = self._existing("Open: instance map", labels.parent, MAP_FILTER) if labels else None
         return (labels, instances) if labels and instances else None
+
+    def open_checkpoint(self, folder: Path) -> Path | None:
+        """Which checkpoint to render with."""
+        return self._existing("Open Checkpoint", folder, CHECKPOINT_FILTER)
 
     def save_file(self, suggestion: Path) -> Path | None:
         """Where to save the project."""

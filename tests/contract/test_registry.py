@@ -15,7 +15,7 @@ from model.config import UNetConfig
 from model.errors import BadMaps, CheckpointError, DeviceError, ModelError
 from model.networks.build import build_network
 from model.registry import GuardedSession, Opening, bundled_checkpoints, find, installed_generators, open_session
-from tests.contract.conftest import install
+from tests.packages import install
 
 LABELS = np.full((40, 48), 7, np.uint8)
 INSTANCES = LABELS.astype(np.int32)

@@ -8,8 +8,8 @@ from model.contract import Session
 from model.registry import open_session
 from model.session import GeneratorSession
 from model.session_contract import SessionContract
-from tests.contract.conftest import code_blocks
 from tests.fakes import FakeSession
+from tests.packages import code_blocks
 
 
 class TestGeneratorSession(SessionContract):

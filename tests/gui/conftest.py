@@ -39,6 +39,9 @@ class ScriptedDialogs(Dialogs):
     def open_file(self, folder: Path) -> Path | None:
         return self._answer("open_file")  # type: ignore[return-value]
 
+    def open_checkpoint(self, folder: Path) -> Path | None:
+        return self._answer("open_checkpoint")  # type: ignore[return-value]
+
     def save_file(self, suggestion: Path) -> Path | None:
         return self._answer("save_file")  # type: ignore[return-value]
 

@@ -1,13 +1,10 @@
-"""The example of docs/bring-your-own.md, installed as a package of its own."""
+"""Packages that bring a generator, installed without pip; the example of docs/bring-your-own.md is one."""
 
 import re
-import sys
 import tomllib
 from pathlib import Path
 
-import pytest
-
-DOCUMENT = Path(__file__).parents[2] / "docs" / "bring-your-own.md"
+DOCUMENT = Path(__file__).parents[1] / "docs" / "bring-your-own.md"
 
 
 def code_blocks(language: str) -> list[str]:
@@ -32,13 +29,7 @@ def install(site: Path, *, project: str, modules: dict[str, str]) -> None:
     (information / "entry_points.txt").write_text(groups)
 
 
-@pytest.fixture
-def colourbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which the example is installed; it is on the search path."""
-    site = tmp_path / "site"
-    site.mkdir()
+def install_example(site: Path) -> None:
+    """Install the package that the document describes."""
     (project,), (module, _test) = code_blocks("toml"), code_blocks("python")
     install(site, project=project, modules={"colourbook": module})
-    monkeypatch.syspath_prepend(site)
-    monkeypatch.delitem(sys.modules, "colourbook", raising=False)
-    return site
