@@ -12,6 +12,7 @@ import argparse
 import errno
 import os
 import sys
+import textwrap
 import traceback
 from collections.abc import Callable, Iterable
 from typing import NoReturn
@@ -70,6 +71,40 @@ class _HelpFormatter(argparse.HelpFormatter):
         return text if silent else f"{text} (default: %(default)s)"
 
 
+class _TwoColumnHelp(_HelpFormatter):
+    """Help of a command with very many options: two on a line where both are short."""
+
+    _CELL = 40  # columns of one option, of which
+    _NAME = 21  # are for its name
+
+    def add_arguments(self, actions: Iterable[argparse.Action]) -> None:
+        """List options in their order."""
+        cells = [self._cell(action) for action in actions if action.help is not argparse.SUPPRESS]
+        while cells:
+            line = cells.pop(0)
+            if cells and max(len(line), len(cells[0])) < self._CELL:
+                line = f"{line:{self._CELL - 1}} {cells.pop(0)}"
+            wrapped = textwrap.wrap(
+                line, 2 * self._CELL, initial_indent=" ", subsequent_indent=" " * self._NAME, break_on_hyphens=False
+            )
+            self._add_item("\n".join, [[*wrapped, ""]])
+
+    def _cell(self, action: argparse.Action) -> str:
+        name = self._format_action_invocation(action)
+        text = "this text" if isinstance(action, argparse._HelpAction) else self._expand_help(action)
+        return f"{name:{self._NAME - 2}} {text}"
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        text, default = action.help or "", action.default
+        silent = default is None or isinstance(default, bool) or default in (argparse.SUPPRESS, "")
+        return text if silent else f"{text} (%(default)s)"
+
+    def _format_action_invocation(self, action: argparse.Action) -> str:
+        if action.nargs == 0 or not action.option_strings:
+            return ", ".join(action.option_strings)
+        return f"{action.option_strings[-1]} {action.metavar or self._get_default_metavar_for_optional(action)}"
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         # argparse prints the usage too; one line is the rule, and it says where the rest is.
@@ -77,15 +112,23 @@ class _Parser(argparse.ArgumentParser):
 
 
 def command_parser(
-    prog: str | None, description: str, *, epilog: str | None = None, usage: str | None = None
+    prog: str | None,
+    description: str,
+    *,
+    epilog: str | None = None,
+    usage: str | None = None,
+    two_columns: bool = False,
 ) -> argparse.ArgumentParser:
-    """Make a parser in the house style. `prog` None takes the name the program was started by."""
+    """Make a parser in the house style. `prog` None takes the name the program was started by.
+
+    With `two_columns` short options share a line of the help, and defaults stand in brackets without the word.
+    """
     return _Parser(
         prog=prog,
         description=description,
         epilog=epilog,
         usage=usage,
-        formatter_class=_HelpFormatter,
+        formatter_class=_TwoColumnHelp if two_columns else _HelpFormatter,
         allow_abbrev=False,
     )
 

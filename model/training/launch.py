@@ -1,188 +1,157 @@
-"""From arguments to a running training: validation, networks, progress on the terminal."""
+"""A validated run on the terminal: what will be trained, its progress, and where the result is."""
 
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import torch
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from model.data import Augment, Pictures, Source, open_source, splits_of
-from model.devices import fast_bfloat16, resolve_device
+from model.data import Source
 from model.errors import ModelError
-from model.maps import LabelSet
-from model.training import state as training_state
-from model.training.config import TrainConfig
-from model.training.ema import Average
-from model.training.loop import CHECKPOINT_FILE, Limits, Provenance, Run, train
-from model.training.networks import Architecture, Networks
-from model.training.presets import Preset
-from model.training.state import STATE_FILE, StateHeader
-from model.training.step import Optimizers
+from model.training.fabric import Ranks
+from model.training.loop import Limits, Report, train
+from model.training.networks import Networks
+from model.training.plan import Plan, begin_with
+from model.training.run import CHECKPOINT_FILE, Inputs, Provenance, Run
 
 _console = Console(stderr=True)
 
 
-@dataclass(frozen=True)
-class Plan:
-    """A validated run that has not begun."""
-
-    header: StateHeader
-    content: dict[str, Any] | None  # tensors of the resumed state
-    train_source: Source
-    preview_source: Source
-    data: Path
-    out: Path
-    device: torch.device
-    half: bool
-    workers: int
-    cache: bool
-    licence: str
-
-    @property
-    def pictures(self) -> int:
-        """Training pictures."""
-        return len(self.train_source)
-
-
-def prepare(
-    *,
-    data: Path,
-    out: Path,
-    preset: Preset,
-    name: str,
-    label_set: LabelSet,
-    overrides: Mapping[str, Any],
-    resume: bool,
-    device: str,
-    precision: str,
-    workers: int,
-    cache: bool,
-    licence: str,
-) -> Plan:
-    """Validate arguments, data and state; nothing is written. Raises MaquetteError with one sentence."""
-    _check_out(out)
-    state_path = out / STATE_FILE
-    content: dict[str, Any] | None = None
-    if resume:
-        header, content = training_state.read_state(state_path)
-        config = header.config.with_changes(**overrides)
-        header = StateHeader(header.architecture, config, header.label_set, header.name, header.progress)
-    else:
-        if state_path.exists():
-            raise ModelError(f"{out} already holds a run; add --resume to go on with it, or choose another --out.")
-        config = preset.train.with_changes(**overrides)
-        architecture = preset.architecture(label_set.channels)
-        header = StateHeader(architecture, config, label_set, name, training_state.Progress())
-    _check_size(header.architecture, config)
-
-    train_source = open_source(data, "train", label_set=header.label_set)
-    preview_source = open_source(data, "val", label_set=header.label_set) if "val" in splits_of(data) else train_source
+def check_shown(source: Source) -> None:
+    """Check all pictures of a source, with progress. Raises BadMaps."""
     with _progress() as progress:
-        task = progress.add_task("checking data", total=len(train_source))
-        train_source.check(lambda done, _total: progress.update(task, completed=done))
-    target = resolve_device(device)
-    half = precision == "bfloat16" or (precision == "auto" and fast_bfloat16(target))
-    return Plan(header, content, train_source, preview_source, data, out, target, half, workers, cache, licence)
+        task = progress.add_task("checking data", total=len(source), left="")
+        source.check(lambda done, _total: progress.update(task, completed=done))
 
 
 def show(plan: Plan) -> None:
     """Print what will be trained, on stdout."""
-    config, architecture = plan.header.config, plan.header.architecture
+    config, header, hardware = plan.header.config, plan.header, plan.request.hardware
     with torch.device("meta"):
-        networks = Networks(architecture, plan.header.label_set, torch.device("meta"))
-    counted = [("generator", networks.generator), ("discriminators", networks.discriminator)]
+        networks = Networks(header.architecture, header.label_set, torch.device("meta"))
+    counted: list[tuple[str, torch.nn.Module]] = [("generator", networks.generator)]
+    if config.adversarial:
+        counted.append(("discriminators", networks.discriminator))
     if networks.encoder:
         counted.append(("encoder", networks.encoder))
     sizes = ", ".join(f"{name} {_millions(network)}" for name, network in counted)
-    progress = plan.header.progress
+    processes = f" x {hardware.ranks}" if hardware.ranks > 1 else ""
     lines = [
-        f"data       {plan.data}: {plan.pictures} training pictures, {len(plan.preview_source)} for samples",
-        f"label set  {plan.header.label_set.name}, {plan.header.label_set.channels} classes",
+        f"data       {plan.request.data}: {len(plan.train)} training pictures, {len(plan.preview)} for samples",
+        f"label set  {header.label_set.name}, {header.label_set.channels} classes",
         f"networks   {sizes} parameters",
         f"training   {config.size[0]} x {config.size[1]}, batch {config.batch}, Adam {config.learning_rate:g}, "
-        f"{'bfloat16' if plan.half else 'float32'} on {plan.device}",
-        f"losses     LSGAN, feature matching x {config.feature_matching:g}, L1 x {config.l1:g}",
-        f"out        {plan.out}" + (f", resumed at step {progress.step}" if plan.content else ""),
+        f"{hardware.precision} on {hardware.device}{processes}",
+        *_stage_lines(plan),
+        f"losses     {_losses(plan)}",
+        f"out        {plan.request.out}" + (f", resumed at step {header.progress.step}" if plan.content else ""),
     ]
     print("\n".join(lines), flush=True)
 
 
 def start(plan: Plan, limits: Limits) -> None:
-    """Build the networks, train, and print where the checkpoint is."""
-    config = plan.header.config
-    torch.manual_seed(config.seed)
-    networks = Networks(plan.header.architecture, plan.header.label_set, plan.device)
-    average = Average(networks.generator, config.ema)
-    optimizers = Optimizers(networks, config)
-    if plan.content is not None:
-        training_state.apply_state(plan.content, networks, average, optimizers)
-
+    """Start the processes, build the networks, train, and print where the checkpoint is."""
+    request = plan.request
+    ranks = Ranks(request.hardware)
     try:
-        plan.out.mkdir(parents=True, exist_ok=True)
+        request.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ModelError(f"{plan.out} cannot be made: {(error.strerror or str(error)).lower()}.") from error
-    run = Run(
-        header=plan.header,
-        networks=networks,
-        average=average,
-        optimizers=optimizers,
-        train_data=Pictures(
-            plan.train_source, config.size, augment=Augment(mirror=config.mirror), seed=config.seed, cache=plan.cache
-        ),
-        preview_data=Pictures(plan.preview_source, config.size),
-        out=plan.out,
-        provenance=Provenance(data=plan.data.resolve().name, licence=plan.licence),
-        half=plan.half,
-        workers=plan.workers,
+        raise ModelError(f"{request.out} cannot be made: {(error.strerror or str(error)).lower()}.") from error
+    inputs = Inputs(
+        train=plan.train,
+        preview=plan.preview,
+        out=request.out,
+        provenance=Provenance(data=request.data.resolve().name, licence=request.licence),
+        workers=request.workers,
+        cache=request.cache,
+        vgg=plan.vgg.to(ranks.device, memory_format=torch.channels_last) if plan.vgg else None,  # type: ignore[call-overload]
     )
-    with _progress() as progress:
-        training = progress.add_task("training", total=limits.max_steps, completed=plan.header.progress.step)
-        modes: list[Any] = []
-
-        def report(step: int, losses: dict[str, float]) -> None:
-            shown = "  ".join(f"{key.replace('_', ' ')} {value:.2f}" for key, value in losses.items())
-            progress.update(training, completed=step, description=f"step {step}  {shown}")
-
-        def report_modes(done: int, total: int) -> None:
-            if not modes:
-                modes.append(progress.add_task("modes", total=total))
-            progress.update(modes[0], completed=done)
-
-        header = train(run, limits, report=report, report_modes=report_modes)
-    print(f"step {header.steps}: {plan.out / CHECKPOINT_FILE} ({header.id})", flush=True)
+    if ranks.first:
+        with _progress() as progress:
+            display = _Display(progress, plan.header.progress.step, limits)
+            run = _begin(plan, inputs, ranks, display)
+            written = train(run, limits, report=display.report)
+        if written is not None:
+            print(f"step {written.steps}: {request.out / CHECKPOINT_FILE} ({written.id})", flush=True)
+    else:
+        train(_begin(plan, inputs, ranks, None), limits, report=lambda _: None)
 
 
-def _check_out(out: Path) -> None:
-    """Refuse a folder that could not be made or written, before hours of work go into it."""
-    nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
-    if not nearest.is_dir():
-        raise ModelError(f"{nearest} is a file; --out must be a folder.")
-    if not os.access(nearest, os.W_OK):
-        raise ModelError(f"{nearest} is read-only; choose another --out.")
+def with_whole_schedule(limits: Limits, plan: Plan) -> Limits:
+    """Train to the end of the schedule where nothing else was asked for."""
+    unlimited = limits.max_steps is None and limits.max_minutes is None
+    return replace(limits, max_steps=plan.steps) if unlimited else limits
 
 
-def _check_size(architecture: Architecture, config: TrainConfig) -> None:
-    encoder = architecture.encoder.multiple if architecture.encoder else 1
-    multiple = max(architecture.generator.multiple, encoder)  # both are powers of two
-    width, height = config.size
-    if width % multiple or height % multiple:
-        raise ModelError(f"The training size {width} x {height} must be a multiple of {multiple} in both directions.")
+def _begin(plan: Plan, inputs: Inputs, ranks: Ranks, display: "_Display | None") -> Run:
+    run = Run(plan.header, plan.stages, inputs, ranks, content=plan.content, progress=display.show if display else None)
+    if plan.request.init or plan.request.init_discriminator:
+        run.begin_with(lambda networks: begin_with(plan.request, networks))
+    return run
+
+
+class _Display:
+    """The progress of a run: a bar for the steps, and one for whatever else takes time."""
+
+    def __init__(self, progress: Progress, step: int, limits: Limits) -> None:
+        self._progress = progress
+        self._training = progress.add_task(f"step {step}", total=limits.max_steps, completed=step, left="")
+        self._others: dict[str, TaskID] = {}
+
+    def report(self, report: Report) -> None:
+        losses = "  ".join(f"{key.replace('_', ' ')} {value:.2f}" for key, value in report.losses.items())
+        left = "" if report.seconds_left is None else f"{_duration(report.seconds_left)} left"
+        self._progress.update(
+            self._training,
+            completed=report.step,
+            description=f"step {report.step}  {losses}",
+            left=f"{report.images_per_second:.1f} images/s  {left}",
+        )
+
+    def show(self, what: str, done: int, total: int) -> None:
+        if what not in self._others:
+            self._others[what] = self._progress.add_task(what, left="")
+        self._progress.update(self._others[what], completed=done, total=total, visible=done < total)
+
+
+def _stage_lines(plan: Plan) -> list[str]:
+    if len(plan.stages) == 1:
+        return []
+    lines = []
+    for index, stage in enumerate(plan.stages):
+        at = " <- here" if plan.content and index == plan.header.progress.stage else ""
+        crop = f", crops of {stage.crop[0]} x {stage.crop[1]}" if stage.crop else ""
+        size = f"{stage.size[0]} x {stage.size[1]}{crop}"
+        lines.append(f"{'stages' if not index else '':11}{stage.name}: {stage.epochs} epochs at {size}{at}")
+    return lines
+
+
+def _losses(plan: Plan) -> str:
+    config = plan.header.config
+    weighted = [
+        ({"lsgan": "LSGAN", "vanilla": "GAN"}[config.gan], config.gan_weight),
+        ("feature matching", config.feature_matching),
+        ("VGG19", config.vgg if plan.vgg else 0.0),
+        ("L1", config.l1),
+    ]
+    return ", ".join(name if weight == 1 else f"{name} x {weight:g}" for name, weight in weighted if weight)
 
 
 def _millions(network: torch.nn.Module) -> str:
     return f"{sum(parameter.numel() for parameter in network.parameters()) / 1e6:.2f} M"
 
 
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
+
+
 def _progress() -> Progress:
     return Progress(
         TextColumn("{task.description}"),
-        BarColumn(),
+        BarColumn(bar_width=20),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TimeRemainingColumn(),
+        TextColumn("{task.fields[left]}"),
         console=_console,
     )

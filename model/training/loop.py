@@ -1,28 +1,23 @@
-"""The training loop: order, schedule, what is written when. The mathematics is in `step`."""
+"""The training loop: order, schedule, what is written when. The mathematics is in `step`, the networks in `run`."""
 
-import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
 import torch
 
-from model.checkpoint import CheckpointHeader, save_checkpoint
-from model.data import Batch, Pictures, endless_batches
+from model.checkpoint import CheckpointHeader
+from model.data import Batch
 from model.errors import ModelError
-from model.styles import fit_modes
-from model.training.ema import Average
-from model.training.log import JsonLines
-from model.training.networks import Networks
-from model.training.preview import fixed_batch, sample_grid, save_grid
-from model.training.schedule import learning_rate, stage_at, stages
-from model.training.state import STATE_FILE, StateHeader, save_state
-from model.training.step import Optimizers, train_step
+from model.training.fabric import stop_signals
+from model.training.log import RunLog
+from model.training.preview import save_grid
+from model.training.run import Run
+from model.training.schedule import learning_rate, stage_at
 
-CHECKPOINT_FILE = "latest.safetensors"
 LOG_FILE = "log.jsonl"
+EVENTS_FOLDER = "tensorboard"
 SAMPLES_FOLDER = "samples"
 
 
@@ -35,170 +30,187 @@ class Limits:
     log_every: int = 10  # steps
     sample_every: int = 500  # steps
     save_minutes: float = 10.0  # between two saved states
+    save_steps: int | None = None  # a state is saved at every multiple of this, too
+
+    def reached(self, step: int, seconds: float) -> bool:
+        """Whether a run that is so far has to end."""
+        out_of_steps = self.max_steps is not None and step >= self.max_steps
+        return out_of_steps or (self.max_minutes is not None and seconds >= 60 * self.max_minutes)
+
+    def seconds_left(self, step: int, seconds: float, seconds_per_step: float) -> float | None:
+        """How long it will probably take, or None where there is no limit."""
+        left = [] if self.max_steps is None else [(self.max_steps - step) * seconds_per_step]
+        left += [] if self.max_minutes is None else [60 * self.max_minutes - seconds]
+        return max(0.0, min(left)) if left else None
 
 
 @dataclass(frozen=True)
-class Provenance:
-    """What the delivered checkpoint says of its origin."""
+class Report:
+    """What is shown of a run every few steps."""
 
-    data: str
-    licence: str
-
-
-@dataclass
-class Run:
-    """Everything that one call of `train` works with."""
-
-    header: StateHeader
-    networks: Networks
-    average: Average
-    optimizers: Optimizers
-    train_data: Pictures
-    preview_data: Pictures
-    out: Path
-    provenance: Provenance
-    half: bool  # networks in bf16
-    workers: int
+    step: int
+    losses: dict[str, float]  # means since the last report, over all processes
+    images_per_second: float  # of all processes together
+    seconds_left: float | None
 
 
-Report = Callable[[int, dict[str, float]], None]  # step, mean losses since the last report
-ModesReport = Callable[[int, int], None]  # pictures encoded, of how many
+def train(run: Run, limits: Limits, *, report: Callable[[Report], None]) -> CheckpointHeader | None:
+    """Train until a limit or a signal, then write state and checkpoint; returns its header in the first process.
 
-
-def train(run: Run, limits: Limits, *, report: Report, report_modes: ModesReport | None = None) -> CheckpointHeader:
-    """Train until a limit or a signal, then write state and checkpoint.
-
-    SIGINT and SIGTERM finish the step, save and return. Raises ModelError when a loss is not finite (the last saved
-    state stays as it was) and FileError when a file cannot be written.
+    SIGINT and SIGTERM, at any process, let all finish the step, save and return. Raises ModelError when a loss or a
+    weight is not finite and OutOfMemory (the last saved state and checkpoint stay as they were), BadMaps for a file
+    that has broken since it was checked, and FileError when a file cannot be written.
     """
-    config, progress = run.header.config, run.header.progress
-    plan = stages(config, run.header.architecture)
-    log = JsonLines(run.out / LOG_FILE)
-    samples = fixed_batch(run.preview_data, 6)
-    batches = endless_batches(run.train_data, start=progress.images, batch=config.batch, workers=run.workers)
-    sums: dict[str, torch.Tensor] = {}
-    summed = 0
-    started = last_saved = last_logged = time.monotonic()
-    before = progress.seconds
-
-    with _stop_signals() as stopped:
-        while not stopped() and not _reached(limits, progress.step, time.monotonic() - started):
-            index, epoch = stage_at(plan, progress.images, len(run.train_data))
-            rate = learning_rate(plan[index], epoch)
-            run.optimizers.set_learning_rate(rate)
-            batch = next(batches).to(run.networks.device)
-            with torch.autocast(run.networks.device.type, torch.bfloat16, enabled=run.half):
-                losses = train_step(run.networks, run.optimizers, batch, config)
-            progress.step += 1
-            progress.images += config.batch
-            run.average.update(run.networks.generator, progress.step)
-            for name, loss in losses.items():
-                sums[name] = sums[name] + loss if name in sums else loss
-            summed += 1
-
-            if progress.step % limits.log_every == 0:
-                now = time.monotonic()
-                means = {name: float(total) / summed for name, total in sums.items()}
-                _check_finite(means, progress.step)
-                progress.seconds = before + now - started
-                speed = summed * config.batch / (now - last_logged)
-                _log(log, run, means, rate, speed)
-                report(progress.step, {**means, "images_per_second": speed})
-                sums, summed, last_logged = {}, 0, now
-            if progress.step % limits.sample_every == 0:
-                _sample(run, samples)
-            if time.monotonic() - last_saved > 60 * limits.save_minutes:
-                # A state that is broken must not replace one that is whole.
-                _check_finite({name: float(total) for name, total in sums.items()}, progress.step)
-                progress.seconds = before + time.monotonic() - started
-                save_state(run.out / STATE_FILE, run.header, run.networks, run.average, run.optimizers)
-                last_saved = time.monotonic()
-
-    if summed:
-        means = {name: float(total) / summed for name, total in sums.items()}
-        _check_finite(means, progress.step)
-        _log(log, run, means, rate, summed * config.batch / (time.monotonic() - last_logged))
-    progress.seconds = before + time.monotonic() - started
-    save_state(run.out / STATE_FILE, run.header, run.networks, run.average, run.optimizers)
-    _sample(run, samples)
-    return deliver(run, report_modes)
-
-
-def deliver(run: Run, report_modes: ModesReport | None = None) -> CheckpointHeader:
-    """Write the averaged generator with encoder and modes as a checkpoint."""
-    networks, config = run.networks, run.header.config
-    architecture = run.header.architecture
-    modes: dict[int, torch.Tensor] = {}
-    sizes: dict[int, tuple[int, ...]] = {}
-    if networks.encoder and config.mode_images:
-        found = fit_modes(
-            networks.encoder, run.train_data, limit=config.mode_images, seed=config.seed, progress=report_modes
-        )
-        modes, sizes = dict(found.centres), dict(found.sizes)
-    header = CheckpointHeader(
-        name=run.header.name,
-        generator=architecture.generator,
-        encoder=architecture.encoder,
-        label_set=run.header.label_set,
-        resolution=config.size,
-        data=run.provenance.data,
-        licence=run.provenance.licence,
-        steps=run.header.progress.step,
-        images=run.header.progress.images,
-        mode_sizes=sizes,
-    )
-    encoder = networks.encoder.state_dict() if networks.encoder else None
-    return save_checkpoint(run.out / CHECKPOINT_FILE, header, run.average.state, encoder, modes)
-
-
-def _reached(limits: Limits, step: int, seconds: float) -> bool:
-    out_of_steps = limits.max_steps is not None and step >= limits.max_steps
-    return out_of_steps or (limits.max_minutes is not None and seconds >= 60 * limits.max_minutes)
-
-
-def _check_finite(means: dict[str, float], step: int) -> None:
-    broken = [name for name, mean in means.items() if not abs(mean) < float("inf")]
-    if broken:
-        raise ModelError(
-            f"The loss {broken[0]} is not finite at step {step}: training has diverged; "
-            "resume from the last saved state with a smaller --learning-rate."
-        )
-
-
-def _log(log: JsonLines, run: Run, means: dict[str, float], rate: float, speed: float) -> None:
-    progress = run.header.progress
-    width, height = run.header.config.size
-    log.add(
-        {
-            "step": progress.step,
-            "images": progress.images,
-            "seconds": round(progress.seconds, 1),
-            "width": width,
-            "height": height,
-            "learning_rate": rate,
-            "images_per_second": round(speed, 3),
-            **{name: round(mean, 5) for name, mean in means.items()},
-        }
-    )
-
-
-def _sample(run: Run, samples: Batch) -> None:
-    grid = sample_grid(run.networks, run.average, samples, run.header.label_set.palette)
-    save_grid(run.out / SAMPLES_FOLDER, run.header.progress.step, grid)
-
-
-@contextmanager
-def _stop_signals() -> Iterator[Callable[[], bool]]:
-    """Turn SIGINT and SIGTERM into a flag while the loop runs; only the main thread may install handlers."""
-    received: list[int] = []
-    previous = {}
+    ranks = run.ranks
+    loop = _Loop(run, limits, report)
     try:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            previous[number] = signal.signal(number, lambda signum, _frame: received.append(signum))
-    except ValueError:
-        pass
-    try:
-        yield lambda: bool(received)
+        with stop_signals() as stopped:
+            loop.go(stopped)
+        loop.finish()
+        # The others are done: what is left is the first one's, and may take minutes.
+        ranks.close()
+        return run.deliver(run.header.config.mode_images) if ranks.first else None
     finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
+        loop.close()
+
+
+class _Loop:
+    """What a run counts and measures between its beginning and its end."""
+
+    def __init__(self, run: Run, limits: Limits, report: Callable[[Report], None]) -> None:
+        self._run = run
+        self._limits = limits
+        self._report = report
+        self._log: RunLog | None = None
+        if run.ranks.first:
+            out = run.inputs.out
+            self._log = RunLog(out / LOG_FILE, out / EVENTS_FOLDER, step=run.progress.step)
+        self._before = run.progress.seconds
+        self._saved_step = run.progress.step
+        self._started = self._last_saved = self._last_logged = time.monotonic()
+        self._sums: dict[str, torch.Tensor] = {}
+        self._summed = 0
+        self._rate = 0.0
+
+    def go(self, stopped: Callable[[], bool]) -> None:
+        """Train until all processes agree to stop."""
+        run, limits, progress = self._run, self._limits, self._run.progress
+        batches: Iterator[Batch] | None = None
+        while True:
+            index, epoch = stage_at(run.stages, progress.images, len(run.inputs.train))
+            end, save = run.ranks.agree(
+                [stopped() or limits.reached(progress.step, self._seconds()), run.ranks.first and self._save_is_due()]
+            )
+            if save and not end:
+                self._save()
+            if end:
+                return
+            while index > progress.stage:
+                batches = None  # ends the loader of the stage before
+                self._next_stage()
+            if batches is None:
+                batches = run.batches()
+            batch = run.ranks.together(partial(next, batches))
+            self._rate = learning_rate(run.stage, epoch)
+            losses = run.step(batch, self._rate)
+            for name, loss in losses.items():
+                self._sums[name] = self._sums[name] + loss if name in self._sums else loss
+            self._summed += 1
+            if progress.step % limits.log_every == 0:
+                self._log_losses()
+            if progress.step % limits.sample_every == 0:
+                self._sample()
+
+    def finish(self) -> None:
+        """Save what the last step left, and show it."""
+        self._log_losses()
+        self._write()
+        self._sample()
+
+    def close(self) -> None:
+        """Write out the log."""
+        if self._log:
+            self._log.close()
+
+    def _next_stage(self) -> None:
+        """Keep the result of a stage and go on to the next one."""
+        run, old = self._run, self._run.stage
+        self._log_losses()
+        name = f"stage-{run.progress.stage + 1}-{old.name}.safetensors"
+        run.ranks.on_first(lambda: run.deliver(run.header.config.mode_images, name))
+        run.grow()
+        # A run that is killed before its next state would only do this again; but it would take the time again.
+        self._write()
+
+    def _since_save(self) -> float:
+        """Minutes."""
+        return (time.monotonic() - self._last_saved) / 60
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self._started
+
+    def _count_seconds(self) -> None:
+        self._run.progress.seconds = self._before + self._seconds()
+
+    def _save_is_due(self) -> bool:
+        every, step = self._limits.save_steps, self._run.progress.step
+        if step == self._saved_step:
+            return False
+        return (every is not None and step % every == 0) or self._since_save() > self._limits.save_minutes
+
+    def _save(self) -> None:
+        # A state that is broken must not replace one that is whole.
+        self._mean_losses()
+        self._write()
+
+    def _write(self) -> None:
+        self._count_seconds()
+        self._run.ranks.on_first(self._run.save)
+        self._last_saved, self._saved_step = time.monotonic(), self._run.progress.step
+
+    def _mean_losses(self) -> dict[str, float]:
+        """The means since the last report over all processes. Raises ModelError unless all are finite."""
+        run, summed = self._run, max(1, self._summed)
+        means = run.ranks.mean({name: float(total) / summed for name, total in self._sums.items()})
+        broken = [name for name, mean in means.items() if not abs(mean) < float("inf")]
+        if broken:
+            raise ModelError(
+                f"The loss {broken[0]} is not finite at step {run.progress.step}: training has diverged; "
+                "resume from the last saved state with a smaller --learning-rate."
+            )
+        return means
+
+    def _log_losses(self) -> None:
+        """Report the losses since the last report, if there are any."""
+        if not self._summed:
+            return
+        run, now = self._run, time.monotonic()
+        means = self._mean_losses()
+        config, progress = run.header.config, run.progress
+        seconds_per_step = (now - self._last_logged) / self._summed
+        speed = config.batch / seconds_per_step
+        if self._log:
+            self._count_seconds()
+            width, height = run.train_data.output_size
+            self._log.add(
+                progress.step,
+                {
+                    "images": progress.images,
+                    "seconds": round(progress.seconds, 1),
+                    "stage": run.stage.name,
+                    "width": width,
+                    "height": height,
+                    "learning_rate": self._rate,
+                    "images_per_second": round(speed, 3),
+                    **{name: round(mean, 5) for name, mean in means.items()},
+                },
+            )
+            left = self._limits.seconds_left(progress.step, self._seconds(), seconds_per_step)
+            self._report(Report(progress.step, means, speed, left))
+        self._sums, self._summed, self._last_logged = {}, 0, now
+
+    def _sample(self) -> None:
+        if self._log:
+            grid = self._run.sample()
+            save_grid(self._run.inputs.out / SAMPLES_FOLDER, self._run.progress.step, grid)
+            self._log.picture(self._run.progress.step, grid)

@@ -1,25 +1,28 @@
 """The training state: everything a run needs to go on, apart from the delivered checkpoint.
 
-A `.pt` file that loads with `weights_only`, so opening it can run no code.
+A `.pt` file that loads with `weights_only`, so opening it can run no code. No random state is in it: order and
+augmentation are functions of (seed, position), and what the networks draw of (seed, step, process).
 """
 
 import io
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from model.config import DiscriminatorConfig, EncoderConfig, generator_config
-from model.errors import CheckpointError
+from model.errors import CheckpointError, MaquetteError
 from model.maps import LabelSet, atomic_file
-from model.training.config import TrainConfig
+from model.training.config import Architecture, TrainConfig
 from model.training.ema import Average
-from model.training.networks import Architecture, Networks
-from model.training.step import Optimizers
+from model.training.networks import Networks
+from model.training.optimizers import Optimizers
 
-FORMAT = 1
+FORMAT = 2
+_READABLE = (1, 2)  # format 1 has no stages, no data options, and a random state that nothing reads any more
 STATE_FILE = "state.pt"
 
 
@@ -30,17 +33,28 @@ class Progress:
     step: int = 0
     images: int = 0  # pictures seen
     seconds: float = 0.0  # of training, over all resumed parts
+    stage: int = 0  # index into the stages of the schedule
+
+
+@dataclass(frozen=True)
+class DataOptions:
+    """How the data set is read."""
+
+    layout: str = "auto"
+    flow: str = "labels-to-image"
 
 
 @dataclass(frozen=True)
 class StateHeader:
     """What is needed to build the networks before their weights are loaded."""
 
-    architecture: Architecture
+    architecture: Architecture  # of the last stage
     config: TrainConfig
     label_set: LabelSet
     name: str
     progress: Progress
+    data: DataOptions = field(default_factory=DataOptions)
+    vgg: str = ""  # file of the perceptual loss; "" trains without
 
 
 def save_state(path: Path, header: StateHeader, networks: Networks, average: Average, optimizers: Optimizers) -> None:
@@ -55,13 +69,14 @@ def save_state(path: Path, header: StateHeader, networks: Networks, average: Ave
         "config": header.config.to_dict(),
         "label_set": header.label_set.to_dict(),
         "progress": vars(header.progress).copy(),
+        "data": vars(header.data).copy(),
+        "vgg": header.vgg,
         "generator": networks.generator.state_dict(),
         "discriminator": networks.discriminator.state_dict(),
         "encoder": networks.encoder.state_dict() if networks.encoder else None,
         "average": average.state,
         "generator_optimizer": optimizers.generator.state_dict(),
         "discriminator_optimizer": optimizers.discriminator.state_dict(),
-        "random": torch.get_rng_state(),
     }
     # torch.save breaks off a failing write with an error of its own, so it writes to memory and the file in one go.
     buffer = io.BytesIO()
@@ -78,7 +93,7 @@ def read_state(path: Path) -> tuple[StateHeader, dict[str, Any]]:
         raise CheckpointError(f"There is no training state in {path.parent} to resume.") from error
     except (OSError, RuntimeError, pickle.UnpicklingError, EOFError) as error:
         raise CheckpointError(f"{path} is no training state, or it is damaged.") from error
-    if not isinstance(content, dict) or content.get("format") != FORMAT:
+    if not isinstance(content, dict) or content.get("format") not in _READABLE:
         raise CheckpointError(f"{path} has another format than {FORMAT}.")
     try:
         encoder = content["encoder_config"]
@@ -92,6 +107,8 @@ def read_state(path: Path) -> tuple[StateHeader, dict[str, Any]]:
             label_set=LabelSet.from_dict(content["label_set"]),
             name=content["name"],
             progress=Progress(**content["progress"]),
+            data=DataOptions(**content.get("data", {})),
+            vgg=content.get("vgg", ""),
         )
     except (KeyError, TypeError) as error:
         raise CheckpointError(f"{path} is an incomplete training state.") from error
@@ -99,13 +116,29 @@ def read_state(path: Path) -> tuple[StateHeader, dict[str, Any]]:
 
 
 def apply_state(content: dict[str, Any], networks: Networks, average: Average, optimizers: Optimizers) -> None:
-    """Load weights, averages, optimizers and the random state, strictly."""
-    networks.generator.load_state_dict(content["generator"])
-    networks.discriminator.load_state_dict(content["discriminator"])
-    if networks.encoder:
-        networks.encoder.load_state_dict(content["encoder"])
-    for key, value in content["average"].items():
-        average.state[key].copy_(value)
-    optimizers.generator.load_state_dict(content["generator_optimizer"])
-    optimizers.discriminator.load_state_dict(content["discriminator_optimizer"])
-    torch.set_rng_state(content["random"])
+    """Load weights, averages and optimizers, strictly; raises CheckpointError."""
+    try:
+        networks.generator.load_state_dict(content["generator"])
+        networks.discriminator.load_state_dict(content["discriminator"])
+        if networks.encoder:
+            networks.encoder.load_state_dict(content["encoder"])
+        for key, value in content["average"].items():
+            average.state[key].copy_(value)
+        optimizers.generator.load_state_dict(content["generator_optimizer"])
+        optimizers.discriminator.load_state_dict(content["discriminator_optimizer"])
+    except (KeyError, RuntimeError, ValueError, TypeError) as error:
+        raise CheckpointError("The training state does not fit the networks that it describes.") from error
+
+
+def check_finite_weights(networks: Networks) -> None:
+    """Raise MaquetteError if a weight is not finite: such a state must not replace one that is whole."""
+    tensors: list[Tensor] = []
+    for network in (networks.generator, networks.discriminator, networks.encoder):
+        if network is not None:
+            tensors += [parameter.detach() for parameter in network.parameters()]
+    norms = torch.stack(torch._foreach_norm(tensors))
+    if not bool(torch.isfinite(norms).all()):
+        raise MaquetteError(
+            "The weights are not finite: training has diverged; resume from the last saved state with a smaller "
+            "--learning-rate."
+        )
