@@ -69,6 +69,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.losses": _CONFIG,
     "model.vgg": _CONFIG,
     "model.published": ("model.errors", "model.config", "model.maps", "model.published"),
+    "model.convert": (*_NETWORKS, "model.published", "model.checkpoint", "model.cli"),
     "model.data": _NETWORKS,
     "model.checkpoint": _NETWORKS,
     "model.contract": (*_CONFIG, "model.style_map"),

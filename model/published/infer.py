@@ -5,6 +5,7 @@ What comes out is a proposal: `layout.transfer` then checks every key and shape 
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from model.config import AnyGeneratorConfig, DiscriminatorConfig, EncoderConfig, GeneratorConfig, Norm, UNetConfig
 from model.errors import CheckpointError
@@ -15,7 +16,7 @@ Shapes = Mapping[str, tuple[int, ...]]
 
 
 def infer_generator(state: State, source: str) -> AnyGeneratorConfig:
-    """The generator that has these weights, with all its input channels counted as classes.
+    """The generator that has these weights. Up to 3 input channels are taken for a picture, more for classes.
 
     Raises CheckpointError, naming `source`, for the weights of anything else.
     """
@@ -41,7 +42,7 @@ def infer_encoder(state: State, source: str) -> EncoderConfig:
     trunk = _convolutions(found, "model")
     if not trunk or len(trunk) % 2 or _blocks(found, "model") or any(key.startswith("model1_") for key in found):
         raise CheckpointError(f"{source} holds no style encoder: that is latest_net_E.pth.")
-    if _norm(state) == "batch":
+    if _norm(found, "model.2") == "batch":
         raise CheckpointError(f"{source} holds an encoder with batch norm; Maquette's has instance norm, as published.")
     first, last = trunk[0], trunk[-1]
     if first[1] != 3:
@@ -80,7 +81,8 @@ def infer_discriminator(state: State, source: str) -> tuple[DiscriminatorConfig,
             layers=len(groups) - 2 if groups[0][2] == 4 else 0,
             scales=scales,
             padding=padding,
-            norm=_norm(state),
+            # In the second layer, behind its convolution: by whichever name.
+            norm=_norm(found, "scale0_layer1.1", "layer0.3", "net.3", "model.3"),
         ),
         intermediate,
     )
@@ -101,7 +103,7 @@ def _infer_coarse_to_fine(state: State, found: Shapes, source: str) -> Generator
         )
     last = inner[-1]
     return GeneratorConfig(
-        classes=trunk[0][1],
+        **_inputs(trunk[0][1]),
         boundaries=False,
         style_channels=0,
         output_channels=_picture(finest[-1][0], source),
@@ -113,8 +115,8 @@ def _infer_coarse_to_fine(state: State, found: Shapes, source: str) -> Generator
         enhancer_blocks=_blocks(found, f"model{enhancers}_2") if enhancers else 3,
         # A transposed convolution has its wider side, the input, first.
         upsampling="transposed" if last[0] > last[1] else "resize",
-        norm=_norm(state),
-        bias=_has_bias(state, "model.1"),
+        norm=_norm(found, "model.2"),
+        bias="model.1.bias" in state,
         dropout=any(key.endswith("conv_block.6") and len(shape) == 4 for key, shape in found.items()),
     )
 
@@ -130,18 +132,22 @@ def _infer_unet(state: State, found: Shapes, source: str) -> UNetConfig:
         raise CheckpointError(f"{source} begins like a U-Net (model.model.0), but its levels are incomplete.")
     levels, width = len(downs), downs[0][0]
     return UNetConfig(
-        classes=downs[0][1],
+        **_inputs(downs[0][1]),
         output_channels=_picture(ups[0][1], source),
         width=width,
         max_width=max(each[0] for each in downs),
         levels=levels,
         skips=ups[0][0] == 2 * width,
-        norm=_norm(state),
-        bias=_has_bias(state, "model.model.0"),
+        norm=_norm(found, "model.model.1.model.2", "model.model.1.model.4"),
+        bias="model.model.0.bias" in state,
         # Dropout has no weights: as in the published code, in all levels whose width no longer grows, without the last.
         dropout=max(levels - 5, 0),
         dropout_after=1,
     )
+
+
+def _inputs(channels: int) -> dict[str, Any]:
+    return {"classes": 0, "image_channels": channels} if channels <= 3 else {"classes": channels}
 
 
 def _convolutions(found: Shapes, prefix: str) -> list[tuple[int, ...]]:
@@ -159,14 +165,9 @@ def _blocks(found: Shapes, prefix: str) -> int:
     return len({each[1] for key in found if (each := re.match(rf"{prefix}\.(\d+)\.conv_block\.", key))})
 
 
-def _norm(state: State) -> Norm:
+def _norm(found: Shapes, *places: str) -> Norm:
     """Batch norm has weights, instance norm has none; old files have running statistics with either."""
-    affine = any(key.endswith(".weight") and tensor.ndim == 1 for key, tensor in state.items())
-    return "batch" if affine else "instance"
-
-
-def _has_bias(state: State, convolution: str) -> bool:
-    return f"{convolution}.bias" in state
+    return "batch" if any(len(found.get(place, ())) == 1 for place in places) else "instance"
 
 
 def _picture(channels: int, source: str) -> int:

@@ -25,7 +25,7 @@ class Layer:
 
     convolution: str
     norm: str | None = None
-    bare: bool = False  # the convolution may have no bias though no norm brings one
+    bare: bool = False  # without a bias where those before a norm have none
 
 
 def generator_layout(config: AnyGeneratorConfig) -> list[Layer]:
@@ -68,8 +68,8 @@ def discriminator_layout(config: DiscriminatorConfig, *, intermediate: bool) -> 
             if intermediate:
                 layers.append(Layer(f"{named}.0", f"{named}.1" if normed else None))
             else:
-                # The last 1 x 1 convolution goes without a bias where batch norm is used.
-                layers.append(Layer(f"{prefix}.{index}", f"{prefix}.{index + 1}" if normed else None, prefix == "net"))
+                bare = prefix == "net" and number > middle
+                layers.append(Layer(f"{prefix}.{index}", f"{prefix}.{index + 1}" if normed else None, bare))
     return layers
 
 
@@ -166,11 +166,11 @@ def transfer(published: State, layout: Sequence[Layer], network: nn.Module, sour
     convolutions = _modules(network, (nn.Conv2d, nn.ConvTranspose2d))
     norms = iter(_modules(network, (nn.BatchNorm2d, nn.InstanceNorm2d)))
     ignored_statistics = False
+    # Convolutions before batch norm may all do without a bias, because the norm brings one.
+    bare = not any(f"{layer.convolution}.bias" in published for layer in layout if layer.norm)
     for layer, (name, convolution) in zip(layout, convolutions, strict=True):
         reader.copy(layer.convolution, "weight", convolution, name, result.state)
-        biased = f"{layer.convolution}.bias" in published
-        if convolution.bias is not None and not biased and (layer.norm is not None or layer.bare):
-            # A convolution before batch norm may do without; the norm adds its own.
+        if convolution.bias is not None and bare and (layer.norm or layer.bare):
             result.state[f"{name}.bias"] = torch.zeros(convolution.out_channels)
         elif convolution.bias is not None:
             reader.copy(layer.convolution, "bias", convolution, name, result.state)

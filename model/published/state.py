@@ -35,10 +35,14 @@ def read_state(path: Path) -> dict[str, Tensor]:
 
 def _load(path: Path) -> Any:
     try:
+        with path.open("rb") as file:
+            file.read(1)
+    except OSError as error:
+        raise CheckpointError(f"{path.name} cannot be read: {(error.strerror or str(error)).lower()}.") from error
+    try:
         return torch.load(path, map_location="cpu", weights_only=True)
-    except (OSError, MemoryError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not enough memory"
-        raise CheckpointError(f"{path.name} cannot be read: {reason.lower()}.") from error
+    except MemoryError as error:
+        raise CheckpointError(f"{path.name} does not fit into memory.") from error
     except Exception as error:  # a damaged or hostile file can make torch's reader raise anything
         text = str(error)
         if ".tar format" in text:
@@ -46,7 +50,9 @@ def _load(path: Path) -> Any:
                 f"{path.name} is in torch's oldest format, a .tar, which cannot be read safely: load it with an old "
                 "torch and save its state_dict() again."
             ) from error
-        if "GLOBAL" in text or "nsupported" in text:
+        if any(
+            each in text for each in ("GLOBAL", "Unsupported class", "reduce for", "only build", "create new object")
+        ):
             raise CheckpointError(
                 f"{path.name} holds more than weights (code or objects of a program), which is never loaded: save the "
                 "network's state_dict() instead."
@@ -73,4 +79,4 @@ def _what(found: object) -> str:
     if isinstance(found, Mapping) and found:
         other = next((key for key, each in found.items() if not isinstance(each, Tensor)), None)
         return f"the entry {str(other)[:60]!r}"
-    return "nothing" if not found else f"a {type(found).__name__}"
+    return "nothing" if isinstance(found, Mapping) else f"a {type(found).__name__}"

@@ -154,7 +154,8 @@ def test_unet_with_the_statistics_of_the_batch(norm: str, levels: int) -> None:
     reference = lively(pix2pix.UnetGenerator(3, 3, levels, ngf=4, norm=norm, dropout=False)).train()
     config, network = ours(reference)
     assert config == UNetConfig(
-        3,
+        0,
+        image_channels=3,
         width=4,
         max_width=32,
         levels=levels,
