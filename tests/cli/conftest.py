@@ -87,3 +87,24 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
         return Ran(code, captured.out, captured.err)
 
     return ran
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three streets in pix2pixHD's layout."""
+    root = tmp_path / "data"
+    for kind in ("label", "inst", "img"):
+        (root / f"val_{kind}").mkdir(parents=True)
+    for shift, name in enumerate(("a", "b", "c")):
+        labels = np.roll(draw_labels(), 5 * shift, axis=1)
+        write_labels(root / "val_label" / f"{name}.png", labels)
+        write_instances(root / "val_inst" / f"{name}.png", np.roll(draw_instances(draw_labels()), 5 * shift, axis=1))
+        (root / "val_img" / f"{name}.png").write_bytes(b"a photograph that nobody should open")
+    return root
+
+
+def pictures(folder: Path) -> list[str]:
+    """Names of all files below the folder but the manifest."""
+    return sorted(
+        str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file() and path.suffix != ".json"
+    )

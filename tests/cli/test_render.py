@@ -10,21 +10,7 @@ import pytest
 from editor.document import ora
 from editor.render_inputs import Shard, collect
 from model.maps import FileError, read_image, write_instances, write_labels
-from tests.cli.conftest import HEIGHT, WIDTH, Cli, Ran, draw_instances, draw_labels
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Three streets in pix2pixHD's layout."""
-    root = tmp_path / "data"
-    for kind in ("label", "inst", "img"):
-        (root / f"val_{kind}").mkdir(parents=True)
-    for shift, name in enumerate(("a", "b", "c")):
-        labels = np.roll(draw_labels(), 5 * shift, axis=1)
-        write_labels(root / "val_label" / f"{name}.png", labels)
-        write_instances(root / "val_inst" / f"{name}.png", np.roll(draw_instances(draw_labels()), 5 * shift, axis=1))
-        (root / "val_img" / f"{name}.png").write_bytes(b"a photograph that nobody should open")
-    return root
+from tests.cli.conftest import HEIGHT, WIDTH, Cli, Ran, draw_instances, draw_labels, pictures
 
 
 @pytest.fixture
@@ -33,13 +19,6 @@ def render(cli: Cli, tiny_checkpoint: Path, tmp_path: Path):
         return cli("render", *arguments, "--checkpoint", tiny_checkpoint, "--device", "cpu", "--out", tmp_path / "out")
 
     return ran
-
-
-def pictures(folder: Path) -> list[str]:
-    """Names of all files below the folder but the manifest."""
-    return sorted(
-        str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file() and path.suffix != ".json"
-    )
 
 
 def test_a_folder_is_mirrored(render, folder: Path, tmp_path: Path) -> None:
