@@ -198,7 +198,11 @@ class _Machine:
     memo: dict[int, Any] = field(default_factory=dict)
 
     def since_mark(self) -> list[Any]:
-        where = max(index for index, value in enumerate(self.stack) if isinstance(value, _Mark))
+        where = len(self.stack) - 1
+        while not isinstance(self.stack[where], _Mark):
+            where -= 1
+            if where < 0:
+                raise _Refused("it is incomplete")
         found = self.stack[where + 1 :]
         del self.stack[where:]
         return found
