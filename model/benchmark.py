@@ -1,7 +1,7 @@
 """How fast this machine renders: the full pass beside the plain network in eager fp32, in the same process.
 
-`--editor` also measures the window (overlay under the brush, start, first photograph), in processes of their own: this
-package never imports the editor.
+`--training` measures training instead, in the same manner. `--editor` also measures the window (overlay under the
+brush, start, first photograph), in processes of their own: this package never imports the editor.
 """
 
 import argparse
@@ -20,6 +20,7 @@ import numpy as np
 from model import resources
 from model.cli import command_parser, positive_int, run
 from model.errors import ModelError
+from model.training.presets import PRESETS
 
 if TYPE_CHECKING:
     from model.session import GeneratorSession
@@ -54,8 +55,22 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.benc
     add("--threads", type=positive_int, metavar="N", help="CPU threads; default: torch's choice")
     add("--seconds", type=float, default=5.0, metavar="S", help="measure each cell for about so long")
     add("--editor", action="store_true", help="measure the window too (offscreen; takes a minute)")
+    add("--training", action="store_true", help="measure training instead: the step, pooling, the loader")
+    add("--preset", choices=sorted(PRESETS), default="street", help="with --training: networks and losses")
+    add("--size", type=_size, metavar="WxH", help="with --training: of the pictures; default: the preset's")
+    add("--batch", type=positive_int, metavar="N", help="with --training: pictures a step; default: the preset's")
+    add("--precision", choices=("auto", "float32", "bfloat16"), default="auto", help="with --training: of our networks")
+    add("--data", type=Path, metavar="DIR", help="with --training: measure the loader on this data set")
     add("--json", type=Path, metavar="OUT", help="write the numbers to a file too")
-    return run(lambda: _benchmark(parser.parse_args(argv)), prog=prog)
+
+    def command() -> None:
+        arguments = parser.parse_args(argv)
+        if arguments.training:
+            _training(arguments)
+        else:
+            _benchmark(arguments)
+
+    return run(command, prog=prog)
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -100,11 +115,54 @@ def _benchmark(arguments: argparse.Namespace) -> None:
     if arguments.editor:
         report["editor"] = _measure_editor(path, arguments.device)
         _print_editor(report["editor"])
-    if arguments.json:
-        from model.maps import atomic_file
+    _write(report, arguments.json)
 
-        with atomic_file(arguments.json) as file:
-            file.write((json.dumps(report, indent=2) + "\n").encode())
+
+def _training(arguments: argparse.Namespace) -> None:
+    import torch
+    from rich.console import Console
+
+    from model import benchmark_pooling as pooling
+    from model import benchmark_training as training
+    from model.devices import describe_device, resolve_device
+
+    if arguments.threads:
+        torch.set_num_threads(arguments.threads)
+    device = resolve_device(arguments.device)
+    published = PRESETS[arguments.preset].train
+    setting = training.Setting(
+        preset=arguments.preset,
+        size=arguments.size or published.size,
+        batch=arguments.batch or published.batch,
+        half=training.half_by(arguments.precision, device),
+        maps=street_maps,
+    )
+    where = f"{describe_device(device)}, torch {torch.__version__}"
+    print(where)
+    console = Console(stderr=True)
+    loader: dict[int, float] = {}
+    if arguments.data:
+        with console.status("measuring the loader"):
+            loader = {
+                count: training.measure_loader(arguments.data, setting, count, arguments.seconds) for count in (0, 2)
+            }
+    with console.status("measuring training steps; five of each at least"):
+        times = training.measure_training(setting, device, arguments.seconds)
+    training.print_training(times, loader)
+    with console.status("measuring the encoder's pooling"):
+        pooled = pooling.measure_pooling(device, arguments.seconds)
+    pooling.print_pooling(pooled)
+    report = {"device": where, "training": asdict(times), "loader": loader, "pooling": asdict(pooled)}
+    _write(report, arguments.json)
+
+
+def _write(report: dict[str, Any], path: Path | None) -> None:
+    if path is None:
+        return
+    from model.maps import atomic_file
+
+    with atomic_file(path) as file:
+        file.write((json.dumps(report, indent=2) + "\n").encode())
 
 
 def measure_passes(

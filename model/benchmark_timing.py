@@ -1,0 +1,36 @@
+"""Timing several works in turn, so that what else a machine does slows all of them."""
+
+import time
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+
+WARM_UP = 2  # rounds that are not counted: the first ones choose kernels and fill the allocator's pools
+FEWEST = 5  # rounds, however slow
+
+
+def alternate(works: Sequence[Callable[[], None]], seconds: float, device: torch.device) -> np.ndarray:
+    """Run the works in turn until about `seconds` have passed: seconds each (works, rounds), without the warm-up."""
+    rounds: list[list[float]] = []
+    end = time.perf_counter() + seconds
+    while len(rounds) < WARM_UP + FEWEST or time.perf_counter() < end:
+        rounds.append([seconds_of(work, device) for work in works])
+    return np.transpose(rounds[WARM_UP:])
+
+
+def seconds_of(work: Callable[[], None], device: torch.device) -> float:
+    """Seconds of one call; the device is idle before and after."""
+    wait(device)
+    started = time.perf_counter()
+    work()
+    wait(device)
+    return time.perf_counter() - started
+
+
+def wait(device: torch.device) -> None:
+    """Until the device has nothing left to do."""
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    elif device.type == "mps":
+        torch.mps.synchronize()
