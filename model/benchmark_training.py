@@ -30,8 +30,9 @@ from model.networks.style_encoder import StyleEncoder
 from model.training.config import TrainConfig
 from model.training.ema import Average
 from model.training.networks import Architecture, Networks
+from model.training.optimizers import Optimizers
 from model.training.presets import PRESETS
-from model.training.step import Optimizers, train_step
+from model.training.step import train_step
 
 _MEMORY_STEPS = 2  # the second one has the optimizers' states
 

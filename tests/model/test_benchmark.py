@@ -118,7 +118,8 @@ def test_the_loop_of_the_published_code_is_what_pooling_replaces() -> None:
     instances = torch.randint(0, 5, (2, 8, 8))
     torch.testing.assert_close(loop_average(features, instances), instance_average(features, instances))
     times = measure_pooling(torch.device("cpu"), 0.01, size=(64, 32))
-    assert (times.width, times.height, times.instances) == (64, 32, 50)
+    assert (times.width, times.height) == (64, 32)
+    assert 40 < times.instances <= 50  # at this size a cell may be left without a pixel
     assert min(times.ours, times.loop, times.ours_with_gradient, times.loop_with_gradient) > 0
 
 
