@@ -202,10 +202,17 @@ class Ranks:
                 tensor.copy_(part.view(tensor.shape))
 
     def close(self) -> None:
-        """Part with the other processes; they may end before this one does."""
-        if self.count > 1 and dist.is_initialized():
+        """Part with the other processes in peace; they may end before this one does."""
+        if self.count > 1:
             dist.barrier(group=self._control)
             dist.destroy_process_group()
+            self._control, self.count = None, 1
+
+    def leave(self) -> None:
+        """Part with the other processes after a failure, without waiting for them; nothing after `close`."""
+        if self.count > 1:
+            # NCCL's group would wait for what is on its way; it ends with the process.
+            dist.destroy_process_group(self._control)
             self._control, self.count = None, 1
 
 

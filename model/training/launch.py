@@ -1,10 +1,12 @@
 """A validated run on the terminal: what will be trained, its progress, and where the result is."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import torch
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from model.data import Source
 from model.errors import ModelError
@@ -66,15 +68,17 @@ def start(plan: Plan, limits: Limits) -> None:
         cache=request.cache,
         vgg=plan.vgg.to(ranks.device, memory_format=torch.channels_last) if plan.vgg else None,  # type: ignore[call-overload]
     )
-    if ranks.first:
+    try:
+        if not ranks.first:
+            train(_begin(plan, inputs, ranks, None), limits, report=lambda _: None)
+            return
         with _progress() as progress:
             display = _Display(progress, plan.header.progress.step, limits)
-            run = _begin(plan, inputs, ranks, display)
-            written = train(run, limits, report=display.report)
-        if written is not None:
-            print(f"step {written.steps}: {request.out / CHECKPOINT_FILE} ({written.id})", flush=True)
-    else:
-        train(_begin(plan, inputs, ranks, None), limits, report=lambda _: None)
+            written = train(_begin(plan, inputs, ranks, display), limits, report=display.report)
+    finally:
+        ranks.leave()
+    if written is not None:
+        print(f"step {written.steps}: {request.out / CHECKPOINT_FILE} ({written.id})", flush=True)
 
 
 def with_whole_schedule(limits: Limits, plan: Plan) -> Limits:
@@ -90,27 +94,36 @@ def _begin(plan: Plan, inputs: Inputs, ranks: Ranks, display: "_Display | None")
     return run
 
 
-class _Display:
-    """The progress of a run: a bar for the steps, and one for whatever else takes time."""
+class _Progress(Progress):
+    """Bars, and below them a line of text."""
 
-    def __init__(self, progress: Progress, step: int, limits: Limits) -> None:
+    below = ""
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        """What is drawn."""
+        yield from super().get_renderables()
+        if self.below:
+            yield Text(self.below, style="dim")
+
+
+class _Display:
+    """The progress of a run: a bar for the steps, one for whatever else takes time, and the losses."""
+
+    def __init__(self, progress: _Progress, step: int, limits: Limits) -> None:
         self._progress = progress
-        self._training = progress.add_task(f"step {step}", total=limits.max_steps, completed=step, left="")
+        self._training = progress.add_task("training", total=limits.max_steps, completed=step, left="")
         self._others: dict[str, TaskID] = {}
 
     def report(self, report: Report) -> None:
-        losses = "  ".join(f"{key.replace('_', ' ')} {value:.2f}" for key, value in report.losses.items())
-        left = "" if report.seconds_left is None else f"{_duration(report.seconds_left)} left"
+        left = "" if report.seconds_left is None else f", {_duration(report.seconds_left)} left"
+        self._progress.below = "  ".join(f"{key.replace('_', ' ')} {value:.3f}" for key, value in report.losses.items())
         self._progress.update(
-            self._training,
-            completed=report.step,
-            description=f"step {report.step}  {losses}",
-            left=f"{report.images_per_second:.1f} images/s  {left}",
+            self._training, completed=report.step, left=f"{report.images_per_second:.1f} images/s{left}"
         )
 
     def show(self, what: str, done: int, total: int) -> None:
         if what not in self._others:
-            self._others[what] = self._progress.add_task(what, left="")
+            self._others[what] = self._progress.add_task(what, total=total, left="")
         self._progress.update(self._others[what], completed=done, total=total, visible=done < total)
 
 
@@ -146,8 +159,8 @@ def _duration(seconds: float) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
-def _progress() -> Progress:
-    return Progress(
+def _progress() -> _Progress:
+    return _Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=20),
         MofNCompleteColumn(),
