@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "train": ("model.train", "train a generator on a folder of pictures and maps"),
     "styles": ("model.styles", "find the modes of every class of a checkpoint"),
     "convert": ("model.convert", "make a checkpoint of published weights"),
+    "export": ("model.export", "write a checkpoint's generator as ONNX"),
     "segment": ("model.segment", "train a network that names the pixels of photographs"),
     "benchmark": ("model.benchmark", "measure rendering and editing on this machine"),
 }

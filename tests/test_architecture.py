@@ -70,6 +70,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.vgg": _CONFIG,
     "model.published": ("model.errors", "model.config", "model.maps", "model.published"),
     "model.convert": (*_NETWORKS, "model.published", "model.checkpoint", "model.cli"),
+    "model.export": (*_NETWORKS, "model.checkpoint", "model.cli", "model.inference"),
     "model.data": _NETWORKS,
     "model.checkpoint": _NETWORKS,
     "model.contract": (*_CONFIG, "model.style_map"),
@@ -80,6 +81,17 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.inference": (*_NETWORKS, "model.checkpoint", "model.devices"),
     "model.session": _SESSION,
     "model.image_session": (*_SESSION, "model.session"),
+    "model.metrics": (*_CONFIG, "model.data", "model.session", "model.metrics"),
+    "model.segmentation": (
+        *(
+            *_CONFIG,
+            "model.data",
+            "model.devices",
+            "model.metrics.confusion",
+            "model.training.log",
+            "model.segmentation",
+        ),
+    ),
     "model.training": (*_TRAINING, "model.styles", "model.training", "model.resources"),
     "editor": (),
     "editor.document": _DOCUMENT,
@@ -204,6 +216,7 @@ def test_layers(path: Path) -> None:
         ("model.session", {"PySide6", "editor"}),
         ("model.train", {"PySide6", "editor"}),
         ("model.styles", {"PySide6", "editor"}),
+        ("model.segment", {"torch", "PySide6", "editor"}),
         ("run_editor", {"torch", "PySide6"}),
         ("editor.document.scene", {"torch", "PySide6"}),
         ("editor.document.ora", {"torch", "PySide6"}),
@@ -249,6 +262,19 @@ def test_classes_stay_small(path: Path) -> None:
             and not any("property" in ast.unparse(one) or ".setter" in ast.unparse(one) for one in each.decorator_list)
         ]
         assert len(methods) <= MOST_PUBLIC_METHODS, f"{name_of(path)}.{node.name} has {len(methods)} public methods"
+
+
+def test_no_generator_is_trained_against_the_network_that_scores_it() -> None:
+    """A generator that has seen the scoring network's answers is not measured by it any more."""
+    paths = {name_of(path): path for path in MODULES}
+    reached, waiting = set(), [name for name in paths if name == "model.train" or name.startswith("model.training")]
+    while waiting:
+        name = waiting.pop()
+        if name not in reached and name in paths:
+            reached.add(name)
+            waiting += imports(paths[name])
+    assert "model.training.loop" in reached
+    assert not [name for name in reached if name.startswith(("model.segment", "model.metrics", "model.evaluate"))]
 
 
 def test_the_rules_name_modules_that_exist() -> None:

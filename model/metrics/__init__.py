@@ -1,0 +1,1 @@
+"""Measures of synthesized pictures: a registry, and one file per measure."""

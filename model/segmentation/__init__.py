@@ -1,0 +1,1 @@
+"""Segmentation networks: photographs to label maps, for scoring synthesized pictures and for opening photographs."""
