@@ -11,6 +11,7 @@ Exit codes: 0 success; 2 bad input, one line on stderr; 1 a failure at run time,
 import argparse
 import errno
 import os
+import re
 import sys
 import textwrap
 import traceback
@@ -155,6 +156,15 @@ def positive_float(text: str) -> float:
     if not 0 < value < float("inf"):
         raise argparse.ArgumentTypeError(f"must be a number above 0, not {text}")
     return value
+
+
+def picture_size(text: str) -> tuple[int, int]:
+    """Argument type: `WIDTHxHEIGHT` in pixels, each 32 to 16384."""
+    found = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text)
+    size = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not all(32 <= side <= 16384 for side in size):
+        raise argparse.ArgumentTypeError(f"must be WIDTHxHEIGHT, each 32 to 16384, not {text}")
+    return size
 
 
 # argparse builds "invalid NAME value" from the name of the type.

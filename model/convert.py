@@ -6,7 +6,6 @@ explained. The weights stay float32.
 
 import argparse
 import hashlib
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.checkpoint import SUFFIX, CheckpointHeader, save_checkpoint
-from model.cli import command_parser, positive_int, run
+from model.cli import command_parser, picture_size, positive_int, run
 from model.config import AnyGeneratorConfig, EncoderConfig, GeneratorConfig, UNetConfig
 from model.errors import ModelError
 from model.maps import LabelSet
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from model.published.channels import Channels
 
 _NO_LABELS = LabelSet("none", ())  # of pictures
-_LARGEST = 16384  # pixels each way of a resolution that can be meant
 
 
 @dataclass(frozen=True)
@@ -245,16 +243,8 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.conv
     add("--name", metavar="TEXT", help="shown in the status bar (default: that of F)")
     add("--licence", default="", metavar="TEXT", help="terms of the weights, shown with every picture")
     add("--data", default="", metavar="TEXT", help="what they were trained on")
-    add("--resolution", type=_size, metavar="WxH", help="size of the training pictures (default: as published)")
+    add("--resolution", type=picture_size, metavar="WxH", help="size of the training pictures (default: as published)")
     return run(lambda: _run(parser.parse_args(argv)), prog=prog)
-
-
-def _size(text: str) -> tuple[int, int]:
-    found = re.fullmatch(r"(\d+)x(\d+)", text)
-    size = (int(found[1]), int(found[2])) if found else (0, 0)
-    if not all(32 <= side <= _LARGEST for side in size):
-        raise argparse.ArgumentTypeError(f"must be WIDTHxHEIGHT, each 32 to {_LARGEST}, not {text}")
-    return size
 
 
 def _run(arguments: argparse.Namespace) -> None:
