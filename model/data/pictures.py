@@ -24,6 +24,7 @@ from model.maps import LabelSet
 
 T = TypeVar("T")
 _DRAW, _ORDER, _PICK = 0, 1, 2  # what the numbers of a generator are for
+_GRACE = 60  # seconds a worker goes on after SIGTERM: time for its training to finish a step
 
 
 @dataclass(frozen=True)
@@ -188,18 +189,28 @@ def endless_batches(
         generator=torch.Generator(),  # the loader draws a seed: not from the numbers of the training
     )
     batches = _iterator(loader)
-    while True:
-        try:
-            found = next(batches)
-        except RuntimeError as error:
-            if not str(error).startswith("DataLoader worker (pid"):
-                raise
-            raise ModelError(
-                "A loader process has ended unexpectedly, perhaps for lack of memory; use fewer --workers, or none."
-            ) from error
-        if isinstance(found, MaquetteError):
-            raise found
-        yield found
+    try:
+        while True:
+            try:
+                found = next(batches)
+            except (RuntimeError, OSError, EOFError) as error:
+                if not _of_dead_worker(error):
+                    raise
+                found = ModelError(
+                    "A loader process has ended unexpectedly, perhaps for lack of memory; use fewer --workers, or none."
+                )
+            if isinstance(found, MaquetteError):
+                raise found
+            yield found
+    finally:
+        del batches  # ends the loader processes; the trace of an error would keep them
+
+
+def _of_dead_worker(error: Exception) -> bool:
+    """Whether the loader says that a process is gone, or its last batch cannot be fetched from it any more."""
+    return isinstance(error, ConnectionError | EOFError | FileNotFoundError) or str(error).startswith(
+        "DataLoader worker (pid"
+    )
 
 
 def _iterator(loader: DataLoader[T]) -> Iterator[T]:
@@ -250,7 +261,10 @@ def _collate_caught(samples: Sequence[Arrays | MaquetteError]) -> Batch | Maquet
 
 
 def _begin_worker(_worker: int) -> None:
-    # Ctrl-C and a launcher's SIGTERM reach all processes of a group; only the training decides when to end.
+    # Ctrl-C and a launcher's SIGTERM reach all processes of a group; only the training decides when to end. It ends
+    # its workers by a message, and by SIGTERM only when it could not.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if hasattr(signal, "alarm"):
+        signal.signal(signal.SIGTERM, lambda _number, _frame: signal.alarm(_GRACE))
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
     cv2.setNumThreads(0)

@@ -1,5 +1,9 @@
 """The endless order: batches, ranks, augmentation, workers."""
 
+import multiprocessing
+import os
+import shutil
+import signal
 from itertools import islice
 from pathlib import Path
 
@@ -8,7 +12,7 @@ import pytest
 import torch
 
 from model.data import Augment, Pictures, endless_batches, epoch_order, open_source
-from model.errors import ModelError
+from model.errors import BadMaps, ModelError
 
 
 def pictures(root: Path, *, mirror: bool = False, cache: bool = False) -> Pictures:
@@ -64,3 +68,35 @@ def test_mirroring_turns_maps_and_image_together(paired_folder: Path) -> None:
         assert np.array_equal(found.instances[:, ::-1], original.instances)
         assert np.array_equal(found.image[:, ::-1], original.image)
     assert 0 < turned < 12
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_a_file_that_breaks_after_the_check_is_named(paired_folder: Path, tmp_path: Path, workers: int) -> None:
+    root = Path(shutil.copytree(paired_folder, tmp_path / "data"))
+    data = pictures(root)
+    data.source.check()
+    broken = root / "train_label" / "scene4.png"
+    broken.write_bytes(broken.read_bytes()[:60])
+    with pytest.raises(BadMaps, match=r"^train_label/scene4\.png: is truncated") as raised:
+        list(islice(endless_batches(data, start=0, batch=2, workers=workers), 3))
+    assert "\n" not in str(raised.value)
+
+
+def test_workers_give_the_same_batches(paired_folder: Path) -> None:
+    data = pictures(paired_folder, mirror=True)
+    alone = list(islice(endless_batches(data, start=1, batch=2), 5))
+    handler = signal.getsignal(signal.SIGTERM)
+    for expected, batch in zip(alone, endless_batches(data, start=1, batch=2, workers=2), strict=False):
+        assert torch.equal(expected.images, batch.images)
+        assert torch.equal(expected.labels, batch.labels)
+    assert signal.getsignal(signal.SIGTERM) is handler
+
+
+def test_a_dead_worker_is_a_sentence(paired_folder: Path) -> None:
+    batches = endless_batches(pictures(paired_folder), start=0, batch=2, workers=1)
+    next(batches)
+    (worker,) = multiprocessing.active_children()
+    assert worker.pid is not None
+    os.kill(worker.pid, signal.SIGKILL)
+    with pytest.raises(ModelError, match="A loader process has ended unexpectedly"):
+        list(islice(batches, 20))
