@@ -32,7 +32,7 @@ def test_help_fits_a_screen(cli: Cli, command: tuple[str, ...], monkeypatch: pyt
 
 
 def test_help_of_the_editor_names_all_commands(cli: Cli) -> None:
-    text = cli("--help").out
+    text = " ".join(cli("--help").out.split())  # wherever its lines break
     assert all(f"{name}: " in text for name in run_editor.COMMANDS)
     options = ("--instances", "--checkpoint", "--device", "--export", "--modes", "--seed")
     assert all(option in text for option in options)
