@@ -55,10 +55,11 @@ class CascadedRefinement(nn.Module):
             pyramid.append(avg_pool2d(pyramid[-1], 2))
         features: Tensor | None = None
         for refinement in self.refinements:
-            layout = pyramid.pop()
+            taken = pyramid.pop()
             if features is not None:
-                features = interpolate(features, scale_factor=2, mode="bilinear", align_corners=True)
-                layout = torch.cat((features, layout), dim=1)
-            features = refinement(layout)
+                enlarged = interpolate(features, scale_factor=2, mode="bilinear", align_corners=True)
+                taken = torch.cat((enlarged, taken), dim=1)
+                del enlarged  # it would live through the pass at the finest resolution, where it is the largest
+            features = refinement(taken)
             between_layers()
         return self.head(features)  # (B, width, H, W) -> (B, output_channels, H, W)

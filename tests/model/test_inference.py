@@ -1,6 +1,7 @@
 """Networks made fast: the same pictures as the network they were made of."""
 
 import copy
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from torch import nn
 
 from model.checkpoint import load_checkpoint
 from model.config import AnyGeneratorConfig, CRNConfig, GeneratorConfig, UNetConfig
-from model.inference import SinglePictureNorm, accelerated, build_generator
+from model.inference import SinglePictureNorm, accelerated, build_generator, bytes_needed
 from model.networks.build import build_network
 
 
@@ -103,3 +104,34 @@ def test_a_folded_network_sees_its_surroundings_alone() -> None:
         change = (network(one) - network(other)).abs().amax((0, 1))
     assert change[:8, :8].max() > 1e-3
     assert change[40:, 40:].max() == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the peak of the process from /proc")
+@pytest.mark.parametrize(
+    "config",
+    [
+        GeneratorConfig(35, width=24, downsamples=2, blocks=1),
+        GeneratorConfig(35, width=24, downsamples=2, blocks=1, enhancers=1, upsampling="resize", norm="batch"),
+        UNetConfig(35, width=48, max_width=96),
+        CRNConfig(35, width=12, max_width=48),
+    ],
+    ids=["global", "enhanced", "unet", "crn"],
+)
+def test_the_memory_of_a_pass_is_foreseen(config: AnyGeneratorConfig) -> None:
+    network = fast(build_network(config).eval().requires_grad_(False))
+    encoded = torch.rand(1, config.input_channels, 512, 768).contiguous(memory_format=torch.channels_last)
+    before = memory_of_this_process("VmRSS") - encoded.nbytes
+    Path("/proc/self/clear_refs").write_text("5")  # forgets the peak so far
+    with torch.inference_mode():
+        network(encoded)
+    peak = memory_of_this_process("VmHWM") - before
+    estimate = bytes_needed(config, (512, 768), 4)
+    assert peak <= 1.1 * estimate
+    assert estimate <= 5 * peak, "what earlier tests gave back is counted as free, so the peak looks small"
+
+
+def memory_of_this_process(kind: str) -> int:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(f"{kind}:"):
+            return int(line.split()[1]) * 1024
+    raise AssertionError(kind)
