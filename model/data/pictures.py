@@ -87,6 +87,7 @@ class Pictures(Dataset[Arrays]):
         self.size = size
         self.augment = augment or Augment()
         self._seed = seed
+        self._order: tuple[int, np.ndarray] | None = None  # the epoch that was asked for last
         self._cache: dict[int, Arrays] | None = {} if cache else None
         width, height = self.augment.crop or size
         if width > size[0] or height > size[1]:
@@ -113,7 +114,9 @@ class Pictures(Dataset[Arrays]):
     def __getitem__(self, position: int) -> Arrays:
         """The picture at a position of the endless order: epoch = position // len. Raises BadMaps."""
         epoch, step = divmod(position, len(self))
-        index = int(epoch_order(len(self), self._seed, epoch)[step])
+        if self._order is None or self._order[0] != epoch:
+            self._order = epoch, epoch_order(len(self), self._seed, epoch)
+        index = int(self._order[1][step])
         if self._with_class:
             index = self._balanced(position, index)
         arrays = self._at(index, self.augment.load_size(self.size))

@@ -81,7 +81,8 @@ class Source(ABC):
 
         problems: list[str] = []
         rows: list[np.ndarray] = []
-        with ThreadPoolExecutor() as pool:
+        pool = ThreadPoolExecutor()
+        try:
             for done, (found, row) in enumerate(pool.map(problem, range(len(self))), start=1):
                 if found:
                     problems.append(found)
@@ -89,6 +90,8 @@ class Source(ABC):
                     rows.append(row)
                 if progress:
                     progress(done, len(self))
+        finally:
+            pool.shutdown(cancel_futures=True)  # Ctrl-C does not wait for what has not begun
         if problems:
             more = len(problems) - LISTED
             text = " ".join(problems[:LISTED])
