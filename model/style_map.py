@@ -9,6 +9,8 @@ from model.maps import LabelSet
 
 Style = int | tuple[float, ...]  # a mode of the region's class, or a raw vector
 
+CLUSTERS = 10  # most modes of a class: K of pix2pixHD, section 3.4
+
 _LARGEST_TABLE = 1 << 22  # region ids up to here are looked up in a table; larger ones (panoptic maps) are sorted
 _WORD = (1 << 64) - 1
 

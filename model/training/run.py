@@ -10,10 +10,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from model.checkpoint import CheckpointHeader, save_checkpoint
+from model.checkpoint import CheckpointHeader, Representative, save_checkpoint
 from model.data import Augment, Batch, Pictures, Source, endless_batches
 from model.errors import ModelError, OutOfMemory
-from model.styles import fit_modes
+from model.modes import fit_modes
 from model.training.ema import Average
 from model.training.fabric import Ranks
 from model.training.grow import carry, grow
@@ -146,6 +146,7 @@ class Run:
         networks, architecture = self.networks, self.stage.architecture
         modes: dict[int, Tensor] = {}
         sizes: dict[int, tuple[int, ...]] = {}
+        representatives: dict[int, tuple[Representative, ...]] = {}
         if networks.encoder and mode_images:
             found = fit_modes(
                 networks.encoder,
@@ -154,7 +155,7 @@ class Run:
                 seed=self.header.config.seed,
                 progress=lambda done, total: self._show("modes", done, total),
             )
-            modes, sizes = dict(found.centres), dict(found.sizes)
+            modes, sizes, representatives = dict(found.centres), dict(found.sizes), dict(found.representatives)
         header = CheckpointHeader(
             name=self.header.name,
             generator=architecture.generator,
@@ -166,6 +167,7 @@ class Run:
             steps=self.progress.step,
             images=self.progress.images,
             mode_sizes=sizes,
+            representatives=representatives,
         )
         if self.inputs.train.output == "labels":
             header = replace(header, output="labels")

@@ -14,11 +14,14 @@ from torch import Tensor, nn
 
 import model.session
 from model.checkpoint import load_checkpoint, read_header
+from model.config import DiscriminatorConfig
 from model.convert import main
 from model.image_session import ImageSession
 from model.inference import build_generator
 from model.maps import LabelSet
+from model.networks.discriminator import Discriminator
 from model.session import GeneratorSession
+from model.training.weights import load_discriminator
 from tests.model.reference import pix2pix, pix2pixhd
 from tests.model.test_parity import lively
 
@@ -120,7 +123,7 @@ def test_pix2pixhd_with_boundaries_and_styles_gives_the_published_picture(
 
 
 def test_the_converted_encoder_is_the_published_one(tmp_path: Path) -> None:
-    from model.styles import load_encoder
+    from model.modes import load_encoder
 
     generator = lively(pix2pixhd.GlobalGenerator(38, 3, ngf=2, downs=2, blocks=1))
     encoder = lively(pix2pixhd.Encoder(3, 3, nef=4, downs=2)).eval()
@@ -180,6 +183,31 @@ def test_pictures_in_and_labels_out(tmp_path: Path) -> None:
         assert np.abs(session.render(photograph).astype(np.float32) - wanted).max() < 0.51, "one rounding"
     with ImageSession.open(labels_out, "cpu", precision="float32") as session:
         assert set(np.unique(session.labels(photograph))) <= set(range(1, 13))
+
+
+@pytest.mark.parametrize(("scales", "intermediate"), [(2, True), (1, False)])
+def test_discriminators_go_on_where_the_published_training_stopped(
+    scales: int, intermediate: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    generator = saved(pix2pixhd.GlobalGenerator(36, 3, ngf=2, downs=2, blocks=1), tmp_path / "G.pth")
+    reference = lively(pix2pixhd.MultiscaleDiscriminator(39, ndf=4, scales=scales, intermediate=intermediate))
+    # Discriminators are stored in fp16.
+    patches = saved(reference.half().float(), tmp_path / "D.pth")
+    out = tmp_path / "street.safetensors"
+    arguments = [str(generator), "--labels", "cityscapes", "--out", str(out), "--discriminator"]
+    assert main([*arguments, str(patches)]) == 0
+    assert "D.pth: discriminators of 70 x 70 pixels" in capsys.readouterr().out
+    config = DiscriminatorConfig(35, boundaries=True, width=4, scales=scales)
+    networks = SimpleNamespace(discriminator=Discriminator(config))
+    load_discriminator(tmp_path / "street-discriminator.safetensors", networks)  # type: ignore[arg-type]
+    x = torch.randn(1, 39, 64, 64)
+    with torch.no_grad():
+        for found, expected in zip(networks.discriminator(x), reference(x), strict=True):
+            assert largest_difference(found[-1], expected[-1]) < CLOSE
+
+    saved(pix2pixhd.MultiscaleDiscriminator(38, ndf=4), patches)
+    out.unlink()
+    assert "D.pth judges 38 channels" in refusal(capsys, out, *arguments[:3], "--discriminator", patches)
 
 
 class OldPickler(pickle._Pickler):  # type: ignore[name-defined]
