@@ -22,6 +22,7 @@ from model.maps.files import check_replaceable
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
+    from model.networks.discriminator import Discriminator
     from model.published.channels import Channels
 
 _NO_LABELS = LabelSet("none", ())  # of pictures
@@ -34,6 +35,7 @@ class Task:
     generator: Path
     encoder: Path | None = None
     clusters: Path | None = None
+    discriminator: Path | None = None  # to go on training with; a checkpoint has none
     label_set: LabelSet | None = None
     name: str = ""  # default: that of the target
     licence: str = ""
@@ -55,6 +57,7 @@ class Converted:
     generator: Mapping[str, "Tensor"]
     encoder: Mapping[str, "Tensor"] | None
     modes: dict[int, "Tensor"]
+    discriminator: "Discriminator | None" = None
     notes: list[str] = field(default_factory=list)
 
 
@@ -92,6 +95,7 @@ def convert(task: Task) -> Converted:
     notes = [f"{source}: {describe(config)}", channels.sentence(maps_in), *moved.notes]
     notes += _remarks(config, task)
     modes, mode_notes = _modes(task, channels)
+    discriminator, discriminator_notes = _discriminator(task, config)
     return Converted(
         CheckpointHeader(
             name=task.name,
@@ -109,7 +113,8 @@ def convert(task: Task) -> Converted:
         moved.state,
         encoder,
         modes,
-        notes + mode_notes,
+        discriminator,
+        notes + mode_notes + discriminator_notes,
     )
 
 
@@ -181,6 +186,42 @@ def _encoder(task: Task) -> tuple[EncoderConfig | None, Mapping[str, "Tensor"] |
     return config, transfer(state, encoder_layout(config), network, task.encoder.name).state
 
 
+def _discriminator(task: Task, generator: AnyGeneratorConfig) -> tuple["Discriminator | None", list[str]]:
+    """The discriminators of the same training, and what they are."""
+    if task.discriminator is None:
+        return None, []
+    import torch
+
+    from model.networks.discriminator import Discriminator
+    from model.published.infer import infer_discriminator
+    from model.published.layout import discriminator_layout, transfer
+    from model.published.state import read_state
+
+    source = task.discriminator.name
+    if task.colours:
+        raise ModelError(f"{source} judges colour pictures; with --colours only the generator can be converted.")
+    state = read_state(task.discriminator)
+    inferred, intermediate = infer_discriminator(state, source)
+    config = inferred.with_changes(
+        classes=generator.classes,
+        boundaries=generator.boundaries,
+        image_channels=generator.image_channels,
+        output_channels=generator.output_channels,
+        conditional=inferred.input_channels != generator.output_channels,
+    )
+    if config.input_channels != inferred.input_channels:
+        raise ModelError(
+            f"{source} judges {inferred.input_channels} channels, but labels or picture, boundary map and output of "
+            f"this generator are {config.input_channels}."
+        )
+    with torch.device("meta"):
+        network = Discriminator(config)
+    moved = transfer(state, discriminator_layout(config, intermediate=intermediate), network, source)
+    network.load_state_dict(moved.state, assign=True)
+    scales = f"{config.scales} scales" if config.scales > 1 else "1 scale"
+    return network, [f"{source}: discriminators of {config.field} x {config.field} pixels on {scales}"]
+
+
 def _modes(task: Task, channels: "Channels") -> tuple[dict[int, "Tensor"], list[str]]:
     """The published centres by class id, and what was left out."""
     if task.clusters is None:
@@ -218,7 +259,7 @@ def _resolution(config: AnyGeneratorConfig) -> tuple[int, int]:
 def _origin(task: Task) -> str:
     """Names and digests of the files, so that a checkpoint tells which weights it holds."""
     parts = []
-    for path in (task.generator, task.encoder, task.clusters):
+    for path in (task.generator, task.encoder, task.clusters, task.discriminator):
         if path is not None:
             with path.open("rb") as file:
                 parts.append(f"{path.name} (sha256 {hashlib.file_digest(file, 'sha256').hexdigest()[:12]})")
@@ -234,6 +275,7 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.conv
     add("--labels", metavar="SET", help="label set, name or TOML; without it a picture goes in")
     add("--encoder", type=Path, metavar="E.pth", help="latest_net_E.pth")
     add("--clusters", type=Path, metavar="NPY", help="features_clustered_010.npy")
+    add("--discriminator", type=Path, metavar="D.pth", help="latest_net_D.pth, written beside F to train on with")
     add("--colours", action="store_true", help="the label map goes in as a picture in the colours of SET")
     add("--to-labels", action="store_true", help="what comes out is a label map in the colours of SET")
     add("--no-boundaries", action="store_true", help="the input has no boundary map")
@@ -258,6 +300,7 @@ def _run(arguments: argparse.Namespace) -> None:
         generator=arguments.generator,
         encoder=arguments.encoder,
         clusters=arguments.clusters,
+        discriminator=arguments.discriminator,
         label_set=LabelSet.load(arguments.labels) if arguments.labels else None,
         name=arguments.name or out.stem,
         licence=arguments.licence,
@@ -278,7 +321,14 @@ def _run(arguments: argparse.Namespace) -> None:
         written = save_checkpoint(
             out, converted.header, converted.generator, converted.encoder, converted.modes, half=False
         )
+        beside = out.with_name(f"{out.stem}-discriminator{SUFFIX}")
+        if converted.discriminator is not None:
+            from model.training.weights import save_discriminator
+
+            save_discriminator(beside, converted.discriminator, converted.discriminator.config)
     print(f"{out} ({written.id}, {out.stat().st_size / 1e6:.1f} MB)")
+    if converted.discriminator is not None:
+        print(f"{beside} (maquette train --init {out} --init-discriminator {beside})")
 
 
 if __name__ == "__main__":

@@ -216,6 +216,7 @@ def test_layers(path: Path) -> None:
         ("model.contract", {"torch", "PySide6", "editor"}),
         ("model.registry", {"torch", "PySide6", "editor"}),
         ("model.session", {"PySide6", "editor"}),
+        ("model.data", {"torch", "torchvision", "scipy", "PySide6", "editor"}),
         ("model.train", {"PySide6", "editor"}),
         ("model.styles", {"torch", "PySide6", "editor"}),
         ("model.segment", {"torch", "PySide6", "editor"}),
