@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from model.config import Norm, Upsampling
+from model.networks.channels_last import InstanceNorm, ReflectionPad
 
 
 def make_norm(norm: Norm, channels: int, *, running: bool) -> nn.Module:
@@ -20,7 +21,7 @@ def make_norm(norm: Norm, channels: int, *, running: bool) -> nn.Module:
     """
     if norm == "batch":
         return nn.BatchNorm2d(channels, track_running_stats=running)
-    return nn.InstanceNorm2d(channels)
+    return InstanceNorm(channels)
 
 
 class Stem(nn.Sequential):
@@ -28,7 +29,7 @@ class Stem(nn.Sequential):
 
     def __init__(self, channels_in: int, channels_out: int, norm: Norm = "instance", bias: bool = True) -> None:
         super().__init__(
-            nn.ReflectionPad2d(3),
+            ReflectionPad(3),
             nn.Conv2d(channels_in, channels_out, 7, bias=bias),
             make_norm(norm, channels_out, running=True),
             nn.ReLU(inplace=True),
@@ -54,11 +55,11 @@ class ResidualBlock(nn.Module):
         # With dropout in the same place, the names of the weights do not depend on it.
         activation = nn.Sequential(nn.ReLU(inplace=True), nn.Dropout(0.5)) if dropout else nn.ReLU(inplace=True)
         self.body = nn.Sequential(
-            nn.ReflectionPad2d(1),
+            ReflectionPad(1),
             nn.Conv2d(channels, channels, 3, bias=bias),
             make_norm(norm, channels, running=True),
             activation,
-            nn.ReflectionPad2d(1),
+            ReflectionPad(1),
             nn.Conv2d(channels, channels, 3, bias=bias),
             make_norm(norm, channels, running=True),
         )
@@ -83,7 +84,7 @@ class Up(nn.Sequential):
         if upsampling == "resize":
             enlarge = (
                 nn.Upsample(scale_factor=2, mode="nearest"),
-                nn.ReflectionPad2d(1),
+                ReflectionPad(1),
                 nn.Conv2d(channels_in, channels_out, 3, bias=bias),
             )
         else:
@@ -97,7 +98,7 @@ class Head(nn.Sequential):
     """`c7s1-k` with tanh instead of norm and ReLU: (B, C, H, W) -> (B, k, H, W) in -1..1."""
 
     def __init__(self, channels_in: int, channels_out: int, scale: float = 1.0) -> None:
-        super().__init__(nn.ReflectionPad2d(3), nn.Conv2d(channels_in, channels_out, 7), ScaledTanh(scale))
+        super().__init__(ReflectionPad(3), nn.Conv2d(channels_in, channels_out, 7), ScaledTanh(scale))
 
 
 class ScaledTanh(nn.Module):
