@@ -62,7 +62,7 @@ def export(checkpoint: Checkpoint, size: tuple[int, int] | None = None, *, dynam
         for value in (model.graph.input[0], model.graph.output[0]):
             for axis, length in zip((2, 3), (height, width), strict=True):
                 value.type.tensor_type.shape.dim[axis].dim_value = length
-    _describe(model, header)
+    _describe(model, checkpoint)
     onnx.checker.check_model(model, full_check=True)
     content = model.SerializeToString()
 
@@ -203,8 +203,10 @@ def _traced(network: Any, example: Any) -> bytes:
         return path.read_bytes()
 
 
-def _describe(model: Any, header: CheckpointHeader) -> None:
+def _describe(model: Any, checkpoint: Checkpoint) -> None:
+    header = checkpoint.header
     config = header.generator
+    modes = {str(class_id): centres.tolist() for class_id, centres in checkpoint.modes.items()}
     facts = {
         "checkpoint": header.id,
         "name": header.name,
@@ -212,6 +214,7 @@ def _describe(model: Any, header: CheckpointHeader) -> None:
         "data": header.data,
         "channels": json.dumps(channel_names(header)),
         "label_set": json.dumps(header.label_set.to_dict()),
+        "modes": json.dumps(modes),
         "output": header.output,
         "multiple": str(config.multiple),
         "smallest": str(config.smallest),

@@ -124,8 +124,6 @@ def test_pix2pixhd_with_boundaries_and_styles_gives_the_published_picture(
 
 
 def test_the_converted_encoder_is_the_published_one(tmp_path: Path) -> None:
-    from model.modes import load_encoder
-
     generator = lively(pix2pixhd.GlobalGenerator(38, 3, ngf=2, downs=2, blocks=1))
     encoder = lively(pix2pixhd.Encoder(3, 3, nef=4, downs=2)).eval()
     out = tmp_path / "plain.safetensors"

@@ -42,7 +42,8 @@ def made(config: AnyGeneratorConfig, path: Path, resolution: tuple[int, int] = (
     torch.manual_seed(5)
     label_set = LabelSet("none", ()) if config.image_channels else LabelSet.load("celebamask")
     header = CheckpointHeader("faces", config, None, label_set, resolution, licence="CC0", data="drawings")
-    save_checkpoint(path, header, lively(build_network(config)).state_dict(), None, {}, half=False)
+    modes = {4: torch.tensor([[0.5, -0.5, 0.25]])} if config.style_channels == 3 else {}
+    save_checkpoint(path, header, lively(build_network(config)).state_dict(), None, modes, half=False)
     return load_checkpoint(path)
 
 
@@ -95,6 +96,7 @@ def test_the_file_says_what_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert facts["maquette.checkpoint"] == checkpoint.id
     assert facts["maquette.licence"] == "CC0"
     assert LabelSet.from_dict(json.loads(facts["maquette.label_set"])) == LabelSet.load("celebamask")
+    assert json.loads(facts["maquette.modes"]) == {"4": [[0.5, -0.5, 0.25]]}
     channels = json.loads(facts["maquette.channels"])
     assert len(channels) == 23
     assert channels[1] == LabelSet.load("celebamask").classes[1].name
