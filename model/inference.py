@@ -170,7 +170,7 @@ def bytes_needed(config: AnyGeneratorConfig, size: tuple[int, int], itemsize: in
         case UNetConfig():  # the finest features have half the resolution
             values = 2 * config.input_channels + 5 * config.width // 2
         case CRNConfig():  # the finest convolution takes four times as many channels as it gives
-            values = 3 * config.input_channels + 17 * config.width
+            values = 3 * config.input_channels + 14 * config.width
     return height * width * (values * itemsize + 16)
 
 

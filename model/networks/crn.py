@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.nn.functional import avg_pool2d, interpolate
 
 from model.config import CRNConfig
-from model.networks.blocks import initialise, nothing
+from model.networks.blocks import initialise, nothing, run_layers
 
 _FACTORS = (1, 4, 4, 8)  # channels of the modules over those of the finest, finest first; all coarser ones as the last
 
@@ -49,17 +49,19 @@ class CascadedRefinement(nn.Module):
         initialise(self)
 
     def forward(self, encoded: Tensor, between_layers: Callable[[], None] = nothing) -> Tensor:
-        """Run the pass; `between_layers` is called after every module and may raise to stop it."""
+        """Run the pass; `between_layers` is called after every layer of a module and may raise to stop it."""
         pyramid = [encoded]  # finest first
         for _ in range(self.config.levels):
             pyramid.append(avg_pool2d(pyramid[-1], 2))
-        features: Tensor | None = None
-        for refinement in self.refinements:
-            taken = pyramid.pop()
-            if features is not None:
-                enlarged = interpolate(features, scale_factor=2, mode="bilinear", align_corners=True)
-                taken = torch.cat((enlarged, taken), dim=1)
-                del enlarged  # it would live through the pass at the finest resolution, where it is the largest
-            features = refinement(taken)
-            between_layers()
+        features = pyramid.pop()
+        for index, refinement in enumerate(self.refinements):
+            assert isinstance(refinement, RefinementModule)
+            # No name is given to what goes in: it is the largest, and would live as long as the name.
+            features = run_layers(refinement, _joined(features, pyramid.pop()) if index else features, between_layers)
         return self.head(features)  # (B, width, H, W) -> (B, output_channels, H, W)
+
+
+def _joined(coarser: Tensor, layout: Tensor) -> Tensor:
+    """(B, k, H/2, W/2) and (B, C, H, W) -> (B, k + C, H, W)."""
+    enlarged = interpolate(coarser, scale_factor=2, mode="bilinear", align_corners=True)
+    return torch.cat((enlarged, layout), dim=1)

@@ -36,7 +36,7 @@ def test_every_module_sees_the_layout_at_its_resolution() -> None:
     network = CascadedRefinement(config)
     seen: list[torch.Tensor] = []
     for module in network.refinements:
-        module.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0]))
+        module[0].register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0]))
     encoded = torch.rand(1, 3, 8, 8)
     network(encoded)
     assert [tuple(each.shape[2:]) for each in seen] == [(2, 2), (4, 4), (8, 8)]
@@ -54,7 +54,7 @@ def test_layer_norm_is_over_channels_and_pixels() -> None:
     torch.testing.assert_close(norm(features), (features - mean) / deviation, atol=1e-4, rtol=1e-4)
 
 
-def test_it_stops_between_modules() -> None:
+def test_it_stops_between_layers() -> None:
     calls: list[int] = []
     CascadedRefinement(CRNConfig(3, width=2, levels=3))(torch.rand(1, 3, 16, 16), lambda: calls.append(1))
-    assert len(calls) == 4
+    assert len(calls) == 4 * 6
