@@ -9,7 +9,7 @@ from model.data.source import GreyToColor, ImageToLabels, Source
 from model.errors import BadMaps, ModelError
 from model.maps import LabelSet
 
-FLOWS = ("labels-to-image", "image-to-labels", "a-to-b", "b-to-a", "grey-to-colour")
+FLOWS = ("labels-to-image", "image-to-labels", "a-to-b", "b-to-a", "grey-to-color")
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def open_source(
     """Open one split of a data set; files are listed and paired, not read.
 
     `label_set` None is the layout's own. Flows: in "image-to-labels" the photograph is the input and the label map's
-    colours the image; "a-to-b" and "b-to-a" are for pictures side by side; in "grey-to-colour" the photograph is both.
+    colours the image; "a-to-b" and "b-to-a" are for pictures side by side; in "grey-to-color" the photograph is both.
     Raises BadMaps that names what is missing, ModelError for a flow that the layout does not have.
     """
     if flow not in FLOWS:
@@ -82,16 +82,16 @@ def open_source(
     if flow in ("a-to-b", "b-to-a"):
         raise ModelError(f"{root} has the layout {found.name}; {flow} is for pictures side by side.")
     source = found.open(root, split, label_set or LabelSet.load(found.label_set))
-    if flow == "grey-to-colour":
+    if flow == "grey-to-color":
         return GreyToColor(source)
     return ImageToLabels(source) if flow == "image-to-labels" else source
 
 
 def _open_ab(root: Path, split: str, flow: str) -> Source:
-    if flow == "grey-to-colour":
+    if flow == "grey-to-color":
         return ab.PlainPictures(root, split)
     if flow not in ("a-to-b", "b-to-a"):
-        raise ModelError(f"{root} holds pictures without label maps; their flows are a-to-b, b-to-a, grey-to-colour.")
+        raise ModelError(f"{root} holds pictures without label maps; their flows are a-to-b, b-to-a, grey-to-color.")
     return ab.SideBySide(root, split, swapped=flow == "b-to-a")
 
 

@@ -139,7 +139,10 @@ PRESETS: dict[str, Preset] = {
         "the same from photograph to labels", _pix2pix(pictures=3), _PIX2PIX, flow="image-to-labels"
     ),
     "pix2pix-color": Preset(
-        "the same from lightness to colours, 1 channel to 2", _pix2pix(pictures=1, output=2), _PIX2PIX
+        "the same from lightness to colours, 1 channel to 2",
+        _pix2pix(pictures=1, output=2),
+        _PIX2PIX,
+        flow="grey-to-color",
     ),
     "crn": Preset("cascaded refinement with the losses of pix2pixHD, 1024 x 512", _crn, TrainConfig(size=(1024, 512))),
 }

@@ -32,7 +32,7 @@ def test_either_half_may_be_the_input(draw: Any) -> None:
 
 def test_inputs_are_augmented_and_batched_like_images(draw: Any) -> None:
     tree(draw)
-    source = open_source(draw.root, flow="grey-to-colour")
+    source = open_source(draw.root, flow="grey-to-color")
     pictures = Pictures(source, (40, 24), augment=Augment(mirror=True, jitter=6), seed=1)
     batch = collate([pictures[position] for position in range(4)])
     assert batch.inputs is not None
@@ -43,7 +43,7 @@ def test_inputs_are_augmented_and_batched_like_images(draw: Any) -> None:
 
 def test_flows_that_do_not_fit_are_refused(draw: Any, paired_folder: Any) -> None:
     tree(draw)
-    with pytest.raises(ModelError, match="their flows are a-to-b, b-to-a, grey-to-colour"):
+    with pytest.raises(ModelError, match="their flows are a-to-b, b-to-a, grey-to-color"):
         open_source(draw.root)
     with pytest.raises(ModelError, match="a-to-b is for pictures side by side"):
         open_source(paired_folder, flow="a-to-b")
@@ -73,8 +73,8 @@ def test_photograph_to_labels_paints_the_classes_it_resizes(paired_folder: Any) 
         assert np.array_equal(arrays.image, source.label_set.palette[arrays.labels])
 
 
-def test_grey_to_colour_needs_no_labels(paired_folder: Any) -> None:
-    source = open_source(paired_folder, flow="grey-to-colour")
+def test_grey_to_color_needs_no_labels(paired_folder: Any) -> None:
+    source = open_source(paired_folder, flow="grey-to-color")
     arrays = source.read(1)
     assert np.array_equal(arrays.image, open_source(paired_folder).read(1).image)
     assert np.array_equal(arrays.input, arrays.image)
