@@ -15,6 +15,8 @@ from model.style_map import CLUSTERS
 if TYPE_CHECKING:
     from model.modes import Modes
 
+FILE_WIDTH = 160  # columns of the table where no terminal has a width
+
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.styles") -> int:
     """Parse arguments, find the modes, return the exit code."""
@@ -76,12 +78,16 @@ def _print_table(modes: "Modes", label_set: LabelSet) -> None:
     from rich.table import Table
 
     table = Table("class", "modes", "instances", "largest mode", "represented by")
+    table.add_column("of picture", no_wrap=True)
     for class_id, sizes in modes.sizes.items():
         total = sum(sizes)
         picture, instance = modes.representatives[class_id][0]
         largest = f"{100 * sizes[0] / total:.0f} %"
-        table.add_row(label_set[class_id].name, str(len(sizes)), f"{total:,}", largest, f"{instance} of {picture}")
-    Console().print(table)
+        table.add_row(label_set[class_id].name, str(len(sizes)), f"{total:,}", largest, str(instance), picture)
+    console = Console()
+    if not console.is_terminal:
+        console.width = FILE_WIDTH
+    console.print(table)
 
 
 if __name__ == "__main__":
