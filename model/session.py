@@ -152,6 +152,8 @@ class GeneratorSession(CheckpointSession):
                 channels=channels,
                 seed=seed,
                 label_set=self.label_set,
+                # An encoder that pools over classes has trained the generator on one style for each class.
+                by_class=self.header.encoder is not None and self.header.encoder.pooling == "label",
             )
         height, width = labels.shape
         made = self._prepared.run(

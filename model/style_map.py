@@ -40,12 +40,13 @@ def style_map(
     channels: int,
     seed: int,
     label_set: LabelSet,
+    by_class: bool = False,
 ) -> np.ndarray:
     """Return the style of every pixel, float32 (H, W, channels).
 
     labels: uint8 (H, W); regions: int32 (H, W), >= 0; modes: class id -> (K, channels). A region without a style gets
-    the default mode of its class; a class without modes the zero vector. Raises BadMaps for a style that the region's
-    class does not have.
+    a default mode of its class, with `by_class` the same as all of its class; a class without modes the zero vector.
+    Raises BadMaps for a style that the region's class does not have.
     """
     classes, ids, index = _distinct(labels, regions)
     vectors = np.zeros((len(ids), channels), np.float32)
@@ -55,7 +56,7 @@ def style_map(
         style = styles.get(region)
         if style is None:
             if centres is not None and count:
-                vectors[row] = centres[default_mode(seed, region, count)]
+                vectors[row] = centres[default_mode(seed, class_id if by_class else region, count)]
         elif isinstance(style, tuple | list):
             vectors[row] = _checked_vector(style, region, channels)
         elif centres is not None and 0 <= style < count:

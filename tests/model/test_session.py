@@ -226,6 +226,21 @@ def test_a_raw_vector_is_a_style(session: GeneratorSession, tiny_checkpoint: Pat
     np.testing.assert_array_equal(found, session.render(labels, instances, {26001: 2, 26002: 0}))
 
 
+def test_a_class_shares_its_default_where_the_encoder_pools_over_classes(tmp_path: Path, tiny_checkpoint: Path) -> None:
+    path = tmp_path / "label.safetensors"
+    rewritten(tiny_checkpoint, path, lambda header: header["encoder"].update(pooling="label"))
+    labels, instances = street()
+    one_car = np.where(instances == 26002, 26001, instances)
+    with GeneratorSession.open(path, "cpu", precision="float32") as pooled:
+        for seed in range(8):
+            both, single = (pooled.render(labels, instances, regions=one, seed=seed) for one in (instances, one_car))
+            np.testing.assert_array_equal(both, single)
+        with GeneratorSession.open(tiny_checkpoint, "cpu", precision="float32") as apart:
+            pictures = [apart.render(labels, instances, regions=one, seed=3) for one in (instances, one_car)]
+            assert (pictures[0] != pictures[1]).any()
+        assert (pooled.render(labels, instances, {26001: 0, 26002: 1}) != pooled.render(labels, instances)).any()
+
+
 def test_modes_are_counted_honestly(session: GeneratorSession) -> None:
     assert [session.modes(class_id) for class_id in (CAR, SKY, POLE, TRAIN)] == [3, 10, 1, 0]
     assert session.mode_counts == {7: 3, 11: 3, 17: 1, 23: 10, 24: 3, 26: 3}
