@@ -119,13 +119,13 @@ def convert(task: Task) -> Converted:
 
 
 def describe(config: AnyGeneratorConfig) -> str:
-    """The architecture in a clause, e.g. `pix2pixHD, G1 + 1 enhancer, width 32, 4 downsamplings, 9 + 3 blocks, ...`."""
+    """The architecture in a clause, e.g. `pix2pixHD, G1 + 1 enhancer, width 32, 4 downsamplings, ...`."""
     parts: list[str] = []
     if isinstance(config, GeneratorConfig):
         enhancers = f" + {config.enhancers} enhancer{'s' if config.enhancers > 1 else ''}" if config.enhancers else ""
         blocks = f"{config.blocks} + {config.enhancer_blocks}" if config.enhancers else f"{config.blocks}"
         parts += ["pix2pixHD or CycleGAN's ResNet", f"G1{enhancers}", f"width {config.width}"]
-        parts += [f"{config.downsamples} downsamplings", f"{blocks} blocks", f"{config.upsampling} upsampling"]
+        parts += [f"{config.downsamples} downsamplings", f"residual blocks {blocks}", f"{config.upsampling} upsampling"]
         parts += [f"{config.norm} norm"]
     elif isinstance(config, UNetConfig):
         parts += ["U-Net" if config.skips else "encoder-decoder", f"width {config.width}", f"{config.levels} levels"]
@@ -244,7 +244,8 @@ def _modes(task: Task, channels: "Channels") -> tuple[dict[int, "Tensor"], list[
     modes = {ids[label]: torch.from_numpy(centres) for label, centres in sorted(clusters.centres.items())}
     without = [task.label_set[class_id].name for class_id in ids if class_id not in modes]
     notes = [f"centres left out: {clause}" for clause in clusters.dropped]
-    notes.append(f"{sum(map(len, modes.values()))} modes of {len(modes)} classes; {len(without)} classes have none")
+    count = sum(map(len, modes.values()))
+    notes.append(f"modes: {count} for {len(modes)} of {len(ids)} classes; none for the other {len(without)}")
     return modes, notes
 
 

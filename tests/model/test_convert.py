@@ -92,7 +92,7 @@ def test_pix2pixhd_with_boundaries_and_styles_gives_the_published_picture(
     assert main(arguments) == 0
     said = capsys.readouterr().out
     assert "39 input channels: 35 classes of cityscapes, boundary map, 3 style channels" in said
-    assert "3 modes of 2 classes; 33 classes have none" in said
+    assert "modes: 3 for 2 of 35 classes; none for the other 33" in said
 
     header = read_header(out)
     assert (header.name, header.licence, header.data) == ("street", "CC BY-NC-SA 4.0", "streets")
@@ -339,7 +339,7 @@ def test_channels_that_do_not_fit_the_label_set(tmp_path: Path, capsys: pytest.C
     labels = ("--labels", "cityscapes")
     assert "takes 34 channels, the label set cityscapes has 35 classes" in refusal(capsys, out, path_of(34), *labels)
     assert "add --colours" in refusal(capsys, out, path_of(3), *labels)
-    assert "the other 5 can be styles" in refusal(capsys, out, path_of(40), *labels)
+    assert "the other 5 are styles" in refusal(capsys, out, path_of(40), *labels)
     assert "name the label set" in refusal(capsys, out, path_of(36))
     assert "the other 4 are not 2 style channels" in refusal(capsys, out, path_of(39), *labels, "--style-channels", 2)
     encoder = saved(pix2pixhd.Encoder(3, 3, nef=2, downs=1), tmp_path / "E.pth")
