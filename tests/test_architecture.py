@@ -81,7 +81,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.inference": (*_NETWORKS, "model.checkpoint", "model.devices"),
     "model.session": _SESSION,
     "model.image_session": (*_SESSION, "model.session"),
-    "model.metrics": (*_CONFIG, "model.data", "model.session", "model.metrics"),
+    "model.metrics": (*_SESSION, "model.data", "model.session", "model.metrics"),
     "model.segmentation": (
         *(
             *_CONFIG,
@@ -232,6 +232,8 @@ def test_layers(path: Path) -> None:
         ("model.train", {"PySide6", "editor"}),
         ("model.styles", {"torch", "PySide6", "editor"}),
         ("model.segment", {"torch", "PySide6", "editor"}),
+        ("model.evaluate", {"torch", "PySide6", "editor"}),
+        ("model.metrics.confusion", {"torch", "PySide6", "editor"}),
         ("model.ablate", {"torch", "PySide6", "editor"}),
         ("model.benchmark", {"torch", "PySide6", "editor"}),
         ("run_editor", {"torch", "PySide6"}),

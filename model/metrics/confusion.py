@@ -6,6 +6,14 @@ from typing import Self
 
 import numpy as np
 
+from model.maps import Kind, LabelSet
+
+
+def scored_classes(label_set: LabelSet) -> tuple[int, ...]:
+    """Ids of the classes that count in scores: `eval` of the label set, or all but void if none is marked."""
+    marked = tuple(each.id for each in label_set.classes if each.evaluated)
+    return marked or tuple(each.id for each in label_set.classes if each.kind is not Kind.VOID)
+
 
 @dataclass(frozen=True)
 class SegmentationScores:

@@ -60,9 +60,3 @@ def _tuples(value: object) -> object:
 def trained_classes(label_set: LabelSet) -> tuple[int, ...]:
     """Ids of the classes a segmentation network tells apart: all but void ones, and those that are scored anyway."""
     return tuple(each.id for each in label_set.classes if each.kind is not Kind.VOID or each.evaluated)
-
-
-def scored_classes(label_set: LabelSet) -> tuple[int, ...]:
-    """Ids of the classes that count in scores: `eval` of the label set, or all but void if none is marked."""
-    marked = tuple(each.id for each in label_set.classes if each.evaluated)
-    return marked or trained_classes(label_set)

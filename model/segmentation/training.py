@@ -16,8 +16,8 @@ from torch.nn import functional
 from model.data import Source
 from model.errors import ModelError
 from model.maps import LabelSet
-from model.metrics.confusion import Confusion, SegmentationScores
-from model.segmentation.config import SegmenterConfig, scored_classes, trained_classes
+from model.metrics.confusion import Confusion, SegmentationScores, scored_classes
+from model.segmentation.config import SegmenterConfig, trained_classes
 from model.segmentation.depthwise import replace_depthwise
 from model.segmentation.file import SegmenterHeader, save_segmenter
 from model.segmentation.network import SegmentationNetwork, Segmenter, normalized

@@ -4,7 +4,8 @@ import pytest
 
 from model.errors import ModelError
 from model.maps import LabelSet
-from model.segmentation.config import SegmenterConfig, scored_classes, trained_classes
+from model.metrics.confusion import scored_classes
+from model.segmentation.config import SegmenterConfig, trained_classes
 
 
 def test_pictures_grow_and_batches_shrink() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ class Drawn(Source):
     """Pictures whose grey level says the class."""
 
     def __init__(self, label_set: LabelSet, maps: Sequence[np.ndarray]) -> None:
-        super().__init__("drawn", label_set, [f"picture {index}" for index in range(len(maps))])
+        super().__init__(Path("drawn"), label_set, [f"picture {index}" for index in range(len(maps))])
         self._maps = maps
 
     def _load(self, index: int) -> Arrays:

@@ -1,0 +1,114 @@
+"""Pictures of a checkpoint for the maps of a data set, in the styles that a protocol asks for."""
+
+from pathlib import Path
+from typing import Literal, Self
+
+import numpy as np
+import torch
+
+from model.checkpoint import Checkpoint, load_checkpoint
+from model.data import Arrays
+from model.devices import resolve_device
+from model.errors import CheckpointError
+from model.networks.style_encoder import StyleEncoder, instance_index, instance_means
+from model.session import GeneratorSession
+from model.style_map import Style
+
+Styles = Literal["default", "encoded", "random"]
+STYLES = ("default", "encoded", "random")
+
+
+class Synthesizer:
+    """A generator and, if its checkpoint has one, the style encoder."""
+
+    def __init__(self, path: Path, device: str = "auto", *, seed: int = 0) -> None:
+        """Load a checkpoint; raises CheckpointError and DeviceError."""
+        checkpoint = load_checkpoint(path)
+        if checkpoint.header.generator.image_channels:
+            raise CheckpointError(f"{path.name} translates pictures; only generators from label maps are evaluated.")
+        target = resolve_device(device)
+        self.session = GeneratorSession(checkpoint, target)
+        self.header = checkpoint.header
+        self._seed = seed
+        self._encoder = _encoder_of(checkpoint, target)
+
+    @property
+    def has_encoder(self) -> bool:
+        """Whether styles can be taken from photographs."""
+        return self._encoder is not None
+
+    @property
+    def has_modes(self) -> bool:
+        """Whether some class has two modes or more."""
+        return any(count > 1 for count in self.session.mode_counts.values())
+
+    def picture(self, arrays: Arrays, index: int, styles: Styles, draw: int = 0) -> np.ndarray:
+        """Return the picture uint8 (H, W, 3) of a data set's `index`-th maps.
+
+        default: what the editor shows, nothing of the photograph. encoded: the encoder's vectors of the photograph's
+        own instances. random: a mode for every region; draws below a class's number of modes differ in each.
+        Raises CheckpointError where the checkpoint lacks what the styles need.
+        """
+        regions, chosen = arrays.instances, dict[int, Style]()
+        if styles == "encoded":
+            regions, chosen = self._encoded(arrays)
+        elif styles == "random":
+            chosen = self.random_modes(arrays, index, draw)
+        return self.session.render(arrays.labels, arrays.instances, chosen, regions=regions, seed=self._seed)
+
+    def random_modes(self, arrays: Arrays, index: int, draw: int) -> dict[int, Style]:
+        """Region id -> mode, for the regions whose class has modes."""
+        counts = self.session.mode_counts
+        if not counts:
+            raise CheckpointError(f"{self.header.name} has no modes; `maquette styles` finds them.")
+        modes: dict[int, Style] = {}
+        for region, class_id in classes_of_regions(arrays).items():
+            if count := counts.get(class_id, 0):
+                order = np.random.default_rng((self._seed, index, region)).permutation(count)
+                modes[region] = int(order[draw % count])
+        return modes
+
+    def close(self) -> None:
+        """Free the weights."""
+        self.session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @torch.no_grad()
+    def _encoded(self, arrays: Arrays) -> tuple[np.ndarray, dict[int, Style]]:
+        """The map that carries styles, and the vector of each of its regions."""
+        encoder = self._encoder
+        if encoder is None:
+            raise CheckpointError(f"{self.header.name} has no style encoder; use --styles default or random.")
+        height, width = arrays.labels.shape
+        pad = ((0, -height % encoder.multiple), (0, -width % encoder.multiple))
+        device = next(encoder.parameters()).device
+        image = torch.from_numpy(np.pad(arrays.image, (*pad, (0, 0)), mode="edge")).to(device)
+        features = encoder.layers(image.permute(2, 0, 1)[None].float().div(127.5).sub(1.0))[:, :, :height, :width]
+        carrier = arrays.labels.astype(np.int32) if encoder.config.pooling == "label" else arrays.instances
+        distinct, index = instance_index(torch.from_numpy(np.ascontiguousarray(carrier))[None].to(device))
+        means = instance_means(features, index, len(distinct)).cpu().tolist()
+        regions = distinct[:, 1].tolist()
+        return carrier, {region: tuple(mean) for region, mean in zip(regions, means, strict=True)}
+
+
+def _encoder_of(checkpoint: Checkpoint, device: torch.device) -> StyleEncoder | None:
+    if checkpoint.encoder is None or checkpoint.header.encoder is None:
+        return None
+    encoder = StyleEncoder(checkpoint.header.encoder)
+    try:
+        encoder.load_state_dict(dict(checkpoint.encoder))
+    except RuntimeError as error:
+        raise CheckpointError(f"{checkpoint.path.name}: the encoder's weights do not fit its header.") from error
+    return encoder.eval().requires_grad_(False).to(device)
+
+
+def classes_of_regions(arrays: Arrays) -> dict[int, int]:
+    """Region (instance) id -> class id of its pixels."""
+    regions, first = np.unique(arrays.instances, return_index=True)
+    classes = arrays.labels.ravel()[first]
+    return dict(zip(regions.tolist(), classes.tolist(), strict=True))
