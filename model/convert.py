@@ -242,10 +242,9 @@ def _modes(task: Task, channels: "Channels") -> tuple[dict[int, "Tensor"], list[
             "classes."
         )
     modes = {ids[label]: torch.from_numpy(centres) for label, centres in sorted(clusters.centres.items())}
-    without = [task.label_set[class_id].name for class_id in ids if class_id not in modes]
     notes = [f"centres left out: {clause}" for clause in clusters.dropped]
     count = sum(map(len, modes.values()))
-    notes.append(f"modes: {count} for {len(modes)} of {len(ids)} classes; none for the other {len(without)}")
+    notes.append(f"modes: {count} for {len(modes)} of {len(ids)} classes; none for the other {len(ids) - len(modes)}")
     return modes, notes
 
 

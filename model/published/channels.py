@@ -61,8 +61,8 @@ def split_channels(
     if styles is None and boundaries is None:
         if extra not in _PUBLISHED:
             raise ModelError(
-                f"{count}: if it is its label set, the other {extra} are styles, or a boundary map and styles; say which "
-                "with --no-boundaries or --style-channels, or give the encoder."
+                f"{count}: if it is its label set, the other {extra} are styles, or a boundary map and styles; say "
+                "which with --no-boundaries or --style-channels, or give the encoder."
             )
         boundaries, styles = _PUBLISHED[extra]
     elif styles is None:
