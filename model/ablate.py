@@ -21,6 +21,7 @@ from model.maps import LabelSet
 if TYPE_CHECKING:
     from model.ablation.scoring import SegmentationScorer
     from model.data import Source
+    from model.segmentation.network import Segmenter
 
 _STEPS = 10_000
 _SEGMENTER_STEPS = 2_000
@@ -67,9 +68,10 @@ def _ablate(arguments: argparse.Namespace) -> int:
 
     # Torch loads here, so that --help and wrong arguments answer at once.
     from model.ablation.pictures import write_comparison
-    from model.ablation.scoring import Resized
+    from model.ablation.scoring import Resized, check_classes
     from model.ablation.training import Effort, LoopTrainer, make_folder
     from model.data import open_source, splits_of
+    from model.segmentation.network import load_segmenter
     from model.training.fabric import choose_hardware
     from model.training.launch import check_shown
 
@@ -89,6 +91,9 @@ def _ablate(arguments: argparse.Namespace) -> int:
     )
     trainer = LoopTrainer(train, scored, arguments.size, effort, hardware, vgg=arguments.vgg)
     trainer.check(table, limits)
+    given = load_segmenter(arguments.segmenter, arguments.device) if arguments.segmenter else None
+    if given:
+        check_classes(given, train.label_set)
     check_shown(train)
     protocol = _protocol(arguments, train, scored, held_out, steps, f"{hardware.precision} on {hardware.device}")
     print("\n".join([table.title, *protocol]), flush=True)
@@ -101,7 +106,7 @@ def _ablate(arguments: argparse.Namespace) -> int:
 
     with _Display() as display:
         try:
-            scorer, oracle = _scorer(arguments, out, train, scored, display)
+            scorer, oracle = _scorer(arguments, out, train, scored, given, display)
             rows = run_table(table, out, limits, train=trainer, score=scorer, tell=display.tell)
         except Interrupted as error:
             stopped: Interrupted | None = error
@@ -123,14 +128,19 @@ def _ablate(arguments: argparse.Namespace) -> int:
 
 
 def _scorer(
-    arguments: argparse.Namespace, out: Path, train: "Source", scored: "Source", display: "_Display"
+    arguments: argparse.Namespace,
+    out: Path,
+    train: "Source",
+    scored: "Source",
+    given: "Segmenter | None",
+    display: "_Display",
 ) -> tuple["SegmentationScorer", Outcome]:
     """The scoring network, trained first if none is given, and its scores on the photographs."""
     from model.ablation.scoring import SegmentationScorer, train_segmenter
     from model.segmentation.network import load_segmenter
 
-    path = arguments.segmenter or out / "segmenter.safetensors"
-    if arguments.segmenter is None and not path.exists():
+    path = out / "segmenter.safetensors"
+    if given is None and not path.exists():
         done = train_segmenter(
             train,
             path,
@@ -141,7 +151,7 @@ def _scorer(
         )
         if not done:
             raise Interrupted("Stopped in the segmentation network; go on with --resume.")
-    scorer = SegmentationScorer(load_segmenter(path, arguments.device), scored, arguments.device)
+    scorer = SegmentationScorer(given or load_segmenter(path, arguments.device), scored, arguments.device)
     stored = out / "oracle.json"
     oracle = Outcome.read(stored)
     if oracle is None:
@@ -195,8 +205,8 @@ def _print(report: Report) -> None:
     for title, (headings, rows) in ((report.table.title, report.scores()), ("what it took", report.effort())):
         grid = Grid(title=title)
         for number, heading in enumerate(headings):
-            last = number == len(headings) - 1
-            grid.add_column(heading, justify="right" if number else "left", no_wrap=last)
+            whole = number in (0, len(headings) - 1)  # the others have short numbers below headings of two words
+            grid.add_column(heading, justify="right" if number else "left", no_wrap=whole)
         for row in rows:
             grid.add_row(*row)
         console.print(grid)

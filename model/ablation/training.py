@@ -60,8 +60,7 @@ class LoopTrainer:
         self._size = size
         self._effort = effort
         self._hardware = hardware
-        self._vgg_file = vgg
-        self._vgg: torch.nn.Module | None = None
+        self._vgg = load_vgg19(vgg) if vgg else None
         self._licence = licence
 
     def check(self, table: Table, limits: TableLimits) -> None:
@@ -102,7 +101,7 @@ class LoopTrainer:
                 provenance=Provenance(data=self._source.name, licence=self._licence),
                 workers=0,
                 cache=True,
-                vgg=self._perceptual(ranks.device) if header.config.vgg else None,
+                vgg=self._vgg.to(ranks.device) if self._vgg and header.config.vgg else None,
             )
             run = Run(header, stages(header.config, header.architecture), inputs, ranks, content=content)
             before = progress.seconds
@@ -149,12 +148,7 @@ class LoopTrainer:
             mode_images=_MODE_IMAGES if variant.architecture.encoder else 0,
             seed=seed,
         ).with_changes(**variant.config)
-        return config if self._vgg_file else replace(config, vgg=0.0)
-
-    def _perceptual(self, device: torch.device) -> torch.nn.Module | None:
-        if self._vgg is None and self._vgg_file is not None:
-            self._vgg = load_vgg19(self._vgg_file)
-        return self._vgg.to(device, memory_format=torch.channels_last) if self._vgg else None  # type: ignore[call-overload]
+        return config if self._vgg else replace(config, vgg=0.0)
 
 
 def parameters_of(header: StateHeader, part: str) -> int:
