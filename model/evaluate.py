@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.eval
     """Parse arguments, measure, return the exit code."""
     parser = command_parser(prog, "Measure a generator on a data set: segmentation, distributions, colours, styles.")
     add = parser.add_argument
-    add("--checkpoint", type=Path, required=True, metavar="F", help="the generator")
+    add("--checkpoint", type=Path, metavar="F", help="weights, or a generator's name (default: the bundled street)")
     add("--data", type=Path, required=True, metavar="DIR", help="photographs with label maps, not those of training")
     add("--split", default="val", metavar="NAME", help="which part of the data")
     add("--size", type=_size, metavar="WxH", help="of all that is compared; default: the checkpoint's")
@@ -70,18 +70,19 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     from model.metrics.table import tables
 
     device = resolve_device(arguments.device)
-    with offline(), Synthesizer(arguments.checkpoint, arguments.device, seed=arguments.seed) as synthesizer:
-        header = synthesizer.header
-        source = open_source(arguments.data, arguments.split, label_set=header.label_set)
+    spec = arguments.checkpoint or resources.default_checkpoint()
+    with offline(), Synthesizer(spec, arguments.device, seed=arguments.seed) as synthesizer:
+        session = synthesizer.session
+        source = open_source(arguments.data, arguments.split, label_set=session.label_set)
         means = Means(
-            scored=scored_classes(header.label_set),
-            segmenter=_segmenter(arguments.segmenter, header.label_set, arguments.device),
+            scored=scored_classes(session.label_set),
+            segmenter=_segmenter(arguments.segmenter, session.label_set, arguments.device),
             inception=Features(arguments.fid_weights, device) if arguments.fid_weights else None,
             perceptual=PerceptualDistance(arguments.lpips_weights, device) if arguments.lpips_weights else None,
             seed=arguments.seed,
         )
         plan = Plan(
-            size=arguments.size or header.resolution,
+            size=arguments.size or session.resolution,
             styles=arguments.styles,
             limit=arguments.limit,
             style_pictures=arguments.style_pictures,

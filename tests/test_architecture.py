@@ -81,7 +81,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.inference": (*_NETWORKS, "model.checkpoint", "model.devices"),
     "model.session": _SESSION,
     "model.image_session": (*_SESSION, "model.session"),
-    "model.metrics": (*_SESSION, "model.data", "model.session", "model.metrics"),
+    "model.metrics": (*_SESSION, "model.data", "model.session", "model.registry", "model.metrics"),
     "model.segmentation": (
         *(
             *_CONFIG,

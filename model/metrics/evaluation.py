@@ -65,7 +65,7 @@ def evaluate(
 
     Photographs are resized by averaging, label maps by the id under each pixel's centre, before anything is done.
     """
-    if synthesizer.header.label_set.ids != source.label_set.ids:
+    if synthesizer.session.label_set.ids != source.label_set.ids:
         raise ModelError(f"The checkpoint has other classes than the data ({source.label_set.name}).")
     count = min(plan.limit or len(source), len(source))
     if count < 2:
@@ -100,18 +100,18 @@ def evaluate(
 def _protocol(
     synthesizer: Synthesizer, source: Source, plan: Plan, count: int, metrics: list[Metric], styles: StyleScores | None
 ) -> dict[str, str]:
-    header, session = synthesizer.header, synthesizer.session
+    session = synthesizer.session
     explained = {
         "default": "default modes: nothing of the photograph is used but its maps",
         "encoded": "encoded from each photograph itself",
         "random": "a random mode for every region",
     }
     protocol = {
-        "checkpoint": f"{header.id}, trained on {header.data or 'unknown data'}",
+        "checkpoint": f"{session.id}, trained on {synthesizer.trained_on}",
         "data": f"{source.name}, {count} of {len(source)} pictures",
         "size": f"{plan.size[0]} x {plan.size[1]}: photographs averaged, labels by the id under the pixel's centre",
         "styles of the pictures": explained[plan.styles],
-        "device": f"{session.device_name}, {session.precision}",
+        "device": ", ".join(filter(None, (session.device_name, getattr(session, "precision", "")))),
     }
     for metric in metrics:
         protocol.update(metric.protocol())

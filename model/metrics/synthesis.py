@@ -7,10 +7,12 @@ import numpy as np
 import torch
 
 from model.checkpoint import Checkpoint, load_checkpoint
+from model.contract import Session
 from model.data import Arrays
 from model.devices import resolve_device
 from model.errors import CheckpointError
 from model.networks.style_encoder import StyleEncoder, instance_index, instance_means
+from model.registry import CheckpointFile, find
 from model.session import GeneratorSession
 from model.style_map import Style
 
@@ -19,18 +21,24 @@ STYLES = ("default", "encoded", "random")
 
 
 class Synthesizer:
-    """A generator and, if its checkpoint has one, the style encoder."""
+    """A generator and, if it is a checkpoint that has one, the style encoder."""
 
-    def __init__(self, path: Path, device: str = "auto", *, seed: int = 0) -> None:
-        """Load a checkpoint; raises CheckpointError and DeviceError."""
-        checkpoint = load_checkpoint(path)
-        if checkpoint.header.generator.image_channels:
-            raise CheckpointError(f"{path.name} translates pictures; only generators from label maps are evaluated.")
-        target = resolve_device(device)
-        self.session = GeneratorSession(checkpoint, target)
-        self.header = checkpoint.header
+    def __init__(self, spec: Path, device: str = "auto", *, seed: int = 0) -> None:
+        """Open a checkpoint's file or a generator by its name. Raises CheckpointError, ModelError and DeviceError."""
+        generator = find(spec)
         self._seed = seed
-        self._encoder = _encoder_of(checkpoint, target)
+        self._encoder: StyleEncoder | None = None
+        self.trained_on = "unknown data"
+        self.session: Session
+        if isinstance(generator, CheckpointFile):
+            generator.check_labels()
+            checkpoint = load_checkpoint(generator.path)
+            target = resolve_device(device)
+            self.session = GeneratorSession(checkpoint, target)
+            self._encoder = _encoder_of(checkpoint, target)
+            self.trained_on = checkpoint.header.data or self.trained_on
+        else:
+            self.session = generator.open(device)
 
     @property
     def has_encoder(self) -> bool:
@@ -60,11 +68,14 @@ class Synthesizer:
         """Region id -> mode, for the regions whose class has modes."""
         counts = self.session.mode_counts
         if not counts:
-            raise CheckpointError(f"{self.header.name} has no modes; `maquette styles` finds them.")
+            raise CheckpointError(f"{self.session.name} has no modes; `maquette styles` finds them.")
+        shared = self._encoder is not None and self._encoder.config.pooling == "label"
         modes: dict[int, Style] = {}
         for region, class_id in classes_of_regions(arrays).items():
             if count := counts.get(class_id, 0):
-                order = np.random.default_rng((self._seed, index, region)).permutation(count)
+                # Where the encoder gives a class one style, its regions share one here too.
+                drawn_by = class_id if shared else region
+                order = np.random.default_rng((self._seed, index, drawn_by)).permutation(count)
                 modes[region] = int(order[draw % count])
         return modes
 
@@ -83,7 +94,7 @@ class Synthesizer:
         """The map that carries styles, and the vector of each of its regions."""
         encoder = self._encoder
         if encoder is None:
-            raise CheckpointError(f"{self.header.name} has no style encoder; use --styles default or random.")
+            raise CheckpointError(f"{self.session.name} has no style encoder; use --styles default or random.")
         height, width = arrays.labels.shape
         pad = ((0, -height % encoder.multiple), (0, -width % encoder.multiple))
         device = next(encoder.parameters()).device

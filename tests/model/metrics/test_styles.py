@@ -46,13 +46,13 @@ def test_two_draws_differ_in_every_region_that_has_modes(synthesizer: Synthesize
     assert any(synthesizer.random_modes(arrays, index, 0) != one for index in range(1, 6))
 
 
-def test_encoded_styles_are_the_encoders_means(synthesizer: Synthesizer, arrays: Arrays) -> None:
+def test_encoded_styles_are_the_encoders_means(synthesizer: Synthesizer, arrays: Arrays, tiny_checkpoint: Path) -> None:
     import torch
 
     from model.checkpoint import load_checkpoint
     from model.networks.style_encoder import StyleEncoder
 
-    checkpoint = load_checkpoint(synthesizer.session.path)
+    checkpoint = load_checkpoint(tiny_checkpoint)
     assert checkpoint.header.encoder is not None
     assert checkpoint.encoder is not None
     encoder = StyleEncoder(checkpoint.header.encoder)
