@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.eval
     add("--split", default="val", metavar="NAME", help="which part of the data")
     add("--size", type=_size, metavar="WxH", help="of all that is compared; default: the checkpoint's")
     add("--limit", type=positive_int, metavar="N", help="measure only N pictures, spread evenly; default: all")
-    add("--styles", choices=_STYLES, default="default", help="looks of the pictures")
+    add("--styles", choices=_STYLES, default="default", help="looks of the pictures, default if not given")
     add("--style-pictures", type=non_negative_int, default=24, metavar="N", help="pictures to measure styles on")
     add(
         "--segmenter", type=Path, metavar="F", help="network of `maquette segment`; default: the bundled one if it fits"

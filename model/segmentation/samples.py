@@ -1,4 +1,4 @@
-"""Training samples of a segmentation network: photographs in memory, cut, scaled, mirrored and coloured at random.
+"""Training samples of a segmentation network: photographs, cut, scaled, mirrored and coloured at random.
 
 A sample is a function of (seed, position), so that a resumed run sees what an uninterrupted one would.
 """
@@ -8,8 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import cv2
 import numpy as np
+import torch
 
 from model.data import Arrays, Source
+from model.devices import free_memory
+from model.errors import BadMaps
 from model.segmentation.config import SegmenterConfig
 
 IGNORE = -1  # target of pixels that have no class
@@ -17,7 +20,11 @@ _ORDER, _DRAW = 1, 2  # what the numbers of a generator are for
 
 
 class Samples:
-    """The pictures of a source at the final size, in memory (width * height * 4 bytes each), in an endless order."""
+    """The pictures of a source at the final size in an endless order.
+
+    They are kept in memory (width * height * 4 bytes each) as long as that takes no more than half of what is free, and
+    read anew each time otherwise.
+    """
 
     def __init__(
         self,
@@ -26,31 +33,36 @@ class Samples:
         classes: tuple[int, ...],
         progress: Callable[[int, int], None] | None = None,
     ) -> None:
-        """Read every picture. Raises BadMaps that names the file that cannot be used."""
+        """Read every picture once. Raises BadMaps that names the file that cannot be used."""
+        self._source = source
         self._config = config
         self._label_set = source.label_set
         self._channel = np.full(256, IGNORE, np.int16)
         self._channel[list(classes)] = np.arange(len(classes))
+        free = free_memory(torch.device("cpu"))
+        keep = free is None or 4 * config.size[0] * config.size[1] * len(source) < free / 2
         self._arrays: list[Arrays] = []
         counts = np.zeros((len(source), len(classes)), np.int64)
         with ThreadPoolExecutor() as pool:
             for index, arrays in enumerate(
                 pool.map(lambda index: _kept(source.read(index), config), range(len(source)))
             ):
-                self._arrays.append(arrays)
+                if keep:
+                    self._arrays.append(arrays)
                 counts[index] = np.bincount(arrays.labels.ravel(), minlength=256)[list(classes)]
                 if progress:
                     progress(index + 1, len(source))
         self.pixels = counts.sum(axis=0)  # of each class
+        if not self.pixels.any():
+            raise BadMaps(f"{source.name} has no pixel of a class that is trained.")
         self._with_class = [np.flatnonzero(column) for column in counts.T if column.any()]
-        chosen = [
-            self._arrays[index].image for index in np.linspace(0, len(source) - 1, min(200, len(source))).astype(int)
-        ]
+        evenly = np.linspace(0, len(source) - 1, min(200, len(source))).astype(int)
+        chosen = [self._read(int(index)).image for index in evenly]
         colors = np.concatenate([image.reshape(-1, 3)[::17] for image in chosen]).astype(np.float64)
         self.mean, self.deviation = colors.mean(axis=0), np.maximum(colors.std(axis=0), 1.0)
 
     def __len__(self) -> int:
-        return len(self._arrays)
+        return len(self._source)
 
     def sample(self, position: int, size: tuple[int, int], stride: int) -> tuple[np.ndarray, np.ndarray]:
         """Return picture uint8 (H, W, 3) and targets int16 (H / stride, W / stride): channels, or IGNORE."""
@@ -59,7 +71,7 @@ class Samples:
         random = np.random.default_rng((self._config.seed, position, _DRAW))
         if random.random() < self._config.balance:
             index = int(random.choice(self._with_class[int(random.integers(len(self._with_class)))]))
-        arrays = self._arrays[index]
+        arrays = self._read(index)
         if random.random() < 0.5:
             arrays = arrays.mirrored(self._label_set)
         image, labels = self._cut(arrays, size, random)
@@ -68,6 +80,9 @@ class Samples:
             _colored(_resized(image, size), self._config.jitter, random),
             _nearest(labels, targets),
         )
+
+    def _read(self, index: int) -> Arrays:
+        return self._arrays[index] if self._arrays else _kept(self._source.read(index), self._config)
 
     def _cut(self, arrays: Arrays, size: tuple[int, int], random: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
         """A window of the picture in the proportions of `size`, give or take a tenth; padded where it is larger."""

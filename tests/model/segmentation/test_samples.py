@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from model.data import Arrays, Source
+from model.errors import BadMaps
 from model.maps import LabelSet
 from model.segmentation.config import SegmenterConfig, trained_classes
 from model.segmentation.samples import IGNORE, Samples
@@ -106,6 +107,23 @@ def test_statistics_are_of_the_photographs(cityscapes: LabelSet) -> None:
     np.testing.assert_allclose(found.mean, picture.mean(axis=0), atol=6)
     np.testing.assert_allclose(found.deviation, picture.std(axis=0), atol=6)
     assert found.pixels.sum() == (street(None) != VOID).sum()
+
+
+def test_what_does_not_fit_into_memory_is_read_anew(cityscapes: LabelSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = samples(cityscapes, PLAIN)
+    monkeypatch.setattr("model.segmentation.samples.free_memory", lambda _device: 100_000)
+    read = samples(cityscapes, PLAIN)
+    assert kept._arrays
+    assert not read._arrays
+    for first, second in zip(kept.sample(4, (128, 64), 4), read.sample(4, (128, 64), 4), strict=True):
+        np.testing.assert_array_equal(first, second)
+    np.testing.assert_array_equal(kept.mean, read.mean)
+
+
+def test_data_of_nothing_but_void_is_refused(cityscapes: LabelSet) -> None:
+    nothing = Drawn(cityscapes, [np.full((64, 128), VOID, np.uint8)])
+    with pytest.raises(BadMaps, match="no pixel"):
+        Samples(nothing, PLAIN, trained_classes(cityscapes))
 
 
 @pytest.mark.parametrize("strength", [0.0, 0.3])
