@@ -12,6 +12,7 @@ from editor.document.opened import Opened, SourceKind
 from editor.document.scene import Scene
 from model.maps import (
     BadMaps,
+    CocoMaps,
     FileError,
     LabelSet,
     MapKind,
@@ -19,6 +20,7 @@ from model.maps import (
     check_replaceable,
     labels_of,
     read_bytes,
+    read_coco,
     read_instances,
     read_map,
     write_colors,
@@ -139,16 +141,15 @@ def _partner_candidates(path: Path) -> Iterator[Path]:
 
 def _open_map(path: Path, data: bytes, instances_path: Path | None, label_set: LabelSet | None) -> Opened:
     notes: list[str] = []
+    coco = read_coco(path, data) if instances_path is None else None
+    if coco is not None:
+        return _open_coco(path, coco, label_set)
     if label_set is None:
         label_set = LabelSet.load(_guessed_label_set(path))
         if label_set.name != DEFAULT_LABEL_SET:
             notes.append(f"The label set is {label_set.name}, after the name of the folder.")
     kind, ids = read_map(data, label_set, path.name)
-    height, width = ids.shape
-    if min(width, height) < MIN_SIDE:
-        raise BadMaps(
-            f"{path.name}: {width} x {height} is too small; a scene has at least {MIN_SIDE} x {MIN_SIDE} pixels."
-        )
+    _check_size(path, ids)
     has_instances = kind in {MapKind.INSTANCES, MapKind.PANOPTIC}
     if instances_path is not None:
         imported = _paired(path, labels_of(ids), instances_path, label_set)
@@ -157,6 +158,23 @@ def _open_map(path: Path, data: bytes, instances_path: Path | None, label_set: L
     else:
         imported = _with_partner(path, ids.astype(np.uint8), label_set)
     return Opened(imported.scene, path, _KINDS[kind], (*notes, *imported.notes))
+
+
+def _open_coco(path: Path, coco: CocoMaps, label_set: LabelSet | None) -> Opened:
+    _check_size(path, coco.labels)
+    # The generator's own set has its colours and groups; categories of other ids mean something else.
+    fits = label_set is not None and label_set.compatible(coco.label_set)
+    imported = import_with_notes(coco.labels, coco.instances, label_set if fits and label_set else coco.label_set)
+    note = f"The classes of its segments come from {coco.source.name}."
+    return Opened(imported.scene, path, SourceKind.PANOPTIC, (note, *imported.notes))
+
+
+def _check_size(path: Path, ids: np.ndarray) -> None:
+    height, width = ids.shape
+    if min(width, height) < MIN_SIDE:
+        raise BadMaps(
+            f"{path.name}: {width} x {height} is too small; a scene has at least {MIN_SIDE} x {MIN_SIDE} pixels."
+        )
 
 
 def _paired(path: Path, labels: np.ndarray, instances_path: Path, label_set: LabelSet) -> Imported:

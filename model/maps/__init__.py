@@ -1,6 +1,7 @@
 """Label sets and the maps that go with them. Free of torch and Qt; the one part of `model` the document may import."""
 
 from model.errors import BadMaps, FileError, LabelSetError, MaquetteError
+from model.maps.coco import CocoMaps, read_coco
 from model.maps.files import atomic_file, check_replaceable
 from model.maps.images import MAX_PIXELS, ImageSource, opened_image, png_bytes, read_bytes, read_image, write_image
 from model.maps.label_set import Color, Kind, LabelClass, LabelSet, bundled_label_sets
@@ -31,6 +32,7 @@ __all__ = [
     "MAX_PIXELS",
     "THING_BASE",
     "BadMaps",
+    "CocoMaps",
     "Color",
     "FileError",
     "ImageSource",
@@ -48,6 +50,7 @@ __all__ = [
     "labels_of_colors",
     "png_bytes",
     "read_bytes",
+    "read_coco",
     "read_colors",
     "read_image",
     "read_instances",
