@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.abla
     add("--segmenter", type=Path, metavar="F", help="network that scores; default: one is trained on the data first")
     add("--segmenter-steps", type=positive_int, default=_SEGMENTER_STEPS, metavar="N", help="length of its training")
     add("--vgg", type=Path, metavar="F", help="torchvision's VGG19 weights, for the objectives that have them")
-    add("--labels", metavar="SET", help="label set: a bundled name or a TOML file; default: the data's own")
+    add("--labels", metavar="SET", help="label set: a bundled name or a TOML file; default: the layout's")
     add("--resume", action="store_true", help="go on with the table in --out")
     add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to train and render")
     add("--precision", choices=("auto", "float32", "bfloat16"), default="auto", help="of the training")
@@ -190,8 +190,9 @@ def _protocol(
         network = f"an LR-ASPP network trained for {arguments.segmenter_steps} steps on the training photographs"
     seeds = f"; mean and standard deviation over {arguments.seeds} seeds" if arguments.seeds > 1 else ""
     return (
-        f"Trained on {len(train)} pictures of {data} at {width} x {height}, batch {arguments.batch}, width "
-        f"{arguments.width}: {effort}, {decay}, Adam 2e-4, no moving average; {where}",
+        f"Trained on {len(train)} pictures of {data}, {train.label_set.channels} classes of {train.label_set.name}",
+        f"At {width} x {height}, batch {arguments.batch}, width {arguments.width}: {effort}, {decay}, Adam 2e-4, "
+        f"no moving average; {where}",
         f"Scored on the {len(scored)} {split} pictures, which nothing was trained or chosen on{seeds}",
         f"Scored by {network}, at the same size; it never saw a synthesized picture",
     )

@@ -19,9 +19,7 @@ from model.session import GeneratorSession
 
 SHOWN = 6  # pictures that are kept of every variant
 PICTURES_FOLDER = "rendered"
-_SEGMENTER_SCALE = (
-    2  # the scoring network sees the pictures this much larger: its own grid is an eighth of what it sees
-)
+_SEGMENTER_SCALE = 1.5  # the scoring network sees the pictures so much larger: its own grid is an eighth of that
 
 
 class Resized(Source):
