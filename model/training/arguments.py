@@ -11,6 +11,9 @@ from model.training.presets import PRESETS
 
 _STYLES = ("instance", "label", "none")
 _GANS = ("lsgan", "vanilla")
+_NORMS = ("instance", "batch")
+_UPSAMPLINGS = ("transposed", "resize")
+_PATCHES = ("0", "1", "3", "5")
 _DEVICES = ("auto", "cpu", "cuda", "mps")
 _PRECISIONS = ("auto", "float32", "tf32", "bfloat16")
 
@@ -23,10 +26,8 @@ _FIELDS = {
     "epochs": "constant_epochs",
     "decay_epochs": "decay_epochs",
     "enhancer_epochs": "enhancer_epochs",
-    "enhancer_crop": "enhancer_crop",
     "joint_epochs": "joint_constant_epochs",
     "joint_decay": "joint_decay_epochs",
-    "joint_crop": "joint_crop",
     "fixed_styles": "precomputed_styles",
     "gan": "gan",
     "gan_weight": "gan_weight",
@@ -71,16 +72,14 @@ def training_parser(prog: str) -> argparse.ArgumentParser:
     add("--vgg", Path, "F", "torchvision's vgg19 weights, for the VGG loss")
     add("--seed", non_negative_int, "N", "of what is random")
     add("--size", _size, "WxH", "pixels")
-    add("--crop", _size, "WxH", "random part of it")
+    add("--crop", _size, "WxH", "part of larger ones")
     add("--batch", positive_int, "N", "of all processes")
     add("--learning-rate", positive_float, "R", "Adam's")
     add("--epochs", non_negative_int, "N", "at the full rate")
     add("--decay-epochs", non_negative_int, "N", "falling to zero")
     add("--enhancer-epochs", non_negative_int, "N", "with G1 fixed")
-    add("--enhancer-crop", _size, "WxH", "with G1 fixed")
     add("--joint-epochs", non_negative_int, "N", "all, full rate")
     add("--joint-decay", non_negative_int, "N", "all, falling")
-    add("--joint-crop", _size, "WxH", "all")
     switch("--fixed-styles", "encoded once", default=None)
     add("--gan", _one_of(*_GANS), "KIND", " or ".join(_GANS))
     add("--gan-weight", _weight, "W", "0: no adversary")
@@ -96,6 +95,11 @@ def training_parser(prog: str) -> argparse.ArgumentParser:
     add("--discriminators", positive_int, "N", "scales: 1 to 3")
     add("--input-channels", positive_int, "N", "of pictures: 1, 3")
     add("--output-channels", positive_int, "N", "of pictures: 2, 3")
+    add("--norm", _one_of(*_NORMS), "KIND", "instance or batch")
+    add("--upsampling", _one_of(*_UPSAMPLINGS), "KIND", "transposed|resize")
+    add("--output-scale", positive_float, "S", "before tanh")
+    add("--patch-layers", _one_of(*_PATCHES), "N", "0, 1, 3 or 5")
+    switch("--unconditional", "D sees no input", action="store_false", dest="conditional", default=None)
     add("--mode-images", non_negative_int, "N", "encoded for modes")
     add("--max-steps", positive_int, "N", "of the whole run")
     add("--max-minutes", positive_float, "M", "of this part")

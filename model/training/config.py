@@ -54,11 +54,6 @@ class Architecture:
         return max(self.generator.multiple, self.encoder.multiple if self.encoder else 1)  # both are powers of two
 
     @property
-    def colorizes(self) -> bool:
-        """Whether the lightness of a picture goes in and its colours come out."""
-        return (self.generator.image_channels, self.generator.output_channels) == (1, 2)
-
-    @property
     def enhancers(self) -> int:
         """Local enhancers around G1; 0 for every other family."""
         return self.generator.enhancers if isinstance(self.generator, GeneratorConfig) else 0

@@ -56,13 +56,11 @@ class Networks:
     def condition(self, batch: Batch) -> Tensor:
         """What G and D both see, (B, C, H, W) float32: one-hot labels and boundary, or the picture that goes in.
 
-        A photograph is enough to learn its own colours; else data without a picture to put in raise ModelError.
+        Raises ModelError where the networks take a picture and the data have none.
         """
         if self._lookup is not None:
             boundaries = boundary_map(batch.instances) if self.architecture.generator.boundaries else None
             return encode(batch.labels, boundaries, None, self._lookup)
-        if self.architecture.colorizes:
-            return with_channels(batch.images if batch.inputs is None else batch.inputs, 1)
         if batch.inputs is None:
             raise ModelError("These networks turn pictures into pictures; the data are label maps with photographs.")
         return with_channels(batch.inputs, self.architecture.generator.image_channels)

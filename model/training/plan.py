@@ -33,6 +33,11 @@ class Shape:
     discriminators: int | None = None  # scales
     image_channels: int | None = None  # of a picture that goes in
     output_channels: int | None = None  # of the picture that comes out
+    norm: str | None = None  # of the generator: "instance" or "batch"
+    upsampling: str | None = None  # "transposed" or "resize"
+    output_scale: float | None = None  # before tanh
+    patch_layers: int | None = None  # strided layers of the discriminators
+    conditional: bool | None = None  # discriminators that see what the generator sees
 
     @property
     def given(self) -> bool:
@@ -118,7 +123,8 @@ def _new(request: Request) -> tuple[StateHeader, None, Source]:
     labels = request.labels or preset.labels
     label_set = LabelSet.load(labels) if labels else None
     train = _open(request.data, "train", options, label_set)
-    architecture = preset.architecture(train.label_set.channels)
+    # Pictures side by side have no classes; where they go in, `_shaped` takes the classes away again.
+    architecture = preset.architecture(max(1, train.label_set.channels))
     header = StateHeader(
         architecture=_shaped(architecture, request.shape, pictures=_has_inputs(train)),
         config=config,
@@ -158,11 +164,21 @@ def _has_inputs(source: Source) -> bool:
 def _shaped(architecture: Architecture, shape: Shape, *, pictures: bool) -> Architecture:
     """The networks of a preset, changed as asked for and as the data need it."""
     generator, discriminator, encoder = architecture.generator, architecture.discriminator, architecture.encoder
+    given: dict[str, Any] = {}
     if shape.output_channels is not None:
-        generator = replace(generator, output_channels=shape.output_channels)
-        discriminator = replace(discriminator, output_channels=shape.output_channels)
+        given["output_channels"] = shape.output_channels
+        discriminator = replace(discriminator, **given)
     if shape.discriminators is not None:
         discriminator = replace(discriminator, scales=shape.discriminators)
+    if shape.patch_layers is not None:
+        discriminator = replace(discriminator, layers=shape.patch_layers)
+    if shape.conditional is not None:
+        discriminator = replace(discriminator, conditional=shape.conditional)
+    for name in ("norm", "upsampling", "output_scale"):
+        if (wanted := getattr(shape, name)) is not None:
+            if not hasattr(generator, name):
+                raise ModelError(f"Generators of the family {generator.family} have no {name.replace('_', ' ')}.")
+            generator = replace(generator, **{name: wanted})
     if pictures or generator.image_channels:
         if not pictures:
             raise ModelError("This preset turns pictures into pictures; the data are label maps with photographs.")
@@ -170,10 +186,11 @@ def _shaped(architecture: Architecture, shape: Shape, *, pictures: bool) -> Arch
             raise ModelError("Boundaries and styles belong to label maps; these data go from picture to picture.")
         channels = shape.image_channels or generator.image_channels or 3
         without: dict[str, Any] = {"classes": 0, "boundaries": False, "image_channels": channels}
-        generator = replace(generator, **without, style_channels=0)
+        generator = replace(generator, **without, **given, style_channels=0)
         return Architecture(generator, replace(discriminator, **without), None)
     if shape.image_channels is not None:
         raise ModelError("--input-channels is for pictures that go in; these data have label maps.")
+    generator = replace(generator, **given)
     if shape.boundaries is not None:
         generator = replace(generator, boundaries=shape.boundaries)
         discriminator = replace(discriminator, boundaries=shape.boundaries)

@@ -11,6 +11,7 @@ from model.config import CRNConfig, DiscriminatorConfig, EncoderConfig, Generato
 from model.data import FLOWS
 from model.errors import ModelError
 from model.maps import LabelSet, bundled_label_sets
+from model.train import main
 from model.training.config import Architecture, TrainConfig
 from model.training.networks import Networks
 from model.training.presets import PRESETS
@@ -155,3 +156,28 @@ def test_networks_that_do_not_fit_are_refused(
 
 def test_an_unconditional_discriminator_fits_everything() -> None:
     Architecture(GeneratorConfig(5), DiscriminatorConfig(0, boundaries=False, conditional=False), EncoderConfig())
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "sentence"),
+    [
+        (["--norm", "batch", "--upsampling", "resize", "--output-scale", "0.5"], 0, ""),
+        (["--patch-layers", "1", "--unconditional", "--discriminators", "2"], 0, ""),
+        (["--preset", "crn", "--norm", "batch"], 2, "family crn have no norm"),
+        (["--preset", "pix2pix", "--upsampling", "resize"], 2, "family unet have no upsampling"),
+        (["--patch-layers", "2"], 2, "choose from 0, 1, 3, 5"),
+    ],
+)
+def test_options_of_the_networks(
+    paired_folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+    code: int,
+    sentence: str,
+) -> None:
+    arguments = ["--data", str(paired_folder), "--out", str(tmp_path / "run"), "--device", "cpu", "--preset", "tiny"]
+    with pytest.raises(SystemExit) as ended:
+        raise SystemExit(main([*arguments, *options, "--dry-run"]))
+    assert ended.value.code == code
+    assert sentence in capsys.readouterr().err

@@ -281,8 +281,9 @@ def test_picture_to_picture(cityscapes: LabelSet) -> None:
 
 
 def test_lightness_to_colours(cityscapes: LabelSet) -> None:
-    setup, batch = Setup(picture_architecture(1, 2), cityscapes), batch_of()
-    lab = lab_from_rgb(batch.images)
+    batch = batch_of()
+    batch = replace(batch, inputs=batch.images)
+    setup, lab = Setup(picture_architecture(1, 2), cityscapes), lab_from_rgb(batch.images)
     real, fake = seen_by_discriminator(setup, batch)
     assert torch.equal(real, lab)
     assert torch.equal(fake[:, :1], lab[:, :1])
