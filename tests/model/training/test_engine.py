@@ -10,7 +10,8 @@ import torch
 
 from model.checkpoint import load_checkpoint
 from model.config import GeneratorConfig
-from model.maps import read_image, read_instances, read_labels
+from model.image_session import ImageSession
+from model.maps import read_image, read_instances, read_labels, write_image
 from model.session import GeneratorSession
 from model.training import run as training_run
 from model.training.log import JsonLines, RunLog, read_json_lines
@@ -288,3 +289,53 @@ def test_samples_show_input_result_and_photograph(paired_folder: Path, tmp_path:
     assert grid.shape == (2 * 32, 3 * 64, 3)
     photograph = read_image(paired_folder / "val_img" / "scene0.png")
     assert np.abs(grid[:32, 128:].astype(int) - photograph).max() <= 1
+
+
+@pytest.fixture
+def side_by_side(tmp_path: Path) -> Path:
+    """Four AB pictures: on the right what is on the left, in other colours."""
+    random = np.random.default_rng(0)
+    (tmp_path / "ab" / "train").mkdir(parents=True)
+    for index in range(4):
+        left = np.repeat(np.repeat(random.integers(0, 256, (4, 8, 3), np.uint8), 8, axis=0), 8, axis=1)
+        write_image(tmp_path / "ab" / "train" / f"{index}.png", np.concatenate((left, 255 - left), axis=1))
+    return tmp_path / "ab"
+
+
+@pytest.mark.parametrize(
+    ("options", "channels"),
+    [
+        (["--flow", "a-to-b"], (3, 3)),
+        (["--flow", "grey-to-color", "--input-channels", "1", "--output-channels", "2"], (1, 2)),
+    ],
+)
+def test_pictures_become_pictures(
+    side_by_side: Path, tmp_path: Path, options: list[str], channels: tuple[int, int]
+) -> None:
+    out = tmp_path / "run"
+    assert train(side_by_side, out, *options, "--max-steps", "1", "--jitter", "4") == 0
+    assert train(side_by_side, out, "--resume", "--max-steps", "2") == 0
+    config = state_of(out)["generator_config"]
+    assert (config["image_channels"], config["output_channels"], config["classes"]) == (*channels, 0)
+    given = read_image(side_by_side / "train" / "0.png")[:, :64]
+    session = ImageSession.open(out / "latest.safetensors", "cpu")
+    picture = session.render(given if channels[0] == 3 else np.ascontiguousarray(given[:, :, 0]))
+    session.close()
+    assert picture.shape == (32, 64, 3)
+    assert read_image(out / "samples" / "step_000002.png").shape == (4 * 32, 3 * 64, 3)
+
+
+def test_photographs_become_labels(paired_folder: Path, tmp_path: Path) -> None:
+    assert train(paired_folder, tmp_path, "--flow", "image-to-labels", "--max-steps", "1") == 0
+    header = load_checkpoint(tmp_path / "latest.safetensors").header
+    assert (header.output, header.label_set.name) == ("labels", "cityscapes")
+
+
+def test_presets_and_data_must_be_of_one_kind(
+    paired_folder: Path, side_by_side: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(side_by_side, tmp_path / "run", "--flow", "a-to-b", "--styles", "label") == 2
+    assert "from picture to picture" in capsys.readouterr().err
+    assert train(paired_folder, tmp_path / "run", "--flow", "labels-to-image", preset="pix2pix-ab") == 2
+    assert "pictures into pictures" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
