@@ -247,7 +247,7 @@ class _Guarded:
 def _compiled(network: nn.Module) -> nn.Module:
     # What the discriminators scored goes back twice (`train_step`), which forbids the compiler to reuse the memory of
     # what it has saved for that. Releases before 2.5 do not, and have no such setting.
-    settings = importlib.import_module("torch._functorch.config")
+    settings: Any = importlib.import_module("torch._functorch.config")
     if hasattr(settings, "donated_buffer"):
         settings.donated_buffer = False
     return cast(nn.Module, torch.compile(network))
