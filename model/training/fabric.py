@@ -134,7 +134,8 @@ class Ranks:
         if self._control is None:
             return own
         numbers = torch.tensor([float(flag) for flag in own])
-        dist.all_reduce(numbers, dist.ReduceOp.MAX, group=self._control)
+        with _partners():
+            dist.all_reduce(numbers, dist.ReduceOp.MAX, group=self._control)
         return [bool(number) for number in numbers]
 
     def mean(self, values: Mapping[str, float]) -> dict[str, float]:
@@ -142,7 +143,8 @@ class Ranks:
         if self._control is None or not values:
             return dict(values)
         numbers = torch.tensor(list(values.values()), dtype=torch.float64)
-        dist.all_reduce(numbers, dist.ReduceOp.SUM, group=self._control)
+        with _partners():
+            dist.all_reduce(numbers, dist.ReduceOp.SUM, group=self._control)
         return dict(zip(values, (numbers / self.count).tolist(), strict=True))
 
     def on_first(self, work: Callable[[], T]) -> T | None:
@@ -192,11 +194,13 @@ class Ranks:
     def _average(self, tensors: list[Tensor]) -> None:
         """Replace tensors by their means over the processes, sent in few messages that overlap."""
         sent = []
-        for bucket in _buckets(tensors):
-            flat = torch.cat([tensor.reshape(-1) for tensor in bucket])
-            sent.append((bucket, flat, dist.all_reduce(flat, dist.ReduceOp.SUM, async_op=True)))
-        for bucket, flat, work in sent:
-            work.wait()
+        with _partners():
+            for bucket in _buckets(tensors):
+                flat = torch.cat([tensor.reshape(-1) for tensor in bucket])
+                sent.append((bucket, flat, dist.all_reduce(flat, dist.ReduceOp.SUM, async_op=True)))
+            for _, _, work in sent:
+                work.wait()
+        for bucket, flat, _ in sent:
             flat /= self.count
             for tensor, part in zip(bucket, flat.split([tensor.numel() for tensor in bucket]), strict=True):
                 tensor.copy_(part.view(tensor.shape))
@@ -214,6 +218,19 @@ class Ranks:
             # NCCL's group would wait for what is on its way; it ends with the process.
             dist.destroy_process_group(self._control)
             self._control, self.count = None, 1
+
+
+@contextmanager
+def _partners() -> Iterator[None]:
+    """Around every exchange: a process that no longer answers ends the run with a sentence."""
+    try:
+        yield
+    except torch.OutOfMemoryError:
+        raise
+    except RuntimeError as error:
+        raise ModelError(
+            "A process of the run has ended; the last saved state is whole, and --resume goes on from it."
+        ) from error
 
 
 @contextmanager

@@ -78,6 +78,7 @@ class Run:
         self._prepare()
         if content is not None:
             apply_state(content, self.networks, self.average, self.optimizers)
+            content.clear()  # gigabytes that nobody needs any more
             self._encode_styles()
 
     @property
