@@ -23,6 +23,8 @@ FORMAT = 1  # raised when a reader of the old format would misread a file
 SUFFIX = ".safetensors"
 _STATISTICS = ("running_mean", "running_var")  # buffers of batch norm
 _KEY = "maquette"  # metadata entry that holds the header
+# What values that are not of a header make Python raise; RecursionError is JSON's on brackets within brackets.
+_MALFORMED = (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError)
 _LONGEST_HEADER = 16 * 2**20  # bytes; a header of ours is some kilobytes
 
 Output = Literal["image", "labels"]
@@ -76,8 +78,10 @@ class CheckpointHeader:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> "CheckpointHeader":
-        """Build from JSON values; raises MaquetteError, KeyError, TypeError or ValueError on anything malformed."""
-        width, height = values["resolution"]
+        """Build from JSON values; raises MaquetteError or one of `_MALFORMED` on anything malformed."""
+        width, height = (int(length) for length in values["resolution"])
+        if min(width, height) < 1:
+            raise ValueError(f"impossible resolution {width} x {height}")
         output = values.get("output", "image")  # files from before there were pictures that go in have neither
         if output not in get_args(Output):
             raise ValueError(f"unknown output {output!r}")
@@ -86,14 +90,14 @@ class CheckpointHeader:
             generator=generator_config(values["generator"]),
             encoder=EncoderConfig.from_dict(values["encoder"]) if values["encoder"] else None,
             label_set=LabelSet.from_dict(values["label_set"]),
-            resolution=(int(width), int(height)),
+            resolution=(width, height),
             data=str(values["data"]),
             licence=str(values["licence"]),
             steps=int(values["steps"]),
             images=int(values["images"]),
             scores={str(key): float(score) for key, score in values["scores"].items()},
             notes=str(values["notes"]),
-            mode_sizes={int(key): tuple(sizes) for key, sizes in values["mode_sizes"].items()},
+            mode_sizes={int(key): tuple(map(int, sizes)) for key, sizes in values["mode_sizes"].items()},
             representatives={
                 int(key): tuple((str(name), int(instance)) for name, instance in instances)
                 for key, instances in values.get("representatives", {}).items()
@@ -131,7 +135,7 @@ def read_header(path: Path) -> CheckpointHeader:
             document = json.loads(file.read(length))
     except FileNotFoundError as error:
         raise CheckpointError(f"There is no checkpoint {path}.") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise CheckpointError(f"{path.name} cannot be read as a checkpoint: {_reason(error)}.") from error
     metadata = document.get("__metadata__") if isinstance(document, dict) else None
     if not isinstance(metadata, dict) or _KEY not in metadata:
@@ -154,6 +158,8 @@ def load_checkpoint(path: Path) -> Checkpoint:
         group, _, name = key.partition(".")
         if group not in groups:
             raise CheckpointError(f"{path.name} holds an unexpected tensor {key!r}.")
+        if tensor.is_complex():
+            raise CheckpointError(f"{path.name} holds complex numbers in {key!r}.")
         groups[group][name] = tensor.float() if tensor.is_floating_point() else tensor
     _check_modes(path, header, groups["modes"])
     return Checkpoint(
@@ -211,24 +217,27 @@ def _parse_header(path: Path, text: str) -> CheckpointHeader:
     try:
         values = json.loads(text)
         found = values["format"]
-    except (ValueError, KeyError, TypeError) as error:
+    except _MALFORMED as error:
         raise CheckpointError(f"{path.name} has a damaged header.") from error
     if found != FORMAT:
         advice = "a newer Maquette" if isinstance(found, int) and found > FORMAT else "another program"
         raise CheckpointError(f"{path.name} has checkpoint format {found}, this version reads {FORMAT}: use {advice}.")
     try:
         return CheckpointHeader.from_dict(values)
-    except (MaquetteError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (MaquetteError, *_MALFORMED) as error:
         raise CheckpointError(f"{path.name} has a damaged header: {_reason(error)}.") from error
 
 
 def _check_modes(path: Path, header: CheckpointHeader, modes: Mapping[str, "Tensor"]) -> None:
+    ids = {str(class_id) for class_id in header.label_set.ids}  # as text: "07" and "7" would be one class
     for name, centres in modes.items():
-        if not name.isdigit() or int(name) not in header.label_set:
+        if name not in ids:
             raise CheckpointError(f"{path.name} holds modes of a class {name!r} that its label set lacks.")
         if centres.ndim != 2 or not len(centres) or centres.shape[1] != header.generator.style_channels:
             shape = tuple(centres.shape)
             raise CheckpointError(f"{path.name} holds modes of class {name} with the impossible shape {shape}.")
+        if not centres.is_floating_point() or not bool(centres.isfinite().all()):
+            raise CheckpointError(f"{path.name} holds modes of class {name} that are not finite numbers.")
 
 
 def _reason(error: Exception) -> str:

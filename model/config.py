@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, ClassVar, Literal, Self, get_args
+from typing import Any, ClassVar, Literal, Self, get_args, get_type_hints
 
 from model.errors import ModelError
+
+MOST_BLOCKS = 1000  # residual blocks of one part of a network: a file must not ask for a billion
 
 Upsampling = Literal["transposed", "resize"]
 Norm = Literal["instance", "batch"]
@@ -18,16 +20,25 @@ Pooling = Literal["instance", "label"]
 Adversary = Literal["lsgan", "vanilla"]
 
 
+_JSON_TYPES: dict[Any, tuple[type, ...]] = {int: (int,), bool: (bool,), float: (float, int)}
+
+
 class Config:
     """Shared conversion between a configuration and plain JSON values."""
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """Build from JSON values; raises ModelError that names unknown or missing keys."""
+        """Build from JSON values; raises ModelError that names unknown or missing keys and values of a wrong type."""
         known = {field.name for field in fields(cls)}  # type: ignore[arg-type]
         unknown = sorted(set(values) - known)
         if unknown:
             raise ModelError(f"{cls.__name__} has unknown keys: {', '.join(unknown)}.")
+        types = get_type_hints(cls)
+        for name, value in values.items():
+            # True is a number to Python, and 2.0 is as good as 2 until a network is built of it.
+            allowed = _JSON_TYPES.get(types[name], (type(value),))
+            if type(value) not in allowed:
+                raise ModelError(f"{cls.__name__}: {name} is {value!r}, which is no {types[name].__name__}.")
         try:
             return cls(**values)
         except TypeError as error:
@@ -118,10 +129,11 @@ class GeneratorConfig(_Translation):
         require(self.width >= 1 and self.max_width >= self.width, "Max_width must be at least width, and width 1.")
         require(1 <= self.downsamples <= 6, f"Downsamples must be 1 to 6, not {self.downsamples}.")
         require(0 <= self.enhancers <= 3, f"Enhancers must be 0 to 3, not {self.enhancers}.")
-        require(self.blocks >= 0 and self.enhancer_blocks >= 0, "A number of blocks cannot be negative.")
+        for blocks in (self.blocks, self.enhancer_blocks):
+            require(0 <= blocks <= MOST_BLOCKS, f"Residual blocks must be 0 to {MOST_BLOCKS}, not {blocks}.")
         require(self.upsampling in get_args(Upsampling), f"Unknown upsampling {self.upsampling!r}.")
         require(self.norm in get_args(Norm), f"Unknown norm {self.norm!r}.")
-        require(self.output_scale > 0, "The output scale must be positive.")
+        require(0 < self.output_scale < float("inf"), f"The output scale must be positive, not {self.output_scale}.")
 
     @property
     def multiple(self) -> int:

@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 from model.checkpoint import FORMAT, load_checkpoint, read_header, save_checkpoint
 from model.config import GeneratorConfig
 from model.errors import CheckpointError, FileError
+from model.networks.build import build_network
 from model.networks.generator import Generator
 
 
@@ -27,7 +28,7 @@ def test_round_trip(tiny_checkpoint: Path) -> None:
     assert checkpoint.header == read_header(tiny_checkpoint)
     assert checkpoint.id.startswith("tiny-")
     assert {class_id: tuple(modes.shape) for class_id, modes in checkpoint.modes.items()}[26] == (3, 3)
-    generator = Generator(checkpoint.header.generator)
+    generator = build_network(checkpoint.header.generator)
     generator.load_state_dict(dict(checkpoint.generator))
     assert all(tensor.dtype == torch.float32 for tensor in checkpoint.generator.values())
 
@@ -96,10 +97,64 @@ def test_representatives_and_the_output_come_back(tiny_checkpoint: Path, tmp_pat
     assert read_header(path) == written == replace(header, id=loaded.id)
 
 
-@pytest.mark.parametrize("change", [{"output": "video"}, {"representatives": {"26": [["a.png"]]}}])
+def with_generator(**changes: object) -> dict[str, object]:
+    return {"generator": GeneratorConfig(35, width=2, downsamples=1, blocks=1).to_dict() | changes}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"output": "video"},
+        {"representatives": {"26": [["a.png"]]}},
+        {"representatives": {"26": [["a.png", float("inf")]]}},
+        {"resolution": [float("inf"), 64]},
+        {"resolution": [0, -64]},
+        {"mode_sizes": {"26": ["many"]}},
+        {"steps": float("inf")},
+        {"encoder": {"width": 16.0}},
+        with_generator(width=2.0),
+        with_generator(boundaries="yes"),
+        with_generator(classes=True),
+        with_generator(bias="no"),
+        with_generator(blocks=10**9),
+        with_generator(output_scale=float("inf")),
+    ],
+    ids=str,
+)
 def test_a_header_that_makes_no_sense_is_refused(tiny_checkpoint: Path, tmp_path: Path, change: dict) -> None:
     with pytest.raises(CheckpointError, match="damaged header"):
         read_header(rewrite_header(tiny_checkpoint, tmp_path / "odd.safetensors", **change))
+
+
+@pytest.mark.parametrize("outside", [True, False])
+def test_brackets_without_end_are_refused(tiny_checkpoint: Path, tmp_path: Path, outside: bool) -> None:
+    brackets, path = b"[" * 200_000, tmp_path / "deep.safetensors"
+    if outside:
+        path.write_bytes(struct.pack("<Q", len(brackets)) + brackets)
+    else:
+        save_file(load_file(tiny_checkpoint), path, {"maquette": brackets.decode()})
+    with pytest.raises(CheckpointError, match="deep.safetensors"):
+        read_header(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "tensor"),
+    [
+        ("modes.\N{SUPERSCRIPT TWO}", torch.zeros(1, 3)),
+        ("modes.026", torch.zeros(1, 3)),
+        ("modes.26", torch.full((1, 3), float("nan"))),
+        ("modes.26", torch.zeros(1, 3, dtype=torch.int64)),
+        ("modes.26", torch.zeros(1, 3, dtype=torch.complex64)),
+    ],
+)
+def test_modes_that_are_none_are_refused(
+    tiny_checkpoint: Path, tmp_path: Path, name: str, tensor: torch.Tensor
+) -> None:
+    path = tmp_path / "modes.safetensors"
+    header = json.dumps(read_header(tiny_checkpoint).to_dict())
+    save_file({**load_file(tiny_checkpoint), name: tensor}, path, {"maquette": header})
+    with pytest.raises(CheckpointError, match=r"modes.safetensors holds (modes|complex)"):
+        load_checkpoint(path)
 
 
 def test_statistics_of_batch_norm_keep_their_range(tiny_checkpoint: Path, tmp_path: Path) -> None:
