@@ -216,6 +216,8 @@ def _load_vgg(header: StateHeader) -> torch.nn.Module | None:
         return None
     if not header.config.vgg:
         raise ModelError("VGG19 is given, but its loss has no weight; leave --vgg out, or choose a --vgg-weight.")
+    if header.architecture.generator.output_channels != 3:
+        raise ModelError("VGG19 judges pictures of three channels; leave --vgg out.")
     return load_vgg19(Path(header.vgg))
 
 
