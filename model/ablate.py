@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _STEPS = 10_000
 _SEGMENTER_STEPS = 2_000
+_UNKNOWN = Outcome(float("nan"), float("nan"), float("nan"))
 
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.ablate") -> int:
@@ -62,6 +63,8 @@ def _ablate(arguments: argparse.Namespace) -> int:
     if arguments.steps and arguments.minutes:
         raise ModelError("Give --steps or --minutes, not both.")
     out: Path = arguments.out or Path(f"ablation-{arguments.table}")
+    if out.exists() and not out.is_dir():
+        raise ModelError(f"{out} is a file; --out must be a folder.")
     if not arguments.resume and out.exists() and any(out.iterdir()):
         raise ModelError(f"{out} is not empty; add --resume to go on with its table, or choose another --out.")
     label_set = LabelSet.load(arguments.labels) if arguments.labels else None
@@ -96,7 +99,7 @@ def _ablate(arguments: argparse.Namespace) -> int:
         check_classes(given, train.label_set)
     check_shown(train)
     protocol = _protocol(arguments, train, scored, held_out, steps, f"{hardware.precision} on {hardware.device}")
-    print("\n".join([table.title, *protocol]), flush=True)
+    print("\n".join([table.title, *(f"{sentence}." for sentence in protocol)]), flush=True)
     for line in trainer.describe(table, limits):
         print(line, flush=True)
     if arguments.dry_run:
@@ -104,21 +107,20 @@ def _ablate(arguments: argparse.Namespace) -> int:
     make_folder(out)
     check_settings(out, _settings(arguments, train, steps))
 
+    oracle, rows, stopped = _UNKNOWN, finished_rows(table, out, limits), None
     with _Display() as display:
         try:
             scorer, oracle = _scorer(arguments, out, train, scored, given, display)
+            protocol += (scorer.protocol,)
             rows = run_table(table, out, limits, train=trainer, score=scorer, tell=display.tell)
         except Interrupted as error:
-            stopped: Interrupted | None = error
-            rows, oracle = finished_rows(table, out, limits), Outcome(float("nan"), float("nan"), float("nan"))
-        else:
-            stopped = None
+            rows, stopped = finished_rows(table, out, limits), error
+    report = Report(table, rows, oracle, arguments.batch, protocol)
     if stopped:
         if any(row.outcomes for row in rows):
-            _print(Report(table, rows, oracle, arguments.batch, protocol))
+            _print(report)
         print(stopped, file=sys.stderr)
         return INTERRUPTED
-    report = Report(table, rows, oracle, arguments.batch, protocol)
     write_json(out / "table.json", report.to_dict())
     _write_text(out / "table.md", report.markdown())
     write_comparison(out / "comparison.png", table, out, scored)
@@ -154,14 +156,14 @@ def _scorer(
     scorer = SegmentationScorer(given or load_segmenter(path, arguments.device), scored, arguments.device)
     stored = out / "oracle.json"
     oracle = Outcome.read(stored)
-    if oracle is None:
+    if oracle is None or oracle.segmenter != scorer.id:
         oracle = scorer.oracle()
         oracle.write(stored)
     return scorer, oracle
 
 
 def _settings(arguments: argparse.Namespace, train: "Source", steps: int | None) -> dict[str, Any]:
-    """What must stay the same for all rows of a table."""
+    """What must stay the same for all rows of a table. Not what scores: with another network all is scored anew."""
     return {
         "table": arguments.table,
         "data": str(arguments.data.resolve()),
@@ -171,8 +173,6 @@ def _settings(arguments: argparse.Namespace, train: "Source", steps: int | None)
         "minutes": arguments.minutes,
         "batch": arguments.batch,
         "width": arguments.width,
-        "segmenter": str(arguments.segmenter.resolve()) if arguments.segmenter else None,
-        "segmenter_steps": None if arguments.segmenter else arguments.segmenter_steps,
         "vgg": arguments.vgg is not None,
     }
 
@@ -184,17 +184,12 @@ def _protocol(
     data = arguments.data.resolve().name
     effort = f"{steps} steps" if steps else f"{arguments.minutes:g} minutes"
     decay = "half at the full rate, half of linear decay" if steps else "at the full rate throughout"
-    if arguments.segmenter:
-        network = f"the segmentation network {arguments.segmenter.name}"
-    else:
-        network = f"an LR-ASPP network trained for {arguments.segmenter_steps} steps on the training photographs"
     seeds = f"; mean and standard deviation over {arguments.seeds} seeds" if arguments.seeds > 1 else ""
     return (
         f"Trained on {len(train)} pictures of {data}, {train.label_set.channels} classes of {train.label_set.name}",
         f"At {width} x {height}, batch {arguments.batch}, width {arguments.width}: {effort}, {decay}, Adam 2e-4, "
         f"no moving average; {where}",
         f"Scored on the {len(scored)} {split} pictures, which nothing was trained or chosen on{seeds}",
-        f"Scored by {network}, at the same size; it never saw a synthesized picture",
     )
 
 

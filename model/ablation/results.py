@@ -28,6 +28,7 @@ class Outcome:
     seconds: float = 0.0  # of training
     parameters: int = 0  # of the generator
     checkpoint: str = ""  # id
+    segmenter: str = ""  # id of the network that scored it
 
     @classmethod
     def read(cls, path: Path) -> Self | None:

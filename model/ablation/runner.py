@@ -50,6 +50,11 @@ class Trainer(Protocol):
 class Scorer(Protocol):
     """Scores a trained variant; may leave pictures in its folder."""
 
+    @property
+    def id(self) -> str:
+        """Of the network that scores: what another one has scored is scored anew."""
+        ...
+
     def __call__(self, trained: Trained, folder: Path) -> Outcome: ...
 
 
@@ -92,7 +97,7 @@ def run_table(
     for done, (variant, seed) in enumerate(jobs):
         folder = out / folder_name(variant, seed)
         outcome = Outcome.read(folder / RESULT_FILE)
-        if outcome is None:
+        if outcome is None or outcome.segmenter != score.id:
             title = variant.title if limits.seeds == 1 else f"{variant.title}, seed {seed}"
 
             def tell_part(part: float, what: str, *, done: int = done, title: str = title) -> None:

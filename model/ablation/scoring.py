@@ -45,6 +45,21 @@ class SegmentationScorer:
         self._device = device
         self._classes = scored_classes(source.label_set)
 
+    @property
+    def id(self) -> str:
+        """Of the segmentation network."""
+        return self._segmenter.id
+
+    @property
+    def protocol(self) -> str:
+        """A sentence on the network."""
+        header = self._segmenter.header
+        width, height = header.resolution
+        return (
+            f"Scored by {header.id}: {header.network} at {width} x {height}, {header.steps} steps on photographs of "
+            f"{header.data}; no generator was trained or chosen by it"
+        )
+
     def __call__(self, trained: Trained, folder: Path) -> Outcome:
         """Render all scenes with a variant's checkpoint and score them; the first few are kept as pictures."""
         with GeneratorSession.open(trained.checkpoint, self._device) as session:
@@ -66,6 +81,7 @@ class SegmentationScorer:
             seconds=trained.seconds,
             parameters=trained.parameters,
             checkpoint=name,
+            segmenter=self.id,
         )
 
     def oracle(self) -> Outcome:
@@ -74,7 +90,7 @@ class SegmentationScorer:
         for index in range(len(self._source)):
             arrays = self._source.read(index)
             confusion.add(arrays.labels, self._segmenter.predict(arrays.image, classes=self._classes))
-        return Outcome(**_scores(confusion))  # type: ignore[arg-type]
+        return Outcome(**_scores(confusion), segmenter=self.id)  # type: ignore[arg-type]
 
 
 def _scores(confusion: Confusion) -> dict[str, float]:

@@ -95,9 +95,10 @@ def test_sizes_that_no_network_takes_are_refused() -> None:
 class FakeRun:
     """Trains and scores nothing; notes what it was asked for, and can be stopped in a variant."""
 
-    def __init__(self, stop_in: str = "") -> None:
+    def __init__(self, stop_in: str = "", *, segmenter: str = "segmenter-1") -> None:
         self.trained: list[tuple[str, int]] = []
         self.stop_in = stop_in
+        self.id = segmenter
 
     def train(self, variant: Variant, folder: Path, seed: int, tell: Callable[[float, str], None]) -> Trained:
         folder.mkdir(parents=True, exist_ok=True)
@@ -107,39 +108,42 @@ class FakeRun:
         self.trained.append((variant.name, seed))
         return Trained(folder / "checkpoint", steps=10, images=20, seconds=30.0, parameters=1_500_000)
 
-    def score(self, trained: Trained, folder: Path) -> Outcome:
+    def __call__(self, trained: Trained, folder: Path) -> Outcome:
         seed = int(folder.name[-1])
-        return Outcome(0.5 + 0.1 * seed, 0.25, 0.125, trained.steps, trained.images, trained.seconds, 1_500_000)
+        return Outcome(0.5 + 0.1 * seed, 0.25, 0.125, trained.steps, trained.images, 30.0, 1, "", self.id)
 
 
 def test_an_interrupted_table_keeps_what_is_finished_and_does_the_rest(tmp_path: Path) -> None:
     table, limits = make_table("objective", ANY), Limits((256, 256), 1, False)
     first = FakeRun(stop_in="cgan")
     with pytest.raises(Interrupted):
-        run_table(table, tmp_path, limits, train=first.train, score=first.score, tell=lambda _: None)
+        run_table(table, tmp_path, limits, train=first.train, score=first, tell=lambda _: None)
     assert first.trained == [("l1", 0), ("gan", 0)]
     assert [len(row.outcomes) for row in finished_rows(table, tmp_path, limits)] == [1, 1, 0, 0, 0]
     second = FakeRun()
-    rows = run_table(table, tmp_path, limits, train=second.train, score=second.score, tell=lambda _: None)
+    rows = run_table(table, tmp_path, limits, train=second.train, score=second, tell=lambda _: None)
     assert second.trained == [("cgan", 0), ("l1-gan", 0), ("l1-cgan", 0)]
     assert [row.outcomes[0].pixel_accuracy for row in rows] == [0.5] * 5
     third = FakeRun()
-    assert run_table(table, tmp_path, limits, train=third.train, score=third.score, tell=lambda _: None) == rows
+    assert run_table(table, tmp_path, limits, train=third.train, score=third, tell=lambda _: None) == rows
     assert third.trained == []
+    other = FakeRun(segmenter="segmenter-2")
+    rows = run_table(table, tmp_path, limits, train=other.train, score=other, tell=lambda _: None)
+    assert {row.outcomes[0].segmenter for row in rows} == {"segmenter-2"}
 
 
 def test_what_cannot_be_run_is_left_out_with_its_reason(tmp_path: Path) -> None:
     fake = FakeRun()
     losses = make_table("losses", ANY)
     rows = run_table(
-        losses, tmp_path / "a", Limits((256, 256), 2, False), train=fake.train, score=fake.score, tell=lambda _: None
+        losses, tmp_path / "a", Limits((256, 256), 2, False), train=fake.train, score=fake, tell=lambda _: None
     )
     assert fake.trained == [("gan", 0), ("gan-fm", 0), ("gan", 1), ("gan-fm", 1)]
     assert "--vgg" in rows[2].why_not
     assert rows[2].outcomes == ()
     patch = make_table("patch", replace(ANY, size=(64, 64)))
     rows = run_table(
-        patch, tmp_path / "b", Limits((64, 64), 1, False), train=fake.train, score=fake.score, tell=lambda _: None
+        patch, tmp_path / "b", Limits((64, 64), 1, False), train=fake.train, score=fake, tell=lambda _: None
     )
     assert [bool(row.why_not) for row in rows] == [False, False, False, True]
     assert "96 pixels" in rows[3].why_not
@@ -159,7 +163,7 @@ def test_the_time_left_is_that_of_the_whole_table(tmp_path: Path) -> None:
 
     slow = Slow()
     table, limits = make_table("objective", ANY), Limits((256, 256), 1, False)
-    run_table(table, tmp_path, limits, train=slow.train, score=slow.score, tell=told.append, clock=lambda: now[0])
+    run_table(table, tmp_path, limits, train=slow.train, score=slow, tell=told.append, clock=lambda: now[0])
     assert told[0].seconds_left is None
     half = next(each for each in told if each.variant == "GAN" and each.part == 0.5)
     assert half.seconds_left == pytest.approx(350.0)
@@ -239,6 +243,8 @@ def test_a_stopped_variant_goes_on_from_its_state(paired_folder: Path, tmp_path:
 class ByColor:
     """Names the pixels of `photograph_of` by their colours, as a perfect network would."""
 
+    id = "by colour"
+
     def __init__(self, label_set: LabelSet) -> None:
         self.label_set = label_set
 
@@ -260,6 +266,7 @@ def test_photographs_and_checkpoints_are_scored_alike(paired_folder: Path, tmp_p
     assert 0 <= outcome.pixel_accuracy < 1
     assert (outcome.steps, outcome.images) == (1, 2)
     assert outcome.checkpoint.startswith("l1-")
+    assert outcome.segmenter == scorer.oracle().segmenter == "by colour"
     assert len(list((tmp_path / "rendered").iterdir())) == 2
     with pytest.raises(ModelError, match="knows the classes of celebamask"):
         SegmentationScorer(ByColor(LabelSet.load("celebamask")), source, "cpu")  # type: ignore[arg-type]
@@ -281,6 +288,7 @@ def test_a_whole_table_from_the_command_line(
     printed = capsys.readouterr().out
     assert "photographs (oracle)" in printed
     assert "batch 2" in printed
+    assert "lraspp at 128 x 64, 1 steps" in " ".join(printed.split())
     stored = json.loads((out / "table.json").read_text())
     assert [len(row["outcomes"]) for row in stored["rows"]] == [1, 1, 1, 0]
     assert stored["rows"][0]["outcomes"][0]["steps"] == 2
