@@ -34,7 +34,8 @@ def read_coco(path: Path, data: ImageSource) -> CocoMaps | None:
     That is `FOLDER.json` beside the folder of the picture, or `NAME.json` beside the picture. `data` is what the
     picture's file holds. Things are numbered in reading order. Raises BadMaps for ids that the file does not list.
     """
-    for source in (path.parent.with_name(f"{path.parent.name}.json"), path.with_suffix(".json")):
+    folder = path.absolute().parent  # of "9.png" the parent is "." and has no name
+    for source in (folder.parent / f"{folder.name}.json", path.with_suffix(".json")):
         document = _document(source) if source.is_file() else None
         if document is not None and path.name in document.segments:
             return _maps(read_panoptic(data, path.name), document, path.name, source)
@@ -65,7 +66,7 @@ def _parsed(source: Path, _modified: int, _size: int) -> _Document | None:
             for entry in content["annotations"]
         }
         categories = list(content["categories"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
     try:
         return _Document(_label_set(categories), segments)

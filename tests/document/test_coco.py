@@ -145,3 +145,11 @@ def test_a_label_map_beside_some_json_is_a_label_map(tmp_path: Path) -> None:
     write_labels(path, np.full((40, 60), 7, np.uint8))
     path.with_suffix(".json").write_text(json.dumps({"shapes": [], "imagePath": "a.jpg"}))
     assert exchange.open_any(path).kind is SourceKind.LABELS
+
+
+def test_a_bare_name_opens(coco: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    path = coco()
+    monkeypatch.chdir(path.parent)
+    assert exchange.open_any(Path(path.name)).kind is SourceKind.PANOPTIC
+    write_labels(Path("plain.png"), np.full((32, 32), 7, np.uint8))
+    assert exchange.open_any(Path("plain.png")).kind is not SourceKind.PANOPTIC
