@@ -166,7 +166,7 @@ def test_an_unconditional_discriminator_fits_everything() -> None:
         (["--preset", "crn", "--norm", "batch"], 2, "family crn have no norm"),
         (["--preset", "pix2pix", "--upsampling", "resize"], 2, "family unet have no upsampling"),
         (["--patch-layers", "2"], 2, "choose from 0, 1, 3, 5"),
-        (["--output-channels", "2", "--vgg", "weights.pth"], 2, "three channels"),
+        (["--preset", "pix2pix-color", "--vgg-weight", "1", "--vgg", "weights.pth"], 2, "three channels"),
     ],
 )
 def test_options_of_the_networks(
