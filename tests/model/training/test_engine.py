@@ -15,7 +15,7 @@ from model.maps import read_image, read_instances, read_labels, write_image
 from model.session import GeneratorSession
 from model.training import run as training_run
 from model.training.log import JsonLines, RunLog, read_json_lines
-from tests.model.training.runs import STEPS, differences, state_of, train
+from tests.model.training.runs import STEPS, command, differences, ran, state_of, train
 
 
 def test_coarse_to_fine_is_one_command_that_can_be_interrupted_in_every_stage(
@@ -175,6 +175,21 @@ def test_a_full_disk_stops_with_a_sentence(failure: Failure, monkeypatch: pytest
     failure.check()
 
 
+@pytest.mark.slow
+def test_a_file_that_may_not_grow_is_a_full_disk(paired_folder: Path, tmp_path: Path) -> None:
+    """The real thing, as far as a limit of the operating system can stand for a disk."""
+    assert ran(command(paired_folder, tmp_path, "--max-steps", "2")).returncode == 0
+    before = (tmp_path / "state.pt").read_bytes()
+    limited = ["sh", "-c", f'ulimit -f {len(before) // 1024}; exec "$@"', "sh"]
+    finished = ran([*limited, *command(paired_folder, tmp_path, "--resume", "--max-steps", "4")])
+    lines = [line for line in finished.stderr.splitlines() if line.startswith("python -m model.train")]
+    assert (finished.returncode, len(lines)) == (1, 1), finished.stderr
+    assert "File too large" in lines[0]
+    assert "Traceback" not in finished.stderr
+    assert (tmp_path / "state.pt").read_bytes() == before
+    assert not list(tmp_path.glob("*.part"))
+
+
 def test_a_disk_that_fills_while_the_log_is_written_stops_too(
     failure: Failure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,6 +279,14 @@ def test_dropout_and_order_do_not_depend_on_what_else_draws(paired_folder: Path,
     often = ("--sample-every", "1", "--save-steps", "1", "--cache", "--workers", "1")
     assert train(paired_folder, other, "--max-steps", "5", *often, preset="staged") == 0
     assert differences(state_of(one), state_of(other)) == []
+
+
+def test_bfloat16_trains_and_keeps_its_weights_in_float32(paired_folder: Path, tmp_path: Path) -> None:
+    assert train(paired_folder, tmp_path, "--max-steps", "2", "--precision", "bfloat16", preset="staged") == 0
+    state = state_of(tmp_path)
+    tensors = [*state["generator"].values(), *state["discriminator"].values(), *state["average"].values()]
+    assert {tensor.dtype for tensor in tensors if tensor.is_floating_point()} == {torch.float32}
+    assert all(bool(torch.isfinite(tensor.float()).all()) for tensor in tensors)
 
 
 def test_log_and_events_of_a_resumed_run_continue(tmp_path: Path) -> None:
