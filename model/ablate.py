@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from model.ablation.results import Outcome, Report, check_settings, write_json
 from model.ablation.runner import Interrupted, Limits, Told, finished_rows, run_table
 from model.ablation.tables import TABLES, Choice, make_table
-from model.cli import INTERRUPTED, command_parser, positive_float, positive_int, run
+from model.cli import INTERRUPTED, command_parser, non_negative_int, positive_float, positive_int, run
 from model.errors import ModelError
 from model.maps import LabelSet
 
@@ -48,6 +48,7 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.abla
     add("--resume", action="store_true", help="go on with the table in --out")
     add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to train and render")
     add("--precision", choices=("auto", "float32", "bfloat16"), default="auto", help="of the training")
+    add("--workers", type=non_negative_int, default=0, metavar="N", help="loader processes")
     add("--dry-run", action="store_true", help="check everything, print what would be trained, and stop")
     return run(lambda: _ablate(parser.parse_args(argv)), prog=prog)
 
@@ -92,7 +93,7 @@ def _ablate(arguments: argparse.Namespace) -> int:
     hardware = choose_hardware(
         arguments.device, devices=1, nodes=1, strategy="auto", precision=arguments.precision, compiled=False
     )
-    trainer = LoopTrainer(train, scored, arguments.size, effort, hardware, vgg=arguments.vgg)
+    trainer = LoopTrainer(train, scored, arguments.size, effort, hardware, vgg=arguments.vgg, workers=arguments.workers)
     trainer.check(table, limits)
     given = load_segmenter(arguments.segmenter, arguments.device) if arguments.segmenter else None
     if given:

@@ -21,6 +21,7 @@ from model.training.schedule import stages
 from model.training.state import STATE_FILE, DataOptions, Progress, StateHeader, read_state
 from model.vgg import load_vgg19
 
+_CACHE_BYTES = 2 * 2**30  # decoded pictures stay in memory where they take no more than this
 _MODE_IMAGES = 256  # pictures encoded for the modes of the variants with styles
 _ENDLESS = 1_000_000  # epochs at the full rate where a time is the limit
 
@@ -53,7 +54,7 @@ class LoopTrainer:
         hardware: Hardware,
         *,
         vgg: Path | None,
-        licence: str = "",
+        workers: int = 0,
     ) -> None:
         self._source = source
         self._preview = preview
@@ -61,7 +62,7 @@ class LoopTrainer:
         self._effort = effort
         self._hardware = hardware
         self._vgg = load_vgg19(vgg) if vgg else None
-        self._licence = licence
+        self._workers = workers
 
     def check(self, table: Table, limits: TableLimits) -> None:
         """Raise ModelError unless every variant that is to be run can be trained at the size."""
@@ -98,9 +99,9 @@ class LoopTrainer:
                 train=self._source,
                 preview=self._preview,
                 out=folder,
-                provenance=Provenance(data=self._source.name, licence=self._licence),
-                workers=0,
-                cache=True,
+                provenance=Provenance(data=self._source.name, licence=""),
+                workers=self._workers,
+                cache=not self._workers and self._decoded_bytes() <= _CACHE_BYTES,
                 vgg=self._vgg.to(ranks.device) if self._vgg and header.config.vgg else None,
             )
             run = Run(header, stages(header.config, header.architecture), inputs, ranks, content=content)
@@ -117,6 +118,10 @@ class LoopTrainer:
             if not ended:
                 raise Interrupted(f"Stopped in {variant.title} at step {progress.step}; go on with --resume.")
         return Trained(checkpoint, progress.step, progress.images, progress.seconds, parameters_of(header, "generator"))
+
+    def _decoded_bytes(self) -> int:
+        width, height = self._size
+        return len(self._source) * width * height * 8  # a picture, its labels and its instances
 
     def _begun(self, variant: Variant, folder: Path, seed: int) -> tuple[StateHeader, dict[str, Any] | None]:
         fresh = self._header(variant, seed)
