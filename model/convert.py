@@ -295,7 +295,9 @@ def _run(arguments: argparse.Namespace) -> None:
     out: Path = arguments.out
     if out.suffix != SUFFIX:
         raise ModelError(f"{out.name}: a checkpoint's name ends in {SUFFIX}.")
-    check_replaceable(out)
+    beside = out.with_name(f"{out.stem}-discriminator{SUFFIX}")
+    for target in (out, beside) if arguments.discriminator else (out,):
+        check_replaceable(target)
     task = Task(
         generator=arguments.generator,
         encoder=arguments.encoder,
@@ -321,7 +323,6 @@ def _run(arguments: argparse.Namespace) -> None:
         written = save_checkpoint(
             out, converted.header, converted.generator, converted.encoder, converted.modes, half=False
         )
-        beside = out.with_name(f"{out.stem}-discriminator{SUFFIX}")
         if converted.discriminator is not None:
             from model.training.weights import save_discriminator
 

@@ -215,7 +215,7 @@ class _Reader:
         return torch.zeros(()) if default is None else default
 
     def copy(self, prefix: str, part: str, target: nn.Module, name: str, state: dict[str, Tensor]) -> None:
-        """Copy one tensor and check its shape against that of the module it is for."""
+        """Copy one tensor; its shape must be that of the module it is for, and its numbers no whole ones."""
         key = f"{prefix}.{part}"
         tensor = self.take(key)
         expected = getattr(target, part).shape
@@ -224,6 +224,8 @@ class _Reader:
                 f"{self._source}: {key} has the shape {tuple(tensor.shape)} where {tuple(expected)} would fit the rest "
                 "of the network."
             )
+        if not tensor.is_floating_point():
+            raise CheckpointError(f"{self._source}: {key} holds whole numbers, which no weights are.")
         state[f"{name}.{part}"] = tensor
 
     def finish(self) -> None:

@@ -210,6 +210,10 @@ def test_discriminators_go_on_where_the_published_training_stopped(
     saved(pix2pixhd.MultiscaleDiscriminator(38, ndf=4), patches)
     out.unlink()
     assert "D.pth judges 38 channels" in refusal(capsys, out, *arguments[:3], "--discriminator", patches)
+    beside = tmp_path / "street-discriminator.safetensors"
+    beside.unlink()
+    beside.mkdir()
+    assert "not a plain file" in refusal(capsys, out, *arguments[:3], "--discriminator", patches)
 
 
 class OldPickler(pickle._Pickler):  # type: ignore[name-defined]
@@ -297,6 +301,8 @@ def test_wrong_files_are_refused_in_one_sentence(tmp_path: Path, capsys: pytest.
     assert "model.7.weight has the shape (8, 5, 3, 3) where (8, 4, 3, 3)" in refusal(capsys, out, path, *labels)
     torch.save({**state, "model.4.bias": torch.full((4,), float("nan"))}, path)
     assert "model.4.bias holds numbers that are not finite" in refusal(capsys, out, path, *labels)
+    torch.save({**state, "model.4.bias": torch.zeros(4, dtype=torch.int32)}, path)
+    assert "model.4.bias holds whole numbers" in refusal(capsys, out, path, *labels)
     torch.save({**state, "model.1.bias": torch.zeros(1).expand(2)}, path)
     assert "model.1.bias is larger than what the file holds" in refusal(capsys, out, path, *labels)
     torch.save(lively(pix2pixhd.MultiscaleDiscriminator(6, ndf=2)).state_dict(), path)
