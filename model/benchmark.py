@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model import resources
-from model.cli import command_parser, positive_int, run
+from model.cli import command_parser, picture_size, positive_int, run
 from model.errors import ModelError
 from model.training.presets import PRESETS
 
@@ -50,14 +50,14 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.benc
     parser = command_parser(prog, "Measure rendering, and with --editor the window, on this machine.")
     add = parser.add_argument
     add("--checkpoint", type=Path, metavar="F", help="default: the bundled street weights")
-    add("--sizes", type=_size, nargs="+", default=SIZES, metavar="WxH", help="default: 256x128 512x256 1024x512")
+    add("--sizes", type=picture_size, nargs="+", default=SIZES, metavar="WxH", help="default: 256x128 512x256 1024x512")
     add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to render")
     add("--threads", type=positive_int, metavar="N", help="CPU threads; default: torch's choice")
     add("--seconds", type=float, default=5.0, metavar="S", help="measure each cell for about so long")
     add("--editor", action="store_true", help="measure the window too (offscreen; takes a minute)")
     add("--training", action="store_true", help="measure training instead: the step, pooling, the loader")
     add("--preset", choices=sorted(PRESETS), default="street", help="with --training: networks and losses")
-    add("--size", type=_size, metavar="WxH", help="with --training: of the pictures; default: the preset's")
+    add("--size", type=picture_size, metavar="WxH", help="with --training: of the pictures; default: the preset's")
     add("--batch", type=positive_int, metavar="N", help="with --training: pictures a step; default: the preset's")
     add("--precision", choices=("auto", "float32", "bfloat16"), default="auto", help="with --training: of our networks")
     add("--data", type=Path, metavar="DIR", help="with --training: measure the loader on this data set")
@@ -71,13 +71,6 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.benc
             _benchmark(arguments)
 
     return run(command, prog=prog)
-
-
-def _size(text: str) -> tuple[int, int]:
-    width, found, height = text.partition("x")
-    if not (found and width.isdigit() and height.isdigit()):
-        raise argparse.ArgumentTypeError(f"a size is WIDTHxHEIGHT, such as 512x256, not {text!r}")
-    return int(width), int(height)
 
 
 def _benchmark(arguments: argparse.Namespace) -> None:

@@ -163,7 +163,7 @@ def picture_size(text: str) -> tuple[int, int]:
     found = re.fullmatch(r"(\d{1,5})x(\d{1,5})", text)
     size = (int(found[1]), int(found[2])) if found else (0, 0)
     if not all(32 <= side <= 16384 for side in size):
-        raise argparse.ArgumentTypeError(f"must be WIDTHxHEIGHT, each 32 to 16384, not {text}")
+        raise argparse.ArgumentTypeError(f"must be WIDTHxHEIGHT such as 512x256, each 32 to 16384, not {text}")
     return size
 
 

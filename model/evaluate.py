@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model import resources
-from model.cli import command_parser, non_negative_int, positive_int, run
+from model.cli import command_parser, non_negative_int, picture_size, positive_int, run
 from model.errors import CheckpointError
 from model.maps import LabelSet, atomic_file, check_replaceable
 
@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.eval
     add("--checkpoint", type=Path, metavar="F", help="weights, or a generator's name (default: the bundled street)")
     add("--data", type=Path, required=True, metavar="DIR", help="photographs with label maps, not those of training")
     add("--split", default="val", metavar="NAME", help="which part of the data")
-    add("--size", type=_size, metavar="WxH", help="of all that is compared; default: the checkpoint's")
+    add("--size", type=picture_size, metavar="WxH", help="of all that is compared; default: the checkpoint's")
     add("--limit", type=positive_int, metavar="N", help="measure only N pictures, spread evenly; default: all")
     add("--styles", choices=_STYLES, default="default", help="looks of the pictures, default if not given")
     add("--style-pictures", type=non_negative_int, default=24, metavar="N", help="pictures to measure styles on")
@@ -42,13 +42,6 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.eval
     add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to compute")
     add("--seed", type=non_negative_int, default=0, metavar="N", help="of default looks and random modes")
     return run(lambda: _evaluate(parser.parse_args(argv)), prog=prog)
-
-
-def _size(text: str) -> tuple[int, int]:
-    width, found, height = text.partition("x")
-    if not (found and width.isdigit() and height.isdigit() and min(int(width), int(height)) >= 32):
-        raise argparse.ArgumentTypeError(f"a size is WIDTHxHEIGHT from 32x32, such as 512x256, not {text!r}")
-    return int(width), int(height)
 
 
 def _evaluate(arguments: argparse.Namespace) -> None:
