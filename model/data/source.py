@@ -9,7 +9,7 @@ import numpy as np
 
 from model.data.arrays import Arrays
 from model.errors import BadMaps, FileError
-from model.maps import LabelSet, read_image, read_instances, read_labels
+from model.maps import LabelSet, labels_of, read_image, read_instances, read_labels
 
 IMAGE_SUFFIXES = (".webp", ".png", ".jpg", ".jpeg")
 LISTED = 3  # files that an error names before it says how many more there are
@@ -53,7 +53,10 @@ class Source(ABC):
         return labels
 
     def _instances(self, path: Path) -> np.ndarray:
-        return read_instances(path, self._shown(path))
+        """An instance map; ids of classes that are not in the label set are BadMaps that names the file."""
+        instances = read_instances(path, self._shown(path))
+        self.label_set.check(labels_of(instances), self._shown(path))
+        return instances
 
     def _shown(self, path: Path) -> str:
         """A file's place below the root: names alone are often the same for a photograph and its maps."""

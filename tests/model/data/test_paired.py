@@ -8,7 +8,7 @@ import pytest
 
 from model.data import open_source, splits_of
 from model.errors import BadMaps
-from model.maps import write_labels
+from model.maps import write_instances, write_labels
 
 
 @pytest.fixture
@@ -38,6 +38,12 @@ def test_missing_folder_and_lonely_files(writable: Path) -> None:
 def test_ids_outside_the_label_set_are_named(writable: Path) -> None:
     write_labels(writable / "train_label" / "scene2.png", np.full((32, 64), 77, np.uint8))
     with pytest.raises(BadMaps, match=r"scene2.*77"):
+        open_source(writable).check()
+
+
+def test_instances_of_classes_outside_the_label_set_are_named(writable: Path) -> None:
+    write_instances(writable / "train_inst" / "scene4.png", np.full((32, 64), 65_535, np.int32))
+    with pytest.raises(BadMaps, match=r"^train_inst/scene4.png: id 65 .* not in the label set cityscapes"):
         open_source(writable).check()
 
 
