@@ -241,7 +241,8 @@ class _Display(AbstractContextManager["_Display"]):
     def tell(self, told: Told) -> None:
         """Show it."""
         left = "" if told.seconds_left is None else f"  {_duration(told.seconds_left)} left"
-        part = (told.done + told.part) / told.of if told.done < told.of else 1.0
+        # A bar that has been full stops its clock.
+        part = min(0.999, (told.done + told.part) / told.of) if told.variant else 1.0
         name = f"{told.variant} ({told.done + 1} of {told.of})" if told.variant else "table"
         self._progress.update(self._task, completed=part, description=name, what=f"{told.what}{left}")
 
