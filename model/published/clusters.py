@@ -70,10 +70,12 @@ def _read_dict(path: Path) -> dict[int, np.ndarray]:
         if not isinstance(found, dict):
             raise _Refused("it holds no dict of centres")
         arrays: dict[int, np.ndarray] = {}
+        size = 0
         for key, value in found.items():
-            arrays[_label(key)] = _numbers(value)
+            array = arrays[_label(key)] = _numbers(value)
+            size += array.nbytes
             # One array may stand in the file and be named a million times.
-            if sum(array.nbytes for array in arrays.values()) > len(content):
+            if size > len(content):
                 raise _Refused("its arrays are larger than the file")
     except _Refused as error:
         raise CheckpointError(f"{path.name} is no file of cluster centres: {error}.") from error
