@@ -191,7 +191,7 @@ def _with_partner(path: Path, labels: np.ndarray, label_set: LabelSet) -> Import
     partner = instance_partner(path)
     unused: tuple[str, ...] = ()
     if partner is not None:
-        where = f"{partner.parent.name}/{partner.name}"
+        where = Path(partner.parent.name, partner.name).as_posix()  # without a folder where the path has none
         try:
             imported = _paired(path, labels, partner, label_set)
         except (BadMaps, FileError) as error:

@@ -57,6 +57,15 @@ def test_the_instance_map_beside_the_labels_is_found_and_said(tmp_path: Path, la
     assert opened.scene.flatten().instances.tobytes() == INSTANCES.tobytes()
 
 
+def test_the_instance_map_beside_a_bare_name_is_said_without_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_labels(Path("ulm_labelIds.png"), LABELS)
+    write_instances(Path("ulm_instanceIds.png"), INSTANCES)
+    assert open_any(Path("ulm_labelIds.png")).notes == ("Instances come from ulm_instanceIds.png.",)
+
+
 def test_a_partner_that_does_not_fit_is_reported_and_left_out(tmp_path: Path) -> None:
     (tmp_path / "val_label").mkdir()
     (tmp_path / "val_inst").mkdir()
