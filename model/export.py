@@ -1,8 +1,8 @@
 """Write a checkpoint's generator as ONNX: `python -m model.export`.
 
 Input is what the network takes, not the maps: `encoded` (1, C, H, W) float32, one-hot labels, boundary map and styles
-in this order, or a picture in -1..1. Output is `picture` (1, 3, H, W) in -1..1. Which channel is which stands in the
-file.
+in this order, or a picture in -1..1. Output is `picture` (1, C, H, W) in -1..1: RGB, or the one or two channels that a
+network of Lab makes. Which input channel is which stands in the file.
 """
 
 import argparse
