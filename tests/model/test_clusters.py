@@ -136,7 +136,7 @@ HOSTILE = {
     "an empty stack": b"\x80\x02.",
     "a memory that is not there": b"\x80\x02h\x09.",
     "a loop": b"\x80\x02}q\x00K\x01h\x00s.",
-    "deep tuples": b"\x80\x02)" + b"\x85" * 40_000 + b".",
+    "deep tuples": b"\x80\x02)" + b"\x85" * 100_000 + b".",
 }
 
 
