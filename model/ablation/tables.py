@@ -213,9 +213,9 @@ def _instances(choice: Choice) -> Table:
         _HD,
         (
             Variant("labels", "labels alone", labels, _hd_losses()),
-            Variant("boundary", "with the boundary map", bounded, _hd_losses()),
-            Variant("label-styles", "with it and a style per class", styled("label"), _hd_losses()),
-            Variant("instance-styles", "with it and a style per instance", styled("instance"), _hd_losses()),
+            Variant("boundary", "labels and boundary", bounded, _hd_losses()),
+            Variant("label-styles", "boundary, style per class", styled("label"), _hd_losses()),
+            Variant("instance-styles", "boundary, style per instance", styled("instance"), _hd_losses()),
         ),
         _HD_ORACLE,
         _HD_PROTOCOL + "; it compares these by asking people",

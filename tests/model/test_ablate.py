@@ -240,6 +240,16 @@ def test_a_stopped_variant_goes_on_from_its_state(paired_folder: Path, tmp_path:
         loop_trainer(paired_folder, 15)(other, tmp_path, 0, lambda *_: None)
 
 
+def test_minutes_are_the_other_limit(paired_folder: Path, tmp_path: Path) -> None:
+    variant = by_name(make_table("objective", Choice(35, (64, 32), 2)))["l1"]
+    source = open_source(paired_folder, "train")
+    trainer = LoopTrainer(source, source, (64, 32), Effort(None, 0.01, 2), CPU, vgg=None)
+    trained = trainer(variant, tmp_path, 0, lambda *_: None)
+    assert 0.6 <= trained.seconds < 60
+    assert trained.steps > 0
+    assert trainer(variant, tmp_path, 0, lambda *_: pytest.fail("its time is over")) == trained
+
+
 class ByColor:
     """Names the pixels of `photograph_of` by their colours, as a perfect network would."""
 
