@@ -83,7 +83,7 @@ class TrainConfig(Config):
     jitter: int = 0  # pixels that a picture is enlarged by before the random crop to `size`; 30 in pix2pix
     crop: tuple[int, int] | None = None  # width, height of random crops out of larger pictures, where memory is short
     balance: float = 0.0  # probability that a random crop is centred on a small or rare thing
-    mode_images: int = 512  # training pictures encoded for the modes at the end; 0 fits none
+    mode_images: int | None = None  # training pictures encoded for the modes at the end, None: all; 0 fits none
     seed: int = 0
 
     def __post_init__(self) -> None:

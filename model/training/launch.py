@@ -1,6 +1,7 @@
 """A validated run on the terminal: what will be trained, its progress, and where the result is."""
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import replace
 
 import torch
@@ -11,6 +12,7 @@ from rich.text import Text
 from model.data import Source
 from model.errors import ModelError
 from model.training.fabric import Ranks
+from model.training.lock import locked
 from model.training.loop import Limits, Report, train
 from model.training.networks import Networks
 from model.training.plan import Plan, begin_with
@@ -63,12 +65,14 @@ def start(plan: Plan, limits: Limits) -> None:
         train=plan.train,
         preview=plan.preview,
         out=request.out,
-        provenance=Provenance(data=request.data.resolve().name, licence=request.licence),
+        provenance=Provenance(data=request.data.resolve().name, licence=plan.header.licence),
         workers=request.workers,
         cache=request.cache,
         vgg=plan.vgg.to(ranks.device, memory_format=torch.channels_last) if plan.vgg else None,  # type: ignore[call-overload]
     )
+    held = ExitStack()
     try:
+        ranks.on_first(lambda: held.enter_context(locked(request.out)))
         if not ranks.first:
             train(_begin(plan, inputs, ranks, None), limits, report=lambda _: None)
             return
@@ -76,6 +80,7 @@ def start(plan: Plan, limits: Limits) -> None:
             display = _Display(progress, plan.header.progress.step, limits)
             written = train(_begin(plan, inputs, ranks, display), limits, report=display.report)
     finally:
+        held.close()
         ranks.leave()
     if written is not None:
         print(f"step {written.steps}: {request.out / CHECKPOINT_FILE} ({written.id})", flush=True)

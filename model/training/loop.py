@@ -65,11 +65,12 @@ def train(run: Run, limits: Limits, *, report: Callable[[Report], None]) -> Chec
     loop = _Loop(run, limits, report)
     try:
         with stop_signals() as stopped:
-            loop.go(stopped)
+            interrupted = loop.go(stopped)
         loop.finish()
         # The others are done: what is left is the first one's, and may take minutes.
         ranks.close()
-        return run.deliver(run.header.config.mode_images) if ranks.first else None
+        # Who has interrupted a run does not want to wait until everything is encoded.
+        return run.deliver(quick=interrupted) if ranks.first else None
     finally:
         loop.close()
 
@@ -92,19 +93,23 @@ class _Loop:
         self._summed = 0
         self._rate = 0.0
 
-    def go(self, stopped: Callable[[], bool]) -> None:
-        """Train until all processes agree to stop."""
+    def go(self, stopped: Callable[[], bool]) -> bool:
+        """Train until all processes agree to stop; whether it was before the limits."""
         run, limits, progress = self._run, self._limits, self._run.progress
         batches: Iterator[Batch] | None = None
         while True:
             index, epoch = stage_at(run.stages, progress.images, len(run.inputs.train))
-            end, save = run.ranks.agree(
-                [stopped() or limits.reached(progress.step, self._seconds()), run.ranks.first and self._save_is_due()]
+            interrupted, end, save = run.ranks.agree(
+                [
+                    stopped(),
+                    limits.reached(progress.step, self._seconds()),
+                    run.ranks.first and self._save_is_due(),
+                ]
             )
-            if save and not end:
+            if interrupted or end:
+                return interrupted and not end
+            if save:
                 self._save()
-            if end:
-                return
             while index > progress.stage:
                 batches = None  # ends the loader of the stage before
                 self._next_stage()
@@ -137,7 +142,7 @@ class _Loop:
         run, old = self._run, self._run.stage
         self._log_losses()
         name = f"stage-{run.progress.stage + 1}-{old.name}.safetensors"
-        run.ranks.on_first(lambda: run.deliver(run.header.config.mode_images, name))
+        run.ranks.on_first(lambda: run.deliver(name, quick=True))
         run.grow()
         # A run that is killed before its next state would only do this again; but it would take the time again.
         self._write()

@@ -21,6 +21,7 @@ from model.training.state import STATE_FILE, DataOptions, Progress, StateHeader,
 from model.training.weights import load_discriminator, load_generator
 from model.vgg import load_vgg19
 
+DEFAULT_PRESET = "street"
 _PREVIEWS = ("val", "test")  # splits that samples are taken from, the first that there is
 
 
@@ -52,7 +53,7 @@ class Request:
     data: Path
     out: Path
     hardware: Hardware
-    preset: str = "street"
+    preset: str | None = None  # None: DEFAULT_PRESET, or the resumed run's
     labels: str | None = None  # name or file of a label set; None: the layout's own
     layout: str | None = None  # None: recognised, or the resumed run's
     flow: str | None = None
@@ -64,7 +65,7 @@ class Request:
     resume: bool = False
     workers: int = 0
     cache: bool = False
-    licence: str = ""
+    licence: str = ""  # "": none, or the resumed run's
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,10 @@ class Plan:
 
     @property
     def steps(self) -> int:
-        """Steps of the whole schedule."""
-        return -(-total_images(self.stages, len(self.train)) // self.header.config.batch)
+        """Steps of the run at the end of the schedule. Those already done may have been of another batch size."""
+        progress = self.header.progress
+        left = max(0, total_images(self.stages, len(self.train)) - progress.images)
+        return progress.step + -(-left // self.header.config.batch)
 
 
 def prepare(request: Request, check: Callable[[Source], None]) -> Plan:
@@ -96,13 +99,14 @@ def prepare(request: Request, check: Callable[[Source], None]) -> Plan:
     schedule = stages(header.config, header.architecture)
     preview_split = next((split for split in _PREVIEWS if split in splits_of(request.data, header.data.layout)), None)
     preview = _open(request.data, preview_split, header.data, header.label_set) if preview_split else train
-    if is_first_process():
-        check(train)
     if content is not None:
         _check_stage(header, schedule, len(train))
     plan = Plan(request, header, schedule, content, train, preview, _load_vgg(header))
     if request.init or request.init_discriminator:
         begin_with(request, Networks(schedule[0].architecture, header.label_set, torch.device("cpu")))
+    # Last, because it takes minutes where there are thousands of pictures.
+    if is_first_process():
+        check(train)
     return plan
 
 
@@ -117,7 +121,8 @@ def begin_with(request: Request, networks: Networks) -> None:
 def _new(request: Request) -> tuple[StateHeader, None, Source]:
     if (request.out / STATE_FILE).exists() and is_first_process():
         raise ModelError(f"{request.out} already holds a run; add --resume to go on with it, or choose another --out.")
-    preset = PRESETS[request.preset]
+    name = request.preset or DEFAULT_PRESET
+    preset = PRESETS[name]
     config = preset.train.with_changes(**request.overrides)
     options = DataOptions(request.layout or "auto", request.flow or preset.flow)
     labels = request.labels or preset.labels
@@ -129,17 +134,20 @@ def _new(request: Request) -> tuple[StateHeader, None, Source]:
         architecture=_shaped(architecture, request.shape, pictures=_has_inputs(train)),
         config=config,
         label_set=train.label_set,
-        name=request.preset,
+        name=name,
         progress=Progress(),
         data=options,
         vgg=str(request.vgg.absolute()) if request.vgg else "",
+        licence=request.licence,
     )
+    _check_vgg_weight(request, header)
     return header, None, train
 
 
 def _resumed(request: Request) -> tuple[StateHeader, dict[str, Any], Source]:
     for name, given in (
         ("--init", request.init or request.init_discriminator),
+        ("--labels", request.labels),
         ("--layout", request.layout),
         ("--flow", request.flow),
         ("options that change the networks", request.shape.given),
@@ -147,8 +155,16 @@ def _resumed(request: Request) -> tuple[StateHeader, dict[str, Any], Source]:
         if given:
             raise ModelError(f"A resumed run goes on with what it was begun with; leave out {name}.")
     header, content = read_state(request.out / STATE_FILE)
+    if request.preset not in (None, header.name):
+        raise ModelError(f"{request.out} was begun with --preset {header.name}, not {request.preset}; leave it out.")
     config = header.config.with_changes(**request.overrides)
-    header = replace(header, config=config, vgg=str(request.vgg.absolute()) if request.vgg else header.vgg)
+    header = replace(
+        header,
+        config=config,
+        vgg=str(request.vgg.absolute()) if request.vgg else header.vgg,
+        licence=request.licence or header.licence,
+    )
+    _check_vgg_weight(request, header)
     return header, content, _open(request.data, "train", header.data, header.label_set)
 
 
@@ -209,6 +225,11 @@ def _check_stage(header: StateHeader, schedule: tuple[Stage, ...], pictures: int
         raise ModelError(
             "With these data and epochs the run would be back in an earlier stage; resume it with those it had."
         )
+
+
+def _check_vgg_weight(request: Request, header: StateHeader) -> None:
+    if request.overrides.get("vgg") and not header.vgg:
+        raise ModelError("--vgg-weight needs torchvision's weights of VGG19; give their file by --vgg.")
 
 
 def _load_vgg(header: StateHeader) -> torch.nn.Module | None:

@@ -79,7 +79,6 @@ class Run:
         if content is not None:
             apply_state(content, self.networks, self.average, self.optimizers)
             content.clear()  # gigabytes that nobody needs any more
-            self._encode_styles()
 
     @property
     def progress(self) -> Progress:
@@ -99,7 +98,6 @@ class Run:
         grow(before, self.networks)
         self._prepare()
         carry(before, self.networks, averages=(average, self.average), optimizers=(optimizers, self.optimizers))
-        self._encode_styles()
 
     def begin_with(self, apply: Callable[[Networks], None]) -> None:
         """Let other weights take the place of those that were drawn, before the first step."""
@@ -107,7 +105,11 @@ class Run:
         self._prepare()
 
     def batches(self) -> Iterator[Batch]:
-        """This process's share of the batches that come next, for ever."""
+        """This process's share of the batches that come next, for ever.
+
+        Where the styles are fixed, all of them are encoded first.
+        """
+        self._encode_styles()
         return endless_batches(
             self.train_data,
             start=self.progress.images,
@@ -141,19 +143,25 @@ class Run:
         """Write the state, then a checkpoint that shows where training is. Raises FileError."""
         check_finite_weights(self.networks)
         save_state(self.inputs.out / STATE_FILE, self.header, self.networks, self.average, self.optimizers)
-        self.deliver(min(QUICK_MODES, self.header.config.mode_images))
+        self.deliver(quick=True)
 
-    def deliver(self, mode_images: int, name: str = CHECKPOINT_FILE) -> CheckpointHeader:
-        """Write the averaged generator with encoder and modes as a checkpoint, and the discriminators beside it."""
+    def deliver(self, name: str = CHECKPOINT_FILE, *, quick: bool = False) -> CheckpointHeader:
+        """Write the averaged generator with encoder and modes as a checkpoint, and the discriminators beside it.
+
+        The modes are of as many pictures as the configuration says; `quick`, of a few.
+        """
         networks, architecture = self.networks, self.stage.architecture
+        limit = self.header.config.mode_images
+        if quick:
+            limit = QUICK_MODES if limit is None else min(QUICK_MODES, limit)
         modes: dict[int, Tensor] = {}
         sizes: dict[int, tuple[int, ...]] = {}
         representatives: dict[int, tuple[Representative, ...]] = {}
-        if networks.encoder and mode_images:
+        if networks.encoder and limit != 0:
             found = fit_modes(
                 networks.encoder,
                 self.train_data,
-                limit=mode_images,
+                limit=limit,
                 seed=self.header.config.seed,
                 progress=lambda done, total: self._show("modes", done, total),
             )
@@ -211,7 +219,7 @@ class Run:
 
     def _encode_styles(self) -> None:
         """Encode all training pictures once, in a stage that leaves the encoder as it is."""
-        if not (self.stage.encoder_frozen and self.networks.encoder):
+        if not (self.stage.encoder_frozen and self.networks.encoder) or self.networks.style_table:
             return
         table = StyleTable.of(
             self.networks.encoder,

@@ -5,7 +5,6 @@ augmentation are functions of (seed, position), and what the networks draw of (s
 """
 
 import io
-import pickle
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,6 +54,7 @@ class StateHeader:
     progress: Progress
     data: DataOptions = field(default_factory=DataOptions)
     vgg: str = ""  # file of the perceptual loss; "" trains without
+    licence: str = ""  # of the weights; "" where none was given
 
 
 def save_state(path: Path, header: StateHeader, networks: Networks, average: Average, optimizers: Optimizers) -> None:
@@ -71,6 +71,7 @@ def save_state(path: Path, header: StateHeader, networks: Networks, average: Ave
         "progress": vars(header.progress).copy(),
         "data": vars(header.data).copy(),
         "vgg": header.vgg,
+        "licence": header.licence,
         "generator": networks.generator.state_dict(),
         "discriminator": networks.discriminator.state_dict(),
         "encoder": networks.encoder.state_dict() if networks.encoder else None,
@@ -91,7 +92,9 @@ def read_state(path: Path) -> tuple[StateHeader, dict[str, Any]]:
         content = torch.load(path, map_location="cpu", weights_only=True)
     except FileNotFoundError as error:
         raise CheckpointError(f"There is no training state in {path.parent} to resume.") from error
-    except (OSError, RuntimeError, pickle.UnpicklingError, EOFError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # a damaged file can make torch's reader raise anything
         raise CheckpointError(f"{path} is no training state, or it is damaged.") from error
     if not isinstance(content, dict) or content.get("format") not in _READABLE:
         raise CheckpointError(f"{path} has another format than {FORMAT}.")
@@ -109,8 +112,9 @@ def read_state(path: Path) -> tuple[StateHeader, dict[str, Any]]:
             progress=Progress(**content["progress"]),
             data=DataOptions(**content.get("data", {})),
             vgg=content.get("vgg", ""),
+            licence=content.get("licence", ""),
         )
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise CheckpointError(f"{path} is an incomplete training state.") from error
     return header, content
 

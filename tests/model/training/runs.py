@@ -45,8 +45,9 @@ def train(data: Path, out: Path, *more: str, preset: str = "tiny") -> int:
 
 
 def arguments(data: Path, out: Path, *more: str, preset: str = "tiny") -> list[str]:
+    begun = () if "--resume" in more else ("--preset", preset)
     return [
-        *("--data", str(data), "--out", str(out), "--preset", preset),
+        *("--data", str(data), "--out", str(out), *begun),
         *("--device", "cpu", "--precision", "float32", *more),
     ]
 
