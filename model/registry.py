@@ -148,7 +148,7 @@ def find(spec: Spec) -> Generator:
     for each in known:
         if (each.path.stem if isinstance(each, CheckpointFile) else each.name) == str(spec):
             return each
-    names = ", ".join(dict.fromkeys(each.name for each in known)) or "none"
+    names = ", ".join(dict.fromkeys(each.name for each in choices())) or "none"
     raise CheckpointError(f"There is no checkpoint {spec}, and no generator of that name; there are: {names}.")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model import resources
+from model import registry, resources
 from model.checkpoint import load_checkpoint, save_checkpoint
 from model.config import UNetConfig
 from model.errors import BadMaps, CheckpointError, DeviceError, ModelError
@@ -208,3 +208,14 @@ def picture_checkpoint(path: Path, template: Path) -> Path:
     header = replace(load_checkpoint(template).header, name="day", generator=config, encoder=None, mode_sizes={})
     save_checkpoint(path, header, build_network(config).state_dict(), None, {})
     return path
+
+
+def test_the_names_that_are_offered_are_those_that_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bundled file is found by its own name, not by the one in its header."""
+    header = replace(registry.bundled_checkpoints()[0].header, name="the name inside")
+    bundled = [registry.CheckpointFile(Path("checkpoints/outside.safetensors"), header)]
+    monkeypatch.setattr(registry, "bundled_checkpoints", lambda: bundled)
+    assert registry.find("outside") is bundled[0]
+    with pytest.raises(CheckpointError, match="there are: outside") as refused:
+        registry.find("the name inside")
+    assert str(refused.value).count("the name inside") == 1
