@@ -14,6 +14,7 @@ from model.devices import describe_device, fast_bfloat16, free_memory
 from model.errors import Cancelled, CheckpointError, OutOfMemory
 from model.networks.blocks import Dropout
 from model.networks.build import build_network
+from model.networks.style_encoder import StyleEncoder
 
 Precision = Literal["auto", "float32", "bfloat16"]
 
@@ -151,6 +152,18 @@ def build_generator(checkpoint: Checkpoint) -> nn.Module:
             f"{checkpoint.path.name}: the weights do not fit the architecture in its header ({_first_problem(error)})."
         ) from error
     return generator.eval().requires_grad_(False)
+
+
+def build_encoder(checkpoint: Checkpoint) -> StyleEncoder | None:
+    """The checkpoint's style encoder, float32 on the CPU, or None; raises CheckpointError."""
+    if checkpoint.encoder is None or checkpoint.header.encoder is None:
+        return None
+    encoder = StyleEncoder(checkpoint.header.encoder)
+    try:
+        encoder.load_state_dict(dict(checkpoint.encoder))
+    except RuntimeError as error:
+        raise CheckpointError(f"{checkpoint.path.name}: the encoder's weights do not fit its header.") from error
+    return encoder.eval().requires_grad_(False)
 
 
 def accelerated(generator: nn.Module, device: torch.device, dtype: torch.dtype) -> nn.Module:

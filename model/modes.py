@@ -21,6 +21,7 @@ from torch import Tensor
 from model.checkpoint import Checkpoint, CheckpointHeader, Representative, save_checkpoint
 from model.data import Batch, Pictures, collate
 from model.errors import CheckpointError
+from model.inference import build_encoder
 from model.networks.style_encoder import StyleEncoder, instance_index, instance_means
 from model.style_map import CLUSTERS
 
@@ -233,14 +234,10 @@ def _sorted(parts: Iterable[np.ndarray], centres: np.ndarray) -> Clusters:
 
 def load_encoder(checkpoint: Checkpoint) -> StyleEncoder:
     """The checkpoint's style encoder on the CPU, for inference; raises CheckpointError if it has none that fits."""
-    if checkpoint.encoder is None or checkpoint.header.encoder is None:
+    encoder = build_encoder(checkpoint)
+    if encoder is None:
         raise CheckpointError(f"{checkpoint.path.name} has no encoder, and without one there are no modes to find.")
-    encoder = StyleEncoder(checkpoint.header.encoder)
-    try:
-        encoder.load_state_dict(dict(checkpoint.encoder))
-    except RuntimeError as error:
-        raise CheckpointError(f"{checkpoint.path.name}: the encoder's weights do not fit its header.") from error
-    return encoder.eval().requires_grad_(False)
+    return encoder
 
 
 def save_with_modes(path: Path, checkpoint: Checkpoint, modes: Modes) -> CheckpointHeader:

@@ -88,11 +88,13 @@ ALLOWED: dict[str, tuple[str, ...]] = {
             "model.data",
             "model.devices",
             "model.metrics.confusion",
+            "model.signals",
             "model.training.log",
             "model.segmentation",
         ),
     ),
-    "model.modes": _TRAINING,
+    "model.signals": (),
+    "model.modes": (*_TRAINING, "model.inference"),
     "model.styles": (*_TRAINING, "model.modes"),
     # It trains, renders and scores, so it may know all three; neither training nor scoring knows it.
     "model.ablation": (
@@ -106,7 +108,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "model.training",
         "model.vgg",
     ),
-    "model.training": (*_TRAINING, "model.modes", "model.training", "model.resources"),
+    "model.training": (*_TRAINING, "model.modes", "model.signals", "model.training", "model.resources"),
     "editor": (),
     "editor.document": _DOCUMENT,
     "editor.tools": _TOOLS,

@@ -6,11 +6,12 @@ from typing import Literal, Self
 import numpy as np
 import torch
 
-from model.checkpoint import Checkpoint, load_checkpoint
+from model.checkpoint import load_checkpoint
 from model.contract import Session
 from model.data import Arrays
 from model.devices import resolve_device
 from model.errors import CheckpointError
+from model.inference import build_encoder
 from model.networks.style_encoder import StyleEncoder, instance_index, instance_means
 from model.registry import CheckpointFile, find
 from model.session import GeneratorSession
@@ -35,7 +36,8 @@ class Synthesizer:
             checkpoint = load_checkpoint(generator.path)
             target = resolve_device(device)
             self.session = GeneratorSession(checkpoint, target)
-            self._encoder = _encoder_of(checkpoint, target)
+            encoder = build_encoder(checkpoint)
+            self._encoder = encoder.to(target) if encoder else None
             self.trained_on = checkpoint.header.data or self.trained_on
         else:
             self.session = generator.open(device)
@@ -105,17 +107,6 @@ class Synthesizer:
         means = instance_means(features, index, len(distinct)).cpu().tolist()
         regions = distinct[:, 1].tolist()
         return carrier, {region: tuple(mean) for region, mean in zip(regions, means, strict=True)}
-
-
-def _encoder_of(checkpoint: Checkpoint, device: torch.device) -> StyleEncoder | None:
-    if checkpoint.encoder is None or checkpoint.header.encoder is None:
-        return None
-    encoder = StyleEncoder(checkpoint.header.encoder)
-    try:
-        encoder.load_state_dict(dict(checkpoint.encoder))
-    except RuntimeError as error:
-        raise CheckpointError(f"{checkpoint.path.name}: the encoder's weights do not fit its header.") from error
-    return encoder.eval().requires_grad_(False).to(device)
 
 
 def classes_of_regions(arrays: Arrays) -> dict[int, int]:

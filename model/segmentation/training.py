@@ -1,10 +1,8 @@
 """Training of a segmentation network from random weights: schedule, step, what is written when."""
 
 import math
-import signal
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from model.segmentation.file import SegmenterHeader, save_segmenter
 from model.segmentation.network import SegmentationNetwork, Segmenter, normalized
 from model.segmentation.samples import IGNORE, Samples
 from model.segmentation.state import STATE_FILE, MovingAverage, Progress, apply_state, read_state, save_state
+from model.signals import stop_signals
 from model.training.log import JsonLines
 
 LOG_FILE = "log.jsonl"
@@ -111,7 +110,7 @@ class SegmenterRun:
         before, started = progress.seconds, time.monotonic()
         last_saved = last_logged = started
         total, summed, pictures = torch.zeros((), device=self.device), 0, 0
-        with _stop_signals() as stopped:
+        with stop_signals() as stopped:
             while not stopped() and self.part() < 1:
                 size, batch = self.config.stage(self.part())
                 rate = learning_rate(self.config, self.part())
@@ -276,20 +275,3 @@ def _finite(loss: float, step: int) -> float:
             "resume from the last saved state, or start again with a smaller --learning-rate."
         )
     return loss
-
-
-@contextmanager
-def _stop_signals() -> Iterator[Callable[[], bool]]:
-    """Turn SIGINT and SIGTERM into a flag while the loop runs; only the main thread may install handlers."""
-    received: list[int] = []
-    previous = {}
-    try:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            previous[number] = signal.signal(number, lambda signum, _frame: received.append(signum))
-    except ValueError:
-        pass
-    try:
-        yield lambda: bool(received)
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)

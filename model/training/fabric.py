@@ -7,7 +7,6 @@ its discriminators, and sends the generator's gradient through them without want
 
 import logging
 import os
-import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -231,23 +230,6 @@ def _partners() -> Iterator[None]:
         raise ModelError(
             "A process of the run has ended; the last saved state is whole, and --resume goes on from it."
         ) from error
-
-
-@contextmanager
-def stop_signals() -> Iterator[Callable[[], bool]]:
-    """Turn SIGINT and SIGTERM into a flag inside the block; only the main thread may install handlers."""
-    received: list[int] = []
-    previous = {}
-    try:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            previous[number] = signal.signal(number, lambda signum, _frame: received.append(signum))
-    except ValueError:
-        pass
-    try:
-        yield lambda: bool(received)
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
 
 
 def _launched(variable: str) -> int:

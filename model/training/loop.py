@@ -10,7 +10,7 @@ import torch
 from model.checkpoint import CheckpointHeader
 from model.data import Batch
 from model.errors import ModelError
-from model.training.fabric import stop_signals
+from model.signals import stop_signals
 from model.training.log import RunLog
 from model.training.preview import save_grid
 from model.training.run import Run

@@ -1,25 +1,21 @@
 """One door from arrays to pixels: what it promises about size, styles, errors and repetition."""
 
-import json
-import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from safetensors.torch import load_file, save_file
 
-from model.checkpoint import load_checkpoint, save_checkpoint
+from model.checkpoint import load_checkpoint
 from model.config import AnyGeneratorConfig, CRNConfig, GeneratorConfig, UNetConfig
 from model.devices import describe_device, resolve_device
 from model.encoding import boundary_map, channel_lookup, encode, to_image
-from model.errors import BadMaps, Cancelled, CheckpointError, DeviceError, OutOfMemory
-from model.networks.build import build_network
+from model.errors import BadMaps, Cancelled, DeviceError, OutOfMemory
 from model.networks.generator import Generator
 from model.session import GeneratorSession
+from tests.model.checkpoint_files import rewritten, with_generator
 
 ROAD, BUILDING, POLE, SKY, CAR, TRAIN = 7, 11, 17, 23, 26, 31  # the tiny checkpoint has no modes for TRAIN
 
@@ -132,17 +128,6 @@ def test_threads_have_their_own_dropout(tmp_path: Path, tiny_checkpoint: Path) -
     with ThreadPoolExecutor(2) as pool:
         for found, wanted in zip(pool.map(render, (1, 2)), expected, strict=True):
             np.testing.assert_array_equal(found, wanted)
-
-
-def test_a_checkpoint_that_takes_pictures_is_refused(tmp_path: Path, tiny_checkpoint: Path) -> None:
-    config = UNetConfig(0, image_channels=3, width=2, max_width=4, levels=5)
-    path = with_generator(tiny_checkpoint, tmp_path, config)
-    assert_refused(path, "other.safetensors translates pictures instead of rendering label maps: use `maquette render")
-
-
-def test_a_label_set_of_another_size_is_refused(tmp_path: Path, tiny_checkpoint: Path) -> None:
-    path = with_generator(tiny_checkpoint, tmp_path, UNetConfig(34, width=2, max_width=4, levels=5))
-    assert_refused(path, "other.safetensors has a generator for 34 classes, but its label set cityscapes has 35")
 
 
 def test_a_multiple_is_the_published_network_exactly(session: GeneratorSession, tiny_checkpoint: Path) -> None:
@@ -366,91 +351,3 @@ def test_cuda_agrees_with_the_cpu(session: GeneratorSession, tiny_checkpoint: Pa
         difference = on_gpu.render(labels, instances).astype(int) - session.render(labels, instances)
         np.testing.assert_array_equal(on_gpu.render(labels, instances), on_gpu.render(labels, instances))
     assert np.abs(difference).max() <= 2
-
-
-# Files that cannot be opened
-
-
-def test_a_missing_file(tmp_path: Path) -> None:
-    assert_refused(tmp_path / "nothing.safetensors", "nothing.safetensors")
-
-
-def test_a_file_that_is_something_else(tmp_path: Path) -> None:
-    path = tmp_path / "photo.safetensors"
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
-    assert_refused(path, "photo.safetensors")
-
-
-def test_a_folder(tmp_path: Path) -> None:
-    assert_refused(tmp_path, tmp_path.name)
-
-
-def test_tensors_of_another_program(tmp_path: Path) -> None:
-    path = tmp_path / "foreign.safetensors"
-    save_file({"weight": torch.zeros(3)}, path, {"format": "pt"})
-    assert_refused(path, "foreign.safetensors")
-
-
-@pytest.mark.parametrize("kept", [0, 5, 200, -1])
-def test_a_truncated_file(tmp_path: Path, tiny_checkpoint: Path, kept: int) -> None:
-    path = tmp_path / "short.safetensors"
-    path.write_bytes(tiny_checkpoint.read_bytes()[:kept])
-    assert_refused(path, "short.safetensors")
-
-
-def test_a_newer_format(tmp_path: Path, tiny_checkpoint: Path) -> None:
-    path = tmp_path / "newer.safetensors"
-    rewritten(tiny_checkpoint, path, lambda header: header.update(format=99))
-    assert_refused(path, "99")
-
-
-def test_weights_that_do_not_fit_the_header(tmp_path: Path, tiny_checkpoint: Path) -> None:
-    path = tmp_path / "wide.safetensors"
-    rewritten(tiny_checkpoint, path, lambda header: header["generator"].update(width=3))
-    assert_refused(path, "wide.safetensors: the weights do not fit the architecture in its header (size mismatch for")
-
-
-def test_weights_that_are_missing(tmp_path: Path, tiny_checkpoint: Path) -> None:
-    path = tmp_path / "half.safetensors"
-    tensors, metadata = load_file(tiny_checkpoint), metadata_of(tiny_checkpoint)
-    del tensors[next(key for key in sorted(tensors) if key.startswith("generator."))]
-    save_file(tensors, path, metadata)
-    assert_refused(path, "half.safetensors: the weights do not fit the architecture in its header (Missing key")
-
-
-def assert_refused(path: Path, part: str) -> None:
-    with pytest.raises(CheckpointError) as caught:
-        GeneratorSession.open(path, "cpu")
-    assert part in str(caught.value)
-    assert "\n" not in str(caught.value)
-
-
-def metadata_of(path: Path) -> dict[str, str]:
-    content = path.read_bytes()
-    (length,) = struct.unpack("<Q", content[:8])
-    return json.loads(content[8 : 8 + length])["__metadata__"]
-
-
-def rewritten(source: Path, target: Path, change: Callable[[dict], object]) -> None:
-    """A copy of a checkpoint with another header."""
-    metadata = metadata_of(source)
-    header = json.loads(metadata["maquette"])
-    change(header)
-    save_file(load_file(source), target, {**metadata, "maquette": json.dumps(header)})
-
-
-def with_generator(source: Path, folder: Path, config: AnyGeneratorConfig) -> Path:
-    """A copy of a checkpoint with random weights of another architecture, and modes if they fit it."""
-    path = folder / "other.safetensors"
-    loaded = load_checkpoint(source)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)
-        network = build_network(config)
-        for weight in network.parameters():
-            torch.nn.init.normal_(weight, std=0.5 if weight.dim() > 1 else 0.1)
-        for norm in network.modules():  # a norm that is nearly zero would hide everything before it
-            if isinstance(norm, torch.nn.BatchNorm2d | torch.nn.GroupNorm):
-                torch.nn.init.normal_(norm.weight, 1.0, 0.1)
-    modes = loaded.modes if config.style_channels == 3 else {}
-    save_checkpoint(path, replace(loaded.header, generator=config), network.state_dict(), loaded.encoder, modes)
-    return path
