@@ -5,12 +5,14 @@ A package makes its generator known by an entry point of the group `maquette.gen
 """
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from dataclasses import dataclass
+from typing import Protocol, TypeGuard
 
 import numpy as np
 
 from model.errors import BadMaps
 from model.maps import LabelSet
+from model.maps.geometry import Rect
 from model.style_map import Style
 
 SMALLEST = 32  # pixels each way of the smallest picture that every generator renders
@@ -79,6 +81,81 @@ class Session(Facts, Protocol):
 
     def close(self) -> None:
         """Free what the session holds; may be called again."""
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """What the maps hold in a rectangle since an edit; outside it they are as before."""
+
+    rect: Rect  # not empty, inside the picture
+    labels: np.ndarray  # integer (h, w), the size of `rect`
+    instances: np.ndarray  # integer (h, w)
+    regions: np.ndarray  # integer (h, w)
+
+
+@dataclass(frozen=True, eq=False)
+class Preview:
+    """The photograph near a change, computed from what the last exact pass left."""
+
+    image: np.ndarray  # uint8 RGB (h, w, 3), the size of `rect`
+    rect: Rect  # holds the change's rectangle; what a change does further away only the exact pass shows
+    settle: bool  # so much has changed since the last exact pass that the next one is due
+
+
+class LiveSession(Session, Protocol):
+    """A session that also renders changes of a picture, in a fraction of the time."""
+
+    @property
+    def full_passes_only(self) -> str:
+        """A sentence that says why there are never previews, "" if there are."""
+
+    @property
+    def can_preview(self) -> bool:
+        """Whether a finished `render(..., keep=True)` has left something to start from, and memory held it."""
+
+    def render(
+        self,
+        labels: np.ndarray,
+        instances: np.ndarray,
+        styles: Mapping[int, Style] | None = None,
+        *,
+        regions: np.ndarray | None = None,
+        seed: int = 0,
+        should_stop: ShouldStop | None = None,
+        keep: bool = False,
+    ) -> np.ndarray:
+        """See `Session.render`: the exact pass. `should_stop` is asked every 30 ms or more often.
+
+        With `keep`, previews start from this picture when the pass has ended; until then, and if it is cancelled or
+        fails, from the one before. Without, what previews start from is left as it is.
+        """
+
+    def preview(
+        self,
+        change: Change,
+        styles: Mapping[int, Style] | None = None,
+        *,
+        seed: int = 0,
+        keep: bool = True,
+        should_stop: ShouldStop | None = None,
+    ) -> Preview:
+        """Render what changed since the last kept `render` or `preview`; approximate. Only while `can_preview`.
+
+        `styles` and `seed` are those of the whole picture; they count inside the change's rectangle. With `keep`, the
+        next preview goes on from this one; without, nothing is changed: a look at what would be. Undo is a change like
+        any other. Raises BadMaps, OutOfMemory, and Cancelled; then nothing is changed either.
+        """
+
+    def expected_seconds(self, width: int, height: int) -> float | None:
+        """About how long an exact pass over so many pixels takes; None if nothing is known."""
+
+    def take_notice(self) -> str:
+        """A sentence for the user about the last pass ("... rendered on the CPU"), told once; "" if there is none."""
+
+
+def is_live(session: Session) -> TypeGuard[LiveSession]:
+    """Whether a session renders changes; one of a package may not."""
+    return hasattr(session, "preview")
 
 
 OpenSession = Callable[[str], Session]  # device ("auto", "cpu", "cuda" or "mps") -> a session; raises MaquetteError
