@@ -127,7 +127,8 @@ class LiveSession(Session, Protocol):
         """See `Session.render`: the exact pass. `should_stop` is asked every 30 ms or more often.
 
         With `keep`, previews start from this picture when the pass has ended; until then, and if it is cancelled or
-        fails, from the one before. Without, what previews start from is left as it is.
+        fails, from the one before (or, where memory does not hold both, from none). Without, what previews start from
+        is left as it is.
         """
 
     def preview(
@@ -143,7 +144,9 @@ class LiveSession(Session, Protocol):
 
         `styles` and `seed` are those of the whole picture; they count inside the change's rectangle. With `keep`, the
         next preview goes on from this one; without, nothing is changed: a look at what would be. Undo is a change like
-        any other. Raises BadMaps, OutOfMemory, and Cancelled; then nothing is changed either.
+        any other. Raises BadMaps for what `checked_change` refuses and for modes that the class does not have,
+        Cancelled and OutOfMemory; then nothing is changed either, but after OutOfMemory `can_preview` may be False,
+        since memory was freed. Raises RuntimeError without `can_preview`.
         """
 
     def expected_seconds(self, width: int, height: int) -> float | None:
@@ -169,13 +172,42 @@ def checked_maps(
     Raises BadMaps where they are no integers, differ in size, are smaller than 32 x 32 or hold ids that nothing has.
     """
     regions = instances if regions is None else regions
+    _check_arrays(labels, instances, regions)
+    if min(labels.shape) < SMALLEST:
+        raise BadMaps(f"Maps must be at least {SMALLEST} x {SMALLEST} pixels; these are {_size(labels)}.")
+    return _checked_ids(labels, instances, regions, label_set)
+
+
+def checked_change(change: Change, size: tuple[int, int], label_set: LabelSet) -> Change:
+    """Return a change of a picture of (width, height) with its maps as uint8, int32 and int32.
+
+    Raises BadMaps where its rectangle is empty or leaves the picture, and where its maps do not fill it or hold ids that
+    nothing has.
+    """
+    rect = Rect(*change.rect)
+    if rect.is_empty or not Rect.of(size).encloses(rect):
+        raise BadMaps(
+            f"A change must lie inside the picture of {size[0]} x {size[1]} pixels; this one is {tuple(rect)}."
+        )
+    _check_arrays(change.labels, change.instances, change.regions)
+    if change.labels.shape != rect.shape:
+        raise BadMaps(
+            f"The maps of a change are {_size(change.labels)} pixels, its rectangle {rect.width} x {rect.height}."
+        )
+    return Change(rect, *_checked_ids(change.labels, change.instances, change.regions, label_set))
+
+
+def _check_arrays(labels: np.ndarray, instances: np.ndarray, regions: np.ndarray) -> None:
     for name, array in (("label", labels), ("instance", instances), ("region", regions)):
         if array.ndim != 2 or not np.issubdtype(array.dtype, np.integer):
             raise BadMaps(f"The {name} map must be a (H, W) array of integers, not {array.dtype} {array.shape}.")
         if array.shape != labels.shape:
             raise BadMaps(f"The {name} map is {_size(array)} pixels, the label map {_size(labels)}.")
-    if min(labels.shape) < SMALLEST:
-        raise BadMaps(f"Maps must be at least {SMALLEST} x {SMALLEST} pixels; these are {_size(labels)}.")
+
+
+def _checked_ids(
+    labels: np.ndarray, instances: np.ndarray, regions: np.ndarray, label_set: LabelSet
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if labels.dtype != np.uint8:
         if int(labels.min()) < 0 or int(labels.max()) > 255:
             raise BadMaps(f"Class ids go from 0 to 255; the label map holds {labels.min()} to {labels.max()}.")
