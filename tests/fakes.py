@@ -3,17 +3,29 @@
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 
 import numpy as np
 
 from editor.document.geometry import Rect
-from editor.render.request import RenderRequest, RenderResult, SessionInfo, Swatch, SwatchRequest
+from editor.document.scene import Maps
+from editor.render.request import (
+    Look,
+    LookRequest,
+    PreviewRequest,
+    RenderRequest,
+    RenderResult,
+    SessionInfo,
+    Swatch,
+    SwatchRequest,
+)
 from model.contract import ShouldStop, checked_maps
 from model.errors import BadMaps, Cancelled, MaquetteError
 from model.maps import Kind, LabelSet
 from model.style_map import Style
 
 FAKE_ID = "fake-weights"
+PREVIEW = np.uint8(1)  # what the colours of a preview are wrong by
 POLL_SECONDS = 0.002  # how often a held pass looks whether it should stop
 
 
@@ -21,12 +33,20 @@ class FakeEngine:
     """Renders at once: the class's colour, shifted by the region's style. Honest about threads, order and cancellation.
 
     `hold()` makes passes wait until `let_go()`; `fail(error)` makes the next pass raise. `requests` is what arrived.
+    With `live` it previews: from the maps it was told, so that a change it never heard of is missing for good, and one
+    step of grey off (`PREVIEW`), so that a preview is told from an exact picture.
     """
 
-    def __init__(self, label_set: LabelSet, *, modes: int = 10) -> None:
+    def __init__(self, label_set: LabelSet, *, modes: int = 10, live: bool = False) -> None:
         self.label_set = label_set
         self.modes = modes
+        self.live = live
+        self.halo = 0  # pixels around a change that a preview shows too
+        self.settle = False  # what previews say
+        self.notice = ""  # what the next pass says
         self.requests: list[RenderRequest] = []
+        self.previews: list[PreviewRequest] = []
+        self.look_requests: list[LookRequest] = []
         self.swatch_requests: list[SwatchRequest] = []
         self.cancelled = 0  # passes that stopped because newer work had come
         self.opened = 0  # how often a session was opened
@@ -37,6 +57,7 @@ class FakeEngine:
         self._free = threading.Event()
         self._free.set()
         self._errors: list[Exception] = []
+        self._known: Maps | None = None  # what previews start from
 
     def hold(self) -> None:
         """Passes wait from now on."""
@@ -61,23 +82,57 @@ class FakeEngine:
             FAKE_ID, "fake.safetensors", "fake", "CPU, 0 threads", "free", (256, 128), self.label_set, modes
         )
 
-    def render(self, request: RenderRequest, should_stop: Callable[[], bool]) -> RenderResult:
-        assert threading.current_thread() is self.thread, "a session belongs to the thread that opened it"
+    def render(self, request: RenderRequest, should_stop: ShouldStop) -> RenderResult:
         self.requests.append(request)
-        self.running.set()
-        started = time.perf_counter()
-        try:
-            self._wait(should_stop)
-            if self._errors:
-                raise self._errors.pop(0)
+        with self._pass(should_stop) as took:
             image = picture_of(self.label_set, request)
-        finally:
-            self.running.clear()
-        milliseconds = 1000 * (time.perf_counter() - started)
-        height, width = image.shape[:2]
-        return RenderResult(request.epoch, request.revision, image, Rect(0, 0, width, height), True, milliseconds)
+        maps = request.maps
+        if self.live:
+            self._known = Maps(maps.labels.copy(), maps.instances.copy(), maps.regions.copy())
+        rect = Rect.of((image.shape[1], image.shape[0]))
+        return RenderResult(
+            request.epoch,
+            request.revision,
+            image,
+            rect,
+            True,
+            took(),
+            notice=self._take_notice(),
+            live=self.live,
+            maps=maps,
+            styles=request.styles,
+            seed=request.seed,
+        )
 
-    def swatches(self, request: SwatchRequest, should_stop: Callable[[], bool]) -> Iterator[Swatch]:
+    def preview(self, request: PreviewRequest, should_stop: ShouldStop) -> RenderResult:
+        self.previews.append(request)
+        with self._pass(should_stop) as took:
+            known, change = self._known, request.change
+            assert known is not None, "previews start from an exact pass"
+            for name in ("labels", "instances", "regions"):
+                getattr(known, name)[change.rect.slices] = getattr(change, name)
+            rect, image = self._part(known, change.rect, request.styles, request.seed)
+        return RenderResult(
+            request.epoch,
+            request.revision,
+            image,
+            rect,
+            False,
+            took(),
+            settle=self.settle,
+            notice=self._take_notice(),
+            live=True,
+        )
+
+    def look(self, request: LookRequest, should_stop: ShouldStop) -> Look:
+        self.look_requests.append(request)
+        with self._pass(should_stop):
+            change = request.change
+            colors = _colors(self.label_set, change.labels, change.regions, request.styles)
+            image = colors ^ np.uint8(request.seed % 8) ^ PREVIEW
+        return Look(request.epoch, request.revision, request.region, request.style, image, change.rect)
+
+    def swatches(self, request: SwatchRequest, should_stop: ShouldStop) -> Iterator[Swatch]:
         assert threading.current_thread() is self.thread, "a session belongs to the thread that opened it"
         self.swatch_requests.append(request)
         for mode in request.modes:
@@ -92,8 +147,32 @@ class FakeEngine:
     def close(self) -> None:
         assert threading.current_thread() is self.thread, "a session belongs to the thread that opened it"
         self.closed += 1
+        self._known = None
 
-    def _wait(self, should_stop: Callable[[], bool]) -> None:
+    @contextmanager
+    def _pass(self, should_stop: ShouldStop) -> Iterator[Callable[[], float]]:
+        """A pass that can be held, stopped and made to fail; yields the milliseconds since its start."""
+        assert threading.current_thread() is self.thread, "a session belongs to the thread that opened it"
+        self.running.set()
+        started = time.perf_counter()
+        try:
+            self._wait(should_stop)
+            if self._errors:
+                raise self._errors.pop(0)
+            yield lambda: 1000 * (time.perf_counter() - started)
+        finally:
+            self.running.clear()
+
+    def _part(self, maps: Maps, rect: Rect, styles: Mapping[int, Style], seed: int) -> tuple[Rect, np.ndarray]:
+        around = rect.expanded(self.halo).clipped((maps.labels.shape[1], maps.labels.shape[0]))
+        colors = _colors(self.label_set, maps.labels[around.slices], maps.regions[around.slices], styles)
+        return around, colors ^ np.uint8(seed % 8) ^ PREVIEW
+
+    def _take_notice(self) -> str:
+        notice, self.notice = self.notice, ""
+        return notice
+
+    def _wait(self, should_stop: ShouldStop) -> None:
         while True:
             if should_stop():
                 self.cancelled += 1
@@ -143,7 +222,7 @@ class FakeSession:
 
 def picture_of(label_set: LabelSet, request: RenderRequest) -> np.ndarray:
     """What `FakeEngine` answers to a request: a pure function of maps, styles and seed."""
-    image = _colors(label_set, request.maps.labels, request.maps.regions, request.styles)
+    image = _colors(label_set, request.maps.labels, request.maps.regions, dict(request.styles))
     return image ^ np.uint8(request.seed % 8)
 
 

@@ -1,6 +1,7 @@
 """What the window asks of the renderer and what comes back: frozen values that hold copies.
 
 They are the only things that cross between the two threads. Half a megabyte of maps costs less to copy than a lock.
+Arrays cross by reference, and whoever has sent one never writes it again.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,10 @@ import numpy as np
 from editor.document.geometry import NOTHING, Rect, Size
 from editor.document.objects import Style
 from editor.document.scene import Maps, Scene, Snapshot
+from model.contract import Change
 from model.maps import LabelSet
+
+Kept = object  # what of an older picture is to be kept: `Scene.kept`
 
 SWATCH_SIDE = 128  # a swatch shows at most this many scene pixels across and down
 SWATCH_MARGIN = 12  # pixels of neighbourhood shown around a region that is smaller than that
@@ -23,7 +27,7 @@ SWATCH_CONTEXT = 256  # the maps behind a swatch are at least this large, becaus
 
 @dataclass(frozen=True, eq=False)
 class RenderRequest:
-    """One pass over the whole scene as it was at `revision`; instance norm averages over all of it."""
+    """One exact pass over the whole scene as it was at `revision`; instance norm averages over all of it."""
 
     epoch: int  # which scene and checkpoint; answers of an older epoch are void
     revision: int  # the scene's revision in the snapshot
@@ -31,7 +35,8 @@ class RenderRequest:
     styles: Mapping[int, Style]  # region id -> style; a region that is missing gets the checkpoint's default
     seed: int
     dirty: Rect  # where the maps or styles may have changed since the request before
-    exact: bool = True  # False permits a preview
+    kept: Kept | None = None  # settle only here: the picture that stays where the maps have not changed since
+    consented: bool = False  # the user wants it however long it takes
 
     @classmethod
     def of(cls, scene: Scene, epoch: int, dirty: Rect, styles: Mapping[int, Style]) -> Self:
@@ -45,6 +50,23 @@ class RenderRequest:
 
 
 @dataclass(frozen=True, eq=False)
+class PreviewRequest:
+    """What the scene held in a rectangle at `revision`; outside of it the renderer knows the maps already."""
+
+    epoch: int
+    revision: int
+    change: Change
+    styles: Mapping[int, Style]  # of all regions
+    seed: int
+    kept: Kept | None = None
+
+    @classmethod
+    def of(cls, scene: Scene, epoch: int, rect: Rect, styles: Mapping[int, Style]) -> Self:
+        """Copy what `scene` holds in `rect`, which lies in the canvas and is not empty."""
+        return cls(epoch, scene.revision, _change(scene, rect), dict(styles), scene.seed)
+
+
+@dataclass(frozen=True, eq=False)
 class RenderResult:
     """The photograph inside `rect` (scene pixels), rendered from `revision`."""
 
@@ -52,8 +74,59 @@ class RenderResult:
     revision: int
     image: np.ndarray  # uint8 (h, w, 3), the size of `rect`
     rect: Rect
-    exact: bool
+    exact: bool  # False: a preview
     milliseconds: float
+    settle: bool = False  # so much has been previewed that an exact pass is due
+    notice: str = ""  # a sentence for the user about this pass
+    live: bool = False  # previews can start from it
+    # Of an exact result, what it shows: the whole maps, styles and seed.
+    maps: Maps | None = None
+    styles: Mapping[int, Style] = field(default_factory=dict)
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class LongPass:
+    """A pass that was not begun, because it would take so long that the user is to be asked."""
+
+    epoch: int
+    seconds: float  # expected
+    size: Size  # of the picture
+
+
+@dataclass(frozen=True, eq=False)
+class LookRequest:
+    """Show in place what `region` would look like in `style`."""
+
+    epoch: int
+    revision: int
+    region: int
+    style: Style
+    change: Change  # where the region is seen
+    styles: Mapping[int, Style]  # with `style`
+    seed: int
+    kept: Kept | None = None
+
+    @classmethod
+    def of(cls, scene: Scene, epoch: int, region: int, style: Style, styles: Mapping[int, Style]) -> Self | None:
+        """Copy what `scene` holds where `region` is; None if not one pixel of it is visible."""
+        extent = scene.extent(region).clipped(scene.size)
+        if extent.is_empty:
+            return None
+        change = _change(scene, extent)
+        return cls(epoch, scene.revision, region, style, change, {**styles, region: style}, scene.seed)
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """The photograph inside `rect` (scene pixels) as it would be with `region` in `style`: shown, never kept."""
+
+    epoch: int
+    revision: int
+    region: int
+    style: Style
+    image: np.ndarray  # uint8 (h, w, 3), the size of `rect`
+    rect: Rect
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +141,8 @@ class SwatchRequest:
     seed: int
     modes: tuple[int, ...]
     crop: Rect  # in pixels of `maps`, not of the scene
+    window: Rect  # what `maps` shows, in scene pixels
+    kept: Kept | None = None
 
     @classmethod
     def of(
@@ -79,7 +154,8 @@ class SwatchRequest:
             return None
         window = _window_around(shown, scene.size, SWATCH_CONTEXT)
         crop = shown.translated(-window.left, -window.top)
-        return cls(epoch, scene.revision, scene.flatten(window), region, dict(styles), scene.seed, modes, crop)
+        maps = scene.flatten(window)
+        return cls(epoch, scene.revision, maps, region, dict(styles), scene.seed, modes, crop, window)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,10 +181,16 @@ class SessionInfo:
     resolution: tuple[int, int]  # width, height it was trained at
     label_set: LabelSet
     modes: Mapping[int, int] = field(default_factory=dict)  # class id -> how many modes it has; absent: none
+    full_passes_only: str = ""  # a sentence that says why there are no previews, "" if there are
 
     def mode_count(self, class_id: int) -> int:
         """How many modes the checkpoint has for a class; 0 if none."""
         return self.modes.get(class_id, 0)
+
+
+def _change(scene: Scene, rect: Rect) -> Change:
+    maps = scene.flatten(rect)
+    return Change(rect, maps.labels, maps.instances, maps.regions)
 
 
 def swatch_crop(scene: Scene, region: int) -> Rect:
