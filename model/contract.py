@@ -181,8 +181,8 @@ def checked_maps(
 def checked_change(change: Change, size: tuple[int, int], label_set: LabelSet) -> Change:
     """Return a change of a picture of (width, height) with its maps as uint8, int32 and int32.
 
-    Raises BadMaps where its rectangle is empty or leaves the picture, and where its maps do not fill it or hold ids that
-    nothing has.
+    Raises BadMaps where its rectangle is empty or leaves the picture, and where its maps do not fill it or hold ids
+    that nothing has.
     """
     rect = Rect(*change.rect)
     if rect.is_empty or not Rect.of(size).encloses(rect):
