@@ -30,7 +30,7 @@ FEATHER = 24
 LARGEST_SCALE = 4.0
 
 TILE = 1024
-"""Pixels each way that are computed at a time: OpenCV finds distances in float32, exact only in pictures this small."""
+"""Pixels each way that are computed at a time, so that a large picture takes little memory besides itself."""
 
 
 def compose(
