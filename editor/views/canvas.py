@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any, Final
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -44,7 +45,7 @@ class Canvas(QWidget):
         self._pointer = QPointF()
         self._chip = QRectF()
         self._invitation: Invitation | None = None
-        self._unsettled = self._layers.unsettled  # as it was painted last
+        self._frames = self._layers.unsettled_areas  # as they were painted last
         workspace.scene_replaced.connect(self._on_scene_replaced)
         workspace.scene_changed.connect(self._on_scene_changed)
         workspace.picture_changed.connect(self._on_picture_changed)
@@ -90,12 +91,33 @@ class Canvas(QWidget):
     @stroking.setter
     def stroking(self, stroking: bool) -> None:
         self._stroking = stroking
-        self.update()  # what waits for the end of a stroke: the whole outline of the selection, the dashed frame
+        self._update_frames()
+        self.update()  # what waits for the end of a stroke: the whole outline of the selection
 
     @property
     def unsettled(self) -> Rect:
-        """Where the photograph is not yet exactly the scene's: the dashed outline."""
+        """Where the photograph is not yet exactly the scene's."""
         return self._layers.unsettled
+
+    @property
+    def frames(self) -> tuple[Rect, ...]:
+        """What is outlined as not exact yet. During a stroke only previews are: its own colours say the rest."""
+        return self._frames
+
+    @property
+    def trial(self) -> Rect:
+        """Where a style is tried out, NOTHING if none is."""
+        return self._layers.trial
+
+    def show_trial(self, rect: Rect, image: np.ndarray) -> None:
+        """Show how `rect` would look, uint8 (h, w, 3), until `hide_trial` or the next photograph."""
+        self.hide_trial()
+        self._update_scene(self._layers.show_trial(rect, image))
+
+    def hide_trial(self) -> None:
+        """Show the photograph as it is."""
+        if self._workspace.picture is not None:
+            self._update_scene(self._layers.hide_trial(self._workspace.picture))
 
     @property
     def hint(self) -> Hint | None:
@@ -151,9 +173,8 @@ class Canvas(QWidget):
             return
         if self._workspace.region is not None:
             self._paint_selection(painter, self._workspace.region, event.rect())
-        if look.mode is not ViewMode.LABELS and not self._stroking:
-            # The stroke's own colours say that they are not rendered; a frame that grows with it would only flicker.
-            canvas_paint.paint_unsettled(painter, self._unsettled, viewport)
+        if look.mode is not ViewMode.LABELS:
+            canvas_paint.paint_unsettled(painter, self._frames, viewport)
         if look.mode is ViewMode.BOTH:
             canvas_paint.paint_divider(painter, viewport, look)
         if self._invitation is not None:
@@ -177,33 +198,34 @@ class Canvas(QWidget):
     def _on_scene_replaced(self) -> None:
         self._layers = SceneLayers(self._workspace.scene, self._workspace.picture)
         self._hint = None
-        self._unsettled = self._layers.unsettled
+        self._frames = self._layers.unsettled_areas
         self.fit()
         self.update()
 
     def _on_scene_changed(self, rect: Rect) -> None:
         area = self._layers.scene_changed(rect)
         self._update_scene(area)
-        self._update_unsettled()
+        if not self._stroking:
+            self._update_frames()
         if self._workspace.region is not None and not self._stroking:
             self.update()  # the selection's outline may change anywhere
 
     def _on_picture_changed(self, rect: Rect) -> None:
         workspace = self._workspace
         if workspace.picture is not None:
+            self.hide_trial()
             area = self._layers.picture_changed(
                 workspace.picture, rect, workspace.picture_revision, exact=workspace.picture_exact
             )
             self._update_scene(area)
-            self._update_unsettled()
+            self._update_frames()
 
-    def _update_unsettled(self) -> None:
-        unsettled = self._layers.unsettled
-        if unsettled != self._unsettled:
-            if not self._stroking:
-                for frame in (self._unsettled, unsettled):
-                    self._update_frame(frame)
-            self._unsettled = unsettled
+    def _update_frames(self) -> None:
+        layers = self._layers
+        frames = layers.previewed_areas if self._stroking else layers.unsettled_areas
+        for frame in set(frames) ^ set(self._frames):
+            self._update_frame(frame)
+        self._frames = frames
 
     def _update_scene(self, rect: Rect) -> None:
         if not rect.is_empty:

@@ -1,6 +1,6 @@
 """How the canvas looks: functions that paint, given everything they need. They decide nothing and keep nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,8 @@ EDGE: Final = QColor(0, 0, 0, 110)
 LIGHT: Final = QColor(255, 255, 255, 235)
 DARK: Final = QColor(0, 0, 0, 170)
 ACCENT: Final = QColor(255, 196, 0)
+FRAME: Final = QColor(255, 255, 255, 190)  # around what is a preview
+FRAME_SHADOW: Final = QColor(0, 0, 0, 80)
 CHIP: Final = QColor(24, 24, 26, 225)
 CHIP_TEXT: Final = QColor(245, 245, 245)
 CHIP_HEIGHT: Final = 22.0
@@ -127,17 +129,15 @@ def paint_selection(painter: QPainter, lines: Sequence[QLineF], viewport: Viewpo
     painter.restore()
 
 
-def paint_unsettled(painter: QPainter, rect: Rect, viewport: Viewport) -> None:
-    """A thin dashed line around what is not rendered yet, or only a preview."""
-    if rect.is_empty:
-        return
-    left, top, right, bottom = viewport.corners(rect)
-    frame = QRectF(round(left) + 0.5, round(top) + 0.5, round(right - left) - 1, round(bottom - top) - 1)
+def paint_unsettled(painter: QPainter, areas: Iterable[Rect], viewport: Viewport) -> None:
+    """A hairline around each area that is not rendered yet, or only a preview: dots of light on a faint shadow."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(_cosmetic(QColor(0, 0, 0, 120), 1.0))
-    painter.drawRect(frame)
-    painter.setPen(_cosmetic(QColor(255, 255, 255, 220), 1.0, dashes=(4.0, 4.0)))
-    painter.drawRect(frame)
+    for area in areas:
+        left, top, right, bottom = viewport.corners(area)
+        frame = QRectF(round(left) + 0.5, round(top) + 0.5, round(right - left) - 1, round(bottom - top) - 1)
+        for pen in (_cosmetic(FRAME_SHADOW, 1.0), _cosmetic(FRAME, 1.0, dashes=(2.0, 3.0))):
+            painter.setPen(pen)
+            painter.drawRect(frame)
 
 
 def paint_divider(painter: QPainter, viewport: Viewport, look: Look) -> None:

@@ -3,7 +3,6 @@
 A stroke converts only what it touches.
 """
 
-from collections import deque
 from functools import reduce
 from typing import Final
 
@@ -14,9 +13,9 @@ from editor.document.geometry import NOTHING, Rect
 from editor.document.scene import Maps, Scene
 from editor.render.overlay import label_overlay, outlines, reach
 from editor.views.qimage import Raster
+from editor.views.unsettled import Unsettled
 
 PENDING_ALPHA: Final = 200  # label colour over pixels that no photograph shows yet: the stroke under the brush
-MOST_CHANGES: Final = 64  # remembered rectangles of changes; older ones are united, which only makes the outline larger
 
 
 class SceneLayers:
@@ -35,19 +34,31 @@ class SceneLayers:
         self._stamps = np.full(
             self.maps.labels.shape, -1, np.int64
         )  # revision of a pixel's last change not yet rendered
-        self._changes: deque[tuple[int, Rect]] = deque()  # what no exact photograph shows yet, oldest first
-        self._changed = NOTHING  # all of them united
+        self._unsettled = Unsettled()  # what no exact photograph shows yet
+        self._previewed = Unsettled()  # what of it a preview shows
+        self._trial = NOTHING
         self._selection: tuple[int, list[QLineF]] | None = None
         self._draw(whole)
         if picture is not None:
             self.photograph = Raster(scene.size)
             self.photograph.write(whole, picture)
-            self._remember(scene.revision, whole)
+            self._unsettled.add(scene.revision, whole)
+            self._previewed.add(scene.revision, whole)
 
     @property
     def unsettled(self) -> Rect:
         """Where the photograph is missing, older than the scene, or only a preview."""
-        return Rect.of(self._scene.size) if self.photograph is None else self._changed
+        return reduce(Rect.united, self.unsettled_areas, NOTHING)
+
+    @property
+    def unsettled_areas(self) -> tuple[Rect, ...]:
+        """The same as rectangles that lie apart."""
+        return (Rect.of(self._scene.size),) if self.photograph is None else self._unsettled.areas
+
+    @property
+    def previewed_areas(self) -> tuple[Rect, ...]:
+        """Where the photograph is there, but only as a preview: rectangles that lie apart."""
+        return self._previewed.areas
 
     def scene_changed(self, rect: Rect) -> Rect:
         """Follow a change of the scene; returns the rectangle to repaint."""
@@ -61,7 +72,7 @@ class SceneLayers:
         self.maps.instances[rect.slices] = new.instances
         self.maps.regions[rect.slices] = new.regions
         self._stamps[rect.slices][differs] = revision
-        self._remember(revision, rect)
+        self._unsettled.add(revision, rect)
         self.pending_rect = self.pending_rect.united(rect)
         self._selection = None
         return self._draw(rect)
@@ -71,10 +82,11 @@ class SceneLayers:
         if self.photograph is None:
             self.photograph = Raster(self._scene.size)
         self.photograph.write(rect, image[rect.slices])
-        if exact:
-            while self._changes and self._changes[0][0] <= revision:
-                self._changes.popleft()
-            self._changed = reduce(Rect.united, (each for _, each in self._changes), NOTHING)
+        for log in (self._unsettled, self._previewed):
+            if exact:
+                log.settle(revision)
+            else:
+                log.add(revision, rect)
         area = self.pending_rect.intersected(rect)
         if area.is_empty:
             return rect
@@ -84,6 +96,26 @@ class SceneLayers:
         if rect.encloses(self.pending_rect):
             self.pending_rect = _bounds(stamps >= 0).translated(area.left, area.top)
         return rect
+
+    def show_trial(self, rect: Rect, image: np.ndarray) -> Rect:
+        """Show uint8 (h, w, 3) in `rect` instead of the photograph, until `hide_trial`; returns what to repaint."""
+        if self.photograph is None:
+            return NOTHING
+        self.photograph.write(rect, image)
+        self._trial = rect
+        return rect
+
+    def hide_trial(self, picture: np.ndarray) -> Rect:
+        """Show `picture`, the photograph of the whole scene, again; returns the rectangle to repaint."""
+        rect, self._trial = self._trial, NOTHING
+        if not rect.is_empty and self.photograph is not None:
+            self.photograph.write(rect, picture[rect.slices])
+        return rect
+
+    @property
+    def trial(self) -> Rect:
+        """What `show_trial` shows, NOTHING if nothing."""
+        return self._trial
 
     def selection_lines(self, region: int, within: Rect | None = None) -> list[QLineF]:
         """The edge of a region as lines in scene pixels.
@@ -116,13 +148,6 @@ class SceneLayers:
         colors = label_overlay(self.maps, self._scene.label_set.palette, rect)
         colors[..., 3] = np.where(self._stamps[rect.slices] >= 0, PENDING_ALPHA, 0)
         self.pending.write(rect, colors)
-
-    def _remember(self, revision: int, rect: Rect) -> None:
-        self._changes.append((revision, rect))
-        self._changed = self._changed.united(rect)
-        if len(self._changes) > MOST_CHANGES:
-            (_, first), (newer, second) = self._changes.popleft(), self._changes.popleft()
-            self._changes.appendleft((newer, first.united(second)))
 
 
 def _writable(maps: Maps) -> Maps:

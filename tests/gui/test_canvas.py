@@ -171,8 +171,11 @@ def test_pixels_painted_after_the_snapshot_stay_pending(label_set: object, stree
     paint(street, layers, Rect(60, 10, 70, 20))
     layers.picture_changed(picture, whole, old, exact=True)
     assert layers.unsettled == Rect(10, 10, 70, 20)
-    layers.picture_changed(picture, whole, middle, exact=False)
-    assert layers.unsettled == Rect(10, 10, 70, 20)  # a preview is outlined until the exact pass
+    layers.picture_changed(picture, Rect(4, 4, 40, 40), middle, exact=False)
+    assert layers.unsettled == Rect(4, 4, 70, 40)  # a preview is outlined until the exact pass, all of it
+    assert layers.previewed_areas == (Rect(4, 4, 40, 40),)
+    layers.picture_changed(picture, whole, middle, exact=True)
+    assert layers.previewed_areas == ()
     assert layers.pending_rect == Rect(60, 10, 70, 20)  # but the stroke is seen
     layers.picture_changed(picture, whole, street.revision, exact=True)
     assert layers.unsettled.is_empty
