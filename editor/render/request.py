@@ -20,6 +20,7 @@ from model.maps import LabelSet
 
 Kept = object  # what of an older picture is to be kept: `Scene.kept`
 
+FLATTENED_AT_ONCE = 1 << 18  # pixels: less than a millisecond of the UI thread; to copy the canvas may take longer
 SWATCH_SIDE = 128  # a swatch shows at most this many scene pixels across and down
 SWATCH_MARGIN = 12  # pixels of neighbourhood shown around a region that is smaller than that
 SWATCH_CONTEXT = 256  # the maps behind a swatch are at least this large, because the network looks at the surroundings
@@ -55,7 +56,8 @@ class PreviewRequest:
 
     epoch: int
     revision: int
-    change: Change
+    rect: Rect
+    source: Snapshot | Change  # of what `rect` holds: a large one is flattened by the worker
     styles: Mapping[int, Style]  # of all regions
     seed: int
     kept: Kept | None = None
@@ -63,7 +65,12 @@ class PreviewRequest:
     @classmethod
     def of(cls, scene: Scene, epoch: int, rect: Rect, styles: Mapping[int, Style]) -> Self:
         """Copy what `scene` holds in `rect`, which lies in the canvas and is not empty."""
-        return cls(epoch, scene.revision, _change(scene, rect), dict(styles), scene.seed)
+        return cls(epoch, scene.revision, rect, _source(scene, rect), dict(styles), scene.seed)
+
+    @cached_property
+    def change(self) -> Change:
+        """The maps in `rect`."""
+        return _change(self.source, self.rect)
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +109,8 @@ class LookRequest:
     revision: int
     region: int
     style: Style
-    change: Change  # where the region is seen
+    rect: Rect  # where the region is seen
+    source: Snapshot | Change  # see PreviewRequest
     styles: Mapping[int, Style]  # with `style`
     seed: int
     kept: Kept | None = None
@@ -113,8 +121,13 @@ class LookRequest:
         extent = scene.extent(region).clipped(scene.size)
         if extent.is_empty:
             return None
-        change = _change(scene, extent)
-        return cls(epoch, scene.revision, region, style, change, {**styles, region: style}, scene.seed)
+        source = _source(scene, extent)
+        return cls(epoch, scene.revision, region, style, extent, source, {**styles, region: style}, scene.seed)
+
+    @cached_property
+    def change(self) -> Change:
+        """The maps in `rect`."""
+        return _change(self.source, self.rect)
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,8 +201,14 @@ class SessionInfo:
         return self.modes.get(class_id, 0)
 
 
-def _change(scene: Scene, rect: Rect) -> Change:
-    maps = scene.flatten(rect)
+def _source(scene: Scene, rect: Rect) -> Snapshot | Change:
+    return _change(scene, rect) if rect.area <= FLATTENED_AT_ONCE else scene.snapshot()
+
+
+def _change(source: Scene | Snapshot | Change, rect: Rect) -> Change:
+    if isinstance(source, Change):
+        return source
+    maps = source.flatten(rect)
     return Change(rect, maps.labels, maps.instances, maps.regions)
 
 
