@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from editor.document.geometry import NOTHING, Rect, Transform
+from editor.document.kept import Kept, Settle
 from editor.document.objects import PackedObject, SceneObject, Style, cropped, tight
 from editor.document.packing import OVERHEAD, IdMap, Mask, PackedMap, PackedMask
 
@@ -16,11 +17,21 @@ Styles = Mapping[str, Mapping[int, Style]]
 class Draft:
     """A scene as a patch would leave it. Changes write here first, so a patch that fails half way changes nothing."""
 
-    def __init__(self, background: IdMap, objects: tuple[SceneObject, ...], styles: Styles, seed: int) -> None:
+    def __init__(
+        self,
+        background: IdMap,
+        objects: tuple[SceneObject, ...],
+        styles: Styles,
+        seed: int,
+        settle: Settle,
+        kept: Kept | None,
+    ) -> None:
         self.background = background  # never written; see `writes`
         self.objects = {each.id: each for each in objects}  # bottom to top
         self.styles = styles
         self.seed = seed
+        self.settle = settle
+        self.kept = kept
         self.writes: list[tuple[Rect, IdMap]] = []
         self.changed = False
 
@@ -274,7 +285,33 @@ class SeedChange:
         return OVERHEAD
 
 
-Change = BackgroundChange | ObjectMaskChange | ObjectPropertiesChange | StackChange | StyleChange | SeedChange
+@dataclass(frozen=True, slots=True)
+class SettleChange:
+    """What an exact pass may change, and the picture that is kept."""
+
+    before: tuple[Settle, Kept | None]
+    after: tuple[Settle, Kept | None]
+
+    def write(self, draft: Draft) -> None:
+        """Make both what they were after the change."""
+        settle, kept = self.after
+        draft.changed = draft.changed or draft.settle is not settle or draft.kept is not kept
+        draft.settle, draft.kept = settle, kept
+
+    def reversed(self) -> "SettleChange":
+        """The change back."""
+        return SettleChange(self.after, self.before)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of memory held; pictures are shared between patches, and those that the step adds are counted."""
+        added = self.after[1] if self.after[1] is not self.before[1] else None
+        return OVERHEAD + (added.nbytes if added is not None else 0)
+
+
+Change = (
+    BackgroundChange | ObjectMaskChange | ObjectPropertiesChange | StackChange | StyleChange | SeedChange | SettleChange
+)
 
 
 def _cut(value: SceneObject, area: Rect) -> Mask:

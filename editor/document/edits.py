@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from editor.document.geometry import Transform
+from editor.document.geometry import NOTHING, Rect, Transform
+from editor.document.kept import Kept, Settle
 from editor.document.objects import SceneObject, Style, class_of, tight
 from editor.document.painting import cut_out, new_object, refilled, with_replaced, without_styles
-from editor.document.patch import Patch, Styles, patch_to
+from editor.document.patch import Patch, SettleChange, Styles, patch_to
 from editor.document.scene import Scene, SceneError
 from model.maps import Kind
 
@@ -98,6 +99,21 @@ def set_style(scene: Scene, checkpoint_id: str, region_id: int, style: Style | N
 def set_seed(scene: Scene, seed: int) -> Patch | None:
     """Choose the default modes of all regions without a style afresh."""
     return _or_none(patch_to(scene, "Seed", seed=seed))
+
+
+def set_settle(scene: Scene, settle: Settle, kept: Kept | None) -> Patch | None:
+    """Say what an exact pass may change from now on, and which picture is kept; None if nothing is said anew."""
+    if settle is scene.settle:
+        return None
+    change = SettleChange((scene.settle, scene.kept), (settle, kept))
+    return Patch(Rect.of(scene.size), (change,), f"Settle: {settle}")
+
+
+def keep(scene: Scene, kept: Kept | None) -> Patch | None:
+    """Keep a picture that shows the scene, or none. Not for the history, and no change of the picture."""
+    if kept is scene.kept:
+        return None
+    return Patch(NOTHING, (SettleChange((scene.settle, scene.kept), (scene.settle, kept)),), "Keep the picture")
 
 
 def relabel(scene: Scene, region_id: int, class_id: int) -> Patch | None:

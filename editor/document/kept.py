@@ -53,6 +53,16 @@ class Kept:
         """Whether it may be used for pictures of this generator and size."""
         return self.checkpoint_id == checkpoint_id and self.size == size
 
+    def equals(self, other: "Kept") -> bool:
+        """Whether both hold the same values."""
+        return (
+            (self.checkpoint_id, self.seed, self.styles) == (other.checkpoint_id, other.seed, other.styles)
+            and np.array_equal(self.picture, other.picture)
+            and np.array_equal(self.labels, other.labels)
+            and np.array_equal(self.instances, other.instances)
+            and np.array_equal(self.regions, other.regions)
+        )
+
     @property
     def nbytes(self) -> int:
         """Bytes of memory held by the arrays."""

@@ -14,6 +14,7 @@ from editor.document.changes import (
     ObjectPropertiesChange,
     Properties,
     SeedChange,
+    SettleChange,
     StackChange,
     StyleChange,
     Styles,
@@ -34,6 +35,7 @@ __all__ = [
     "Patch",
     "Properties",
     "SeedChange",
+    "SettleChange",
     "StackChange",
     "StyleChange",
     "Styles",
@@ -61,7 +63,7 @@ class Patch:
 
     def drafted(self, scene: "Scene | Snapshot") -> Draft:
         """The scene as this patch would leave it, for `Scene.apply`. KeyError for an object that is not there."""
-        draft = Draft(scene.background, scene.objects, scene.styles, scene.seed)
+        draft = Draft(scene.background, scene.objects, scene.styles, scene.seed, scene.settle, scene.kept)
         for change in self.changes:
             change.write(draft)
         return draft
@@ -73,7 +75,10 @@ class Patch:
 
     @classmethod
     def between(cls, before: "Snapshot", scene: "Scene | Snapshot", text: str) -> "Patch | None":
-        """What leads from the snapshot to the scene as it is now, cropped to what differs; None when nothing does."""
+        """What leads from the snapshot to the scene as it is now, cropped to what differs; None when nothing does.
+
+        What is kept of the picture is no part of it: that may be taken while a gesture is under way.
+        """
         patch = patch_to(
             before,
             text,

@@ -7,6 +7,7 @@ from types import MappingProxyType
 import numpy as np
 
 from editor.document.geometry import NOTHING, Rect, Size
+from editor.document.kept import Kept, Settle
 from editor.document.objects import SceneObject, Style, tight, title_of
 from editor.document.packing import IdMap
 from editor.document.patch import Patch, Styles
@@ -40,6 +41,8 @@ class Snapshot:
     objects: tuple[SceneObject, ...]  # bottom to top
     styles: Styles
     seed: int
+    settle: Settle = Settle.ONLY_HERE
+    kept: Kept | None = None
 
     @property
     def size(self) -> Size:
@@ -65,6 +68,8 @@ class Scene:
         objects: tuple[SceneObject, ...] = (),
         styles: Styles | None = None,
         seed: int = 0,
+        settle: Settle = Settle.ONLY_HERE,
+        kept: Kept | None = None,
     ) -> None:
         """Take a copy of a (H, W) map of stuff regions. Raises SceneError for an empty map or an id used twice."""
         if background.ndim != 2 or background.size == 0:
@@ -78,6 +83,8 @@ class Scene:
         self._objects = tuple(objects)
         self._styles = _frozen_styles(styles or {})
         self._seed = seed
+        self._settle = settle
+        self._kept = kept
         self._revision = 0
         self._observers: dict[object, Observer] = {}
 
@@ -112,6 +119,16 @@ class Scene:
         return self._seed
 
     @property
+    def settle(self) -> Settle:
+        """What an exact pass may change."""
+        return self._settle
+
+    @property
+    def kept(self) -> Kept | None:
+        """The picture that stays where nothing was edited since; `settling.kept_for` says whether it is in force."""
+        return self._kept
+
+    @property
     def revision(self) -> int:
         """Raised by every change."""
         return self._revision
@@ -127,6 +144,7 @@ class Scene:
         if draft.styles is not self._styles:
             self._styles = _frozen_styles(draft.styles)
         self._seed = draft.seed
+        self._settle, self._kept = draft.settle, draft.kept
         self._revision += 1
         for observer in tuple(self._observers.values()):
             observer(patch.rect)
@@ -209,7 +227,7 @@ class Scene:
         """The scene as it is now, as a value."""
         background = self._background.copy()
         background.flags.writeable = False
-        return Snapshot(self._label_set, background, self._objects, self._styles, self._seed)
+        return Snapshot(self._label_set, background, self._objects, self._styles, self._seed, self._settle, self._kept)
 
 
 def flattened(background: IdMap, objects: tuple[SceneObject, ...], rect: Rect | None) -> Maps:

@@ -16,9 +16,9 @@ import cv2
 import numpy as np
 
 from editor.document.geometry import Rect, Size
-from editor.document.kept import Kept
+from editor.document.kept import Kept, Settle
 from editor.document.objects import Style, tight
-from editor.document.scene import Maps
+from editor.document.scene import Maps, Scene, Snapshot
 
 FULL = 256
 """The weight of a pixel that is all G; 0 is all P."""
@@ -31,6 +31,14 @@ LARGEST_SCALE = 4.0
 
 TILE = 1024
 """Pixels each way that are computed at a time, so that a large picture takes little memory besides itself."""
+
+
+def kept_for(scene: Scene | Snapshot, checkpoint_id: str) -> Kept | None:
+    """The picture that stays in those of this checkpoint; None where passes may change everything."""
+    kept = scene.kept
+    if scene.settle is Settle.ONLY_HERE and kept is not None and kept.fits(checkpoint_id, scene.size):
+        return kept
+    return None
 
 
 def compose(
