@@ -48,6 +48,28 @@ def style_map(
     a default mode of its class, with `by_class` the same as all of its class; a class without modes the zero vector.
     Raises BadMaps for a style that the region's class does not have.
     """
+    _, vectors, index = region_vectors(
+        labels, regions, styles, modes, channels=channels, seed=seed, label_set=label_set, by_class=by_class
+    )
+    return vectors[index]
+
+
+def region_vectors(
+    labels: np.ndarray,
+    regions: np.ndarray,
+    styles: Mapping[int, Style],
+    modes: Mapping[int, np.ndarray],
+    *,
+    channels: int,
+    seed: int,
+    label_set: LabelSet,
+    by_class: bool = False,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """As `style_map`, before its vectors are spread over the pixels.
+
+    Returns the class ids (N,) and styles float32 (N, channels) of the N regions, and every pixel's region in them:
+    integer (H, W). A region of several classes counts once for each.
+    """
     classes, ids, index = _distinct(labels, regions)
     vectors = np.zeros((len(ids), channels), np.float32)
     for row, (class_id, region) in enumerate(zip(classes.tolist(), ids.tolist(), strict=True)):
@@ -65,7 +87,7 @@ def style_map(
             name = label_set[class_id].name if class_id in label_set else f"class {class_id}"
             has = f"has the modes 0 to {count - 1}" if count else "has no modes"
             raise BadMaps(f"Region {region} asks for mode {style}, but in this checkpoint {name} {has}.")
-    return vectors[index]
+    return classes, vectors, index
 
 
 def _checked_vector(style: tuple[float, ...] | list[float], region: int, channels: int) -> np.ndarray:

@@ -24,6 +24,7 @@ _SESSION = (
     "model.checkpoint",
     "model.contract",
     "model.inference",
+    "model.scene_state",
     "model.style_map",
     "model.devices",
 )
@@ -79,6 +80,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         *(*_CONFIG, "model.checkpoint", "model.contract", "model.resources", "model.session", "model.style_map"),
     ),
     "model.inference": (*_NETWORKS, "model.checkpoint", "model.devices"),
+    "model.scene_state": (*_CONFIG, "model.encoding", "model.checkpoint", "model.contract", "model.style_map"),
+    "model.passes": (*_NETWORKS, "model.checkpoint", "model.devices", "model.inference", "model.passes"),
     "model.session": _SESSION,
     "model.image_session": (*_SESSION, "model.session"),
     "model.metrics": (*_SESSION, "model.data", "model.session", "model.registry", "model.metrics"),
