@@ -12,7 +12,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from editor.commands import Moment, moment, push, set_clean
+from editor.document import edits
 from editor.document.geometry import NOTHING, Rect, Size
+from editor.document.kept import Kept, Settle
 from editor.document.opened import Opened, first_class
 from editor.document.patch import Patch
 from editor.document.scene import Scene
@@ -32,6 +34,7 @@ class Workspace(QObject):
     selection_changed = Signal()  # `selected` or `region` differs
     session_changed = Signal()  # `session_info` differs: other weights, other styles
     picture_changed = Signal(object)  # Rect of `picture` that was rendered anew
+    settle_changed = Signal()  # `scene.settle` or `scene.kept` differs
     history_changed = Signal()  # the undo stack has other steps, is at another one, or was saved
     path_changed = Signal()  # saved under another name
     saving_changed = Signal()  # `saving` differs
@@ -54,6 +57,10 @@ class Workspace(QObject):
         self.picture: np.ndarray | None = None  # uint8 (H, W, 3), the newest photograph of this scene
         self.picture_revision = -1  # the scene's revision that the newest pass showed
         self.picture_exact = False  # False while a part of the picture is only a preview
+        self._exact: RenderResult | None = None  # the newest exact one, which has the maps that it shows
+        self._exact_from = 0  # revision of the newest change that a picture shows
+        self._kept_from = 0  # revision from which on pictures follow the settle and the kept picture of today
+        self._told_settle = (scene.settle, scene.kept)
         self.kept_origin: Mapping[str, str] = {}  # whose weights made the photograph that was kept in the project
         self.kept_unsettled = NOTHING  # where that one does not show the scene as it is now; until a first pass ends
         self.slots = _default_slots(scene.label_set)  # classes behind the keys 1..9 and 0, pinned by the user
@@ -81,6 +88,9 @@ class Workspace(QObject):
         self.title = title or (path.name if path else "Untitled")
         self.picture = picture.copy() if picture is not None else None
         self.picture_revision, self.picture_exact = -1, False
+        self._exact = None
+        self._exact_from = self._kept_from = scene.revision
+        self._told_settle = (scene.settle, scene.kept)
         self.undo_stack.clear()
         self.undo_stack.setClean()
         self.state.selected = None
@@ -92,6 +102,7 @@ class Workspace(QObject):
         self._unsubscribe = scene.observe(self._on_scene_changed)
         self.scene_replaced.emit()
         self.slots_changed.emit()
+        self.settle_changed.emit()
         self.path_changed.emit()
 
     def push(self, patch: Patch | None) -> None:
@@ -163,9 +174,21 @@ class Workspace(QObject):
         else:
             self.state.region = region_id
 
+    # What an exact pass may change
+
+    def choose_settle(self, settle: Settle) -> None:
+        """Say what an exact pass may change from now on, as one undo step.
+
+        "Only here" keeps the picture as it is shown, if it is exact; if not, the first that will be.
+        """
+        kept = self._picture_to_keep() if settle is Settle.ONLY_HERE else self.scene.kept
+        self.push(edits.set_settle(self.scene, settle, kept))
+
     # What the renderer tells
 
     def set_session(self, info: SessionInfo | None) -> None:
+        if info is None or self.session_info is None or info.checkpoint_id != self.session_info.checkpoint_id:
+            self._exact = None  # it is a picture of other weights
         self.session_info = info
         self.session_changed.emit()
 
@@ -175,7 +198,38 @@ class Workspace(QObject):
             self.picture = np.full((self.size.height, self.size.width, 3), 128, np.uint8)
         self.picture[result.rect.slices] = result.image
         self.picture_revision, self.picture_exact = result.revision, result.exact
+        if result.exact and result.maps is not None:
+            self._exact = result
         self.picture_changed.emit(result.rect)
+        self._keep_first_picture(result)
+
+    def _keep_first_picture(self, result: RenderResult) -> None:
+        """Keep the first exact picture of a scene under a checkpoint. The scene does not count as modified by it."""
+        scene, info = self.scene, self.session_info
+        if scene.settle is not Settle.ONLY_HERE or info is None or result is not self._exact:
+            return
+        fits = scene.kept is not None and scene.kept.fits(info.checkpoint_id, scene.size)
+        if not fits and result.revision >= self._kept_from:  # else it may be mixed with a picture that was kept then
+            patch = edits.keep(scene, self._as_kept(result))
+            if patch is not None:
+                scene.apply(patch)
+
+    def _picture_to_keep(self) -> Kept | None:
+        """The picture that is shown, if it is exact and shows the scene as it is now."""
+        result = self._exact
+        if result is None or not self.picture_exact or result.revision < self._exact_from:
+            return None
+        taken, before = self._as_kept(result), self.scene.kept
+        return before if before is not None and taken is not None and before.equals(taken) else taken
+
+    def _as_kept(self, result: RenderResult) -> Kept | None:
+        """The picture that is shown, with what the result says it was rendered from."""
+        maps, info = result.maps, self.session_info
+        if maps is None or info is None or self.picture is None:
+            return None
+        return Kept(
+            self.picture, maps.labels, maps.instances, maps.regions, result.styles, result.seed, info.checkpoint_id
+        )
 
     # Slots
 
@@ -183,9 +237,17 @@ class Workspace(QObject):
         selected = self.state.selected
         if selected is not None and all(item.id != selected for item in self.scene.objects):
             self.state.selected = None  # undo took the object away
+        if not rect.is_empty:
+            self._exact_from = self.scene.revision
+        settle = (self.scene.settle, self.scene.kept)
+        if settle != self._told_settle:
+            self._kept_from = self.scene.revision
         if self.picture_revision < 0:
             self.kept_unsettled = self.kept_unsettled.united(rect)
         self.scene_changed.emit(rect)
+        if settle != self._told_settle:
+            self._told_settle = settle
+            self.settle_changed.emit()
 
     def _on_state_changed(self) -> None:
         selection = (self.state.selected, self.state.region)
