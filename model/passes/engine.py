@@ -1,0 +1,108 @@
+"""Full and partial passes of one network, and the activations they share."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from torch import Tensor, nn
+
+from model.config import GeneratorConfig
+from model.maps.geometry import Rect
+from model.passes.activations import Activations, Encode
+from model.passes.full import BAND_BYTES, ShouldStop, flops_of, run_full
+from model.passes.geometry import Shape, shape_at
+from model.passes.partial import run_partial
+from model.passes.plan import make_plan
+from model.passes.program import Conv, Input, build_program
+
+MOST_CHANGED = 0.02  # of the picture's area, summed over previews, before an exact pass is due
+
+
+class PassEngine:
+    """A coarse-to-fine generator that renders pictures, and changes of the last picture it kept.
+
+    Not thread-safe. `encode` is called with rectangles inside the padded picture and returns (1, C, h, w) in the
+    network's type on its device, channels_last. Sizes are (height, width), multiples of the network's `multiple`.
+    """
+
+    def __init__(self, network: nn.Module, config: GeneratorConfig, device: torch.device, dtype: torch.dtype) -> None:
+        """Flatten a network that is on `device` in `dtype`, in evaluation. Raises ValueError where that cannot be."""
+        self._program = build_program(network)
+        self._config = config
+        self._plan = make_plan(self._program)
+        self._device = device
+        self._dtype = dtype
+        self._kept: Activations | None = None
+        self._changed = 0
+
+    @property
+    def can_preview(self) -> bool:
+        """Whether there are activations to start a partial pass from."""
+        return self._kept is not None
+
+    def full(self, encode: Encode, size: Shape, *, keep: bool, should_stop: ShouldStop | None = None) -> Tensor:
+        """Render the whole picture: (3, height, width) in -1..1.
+
+        With `keep` partial passes start from it once it has ended; before, and if it is cancelled or fails, from the
+        one before. `should_stop` is asked between bands; Cancelled is raised when it answers True.
+        """
+        with _settings():
+            picture, activations = run_full(self._program, encode, size, keep=keep, should_stop=should_stop)
+        if activations is not None:
+            self._kept = activations
+            self._changed = 0
+        return picture
+
+    def partial(
+        self, encode: Encode, change: Rect, *, keep: bool, should_stop: ShouldStop | None = None
+    ) -> tuple[Tensor, Rect, bool]:
+        """Render a change of the kept picture: a patch (3, h, w) in -1..1, its rectangle, and whether to settle now.
+
+        `change` is not empty, inside the picture, and holds every pixel where what `encode` returns has changed. With
+        `keep` the next partial pass goes on from this one; without, or if it is cancelled or fails, nothing is changed.
+        """
+        kept = self._kept
+        if kept is None:
+            raise RuntimeError("there is no picture to change")
+        with _settings():
+            patch, rect = run_partial(
+                self._program, kept, encode, change, self._plan, keep=keep, should_stop=should_stop
+            )
+        height, width = kept.size
+        changed = self._changed + change.area
+        if keep:
+            self._changed = changed
+        return patch, rect, changed > MOST_CHANGED * height * width
+
+    def drop(self) -> None:
+        """Free the kept activations."""
+        self._kept = None
+
+    def flops(self, size: Shape) -> float:
+        """Floating-point operations of a full pass."""
+        return sum(flops_of(step, size) for step in self._program.steps)
+
+    def bytes_needed(self, size: Shape, keep: bool) -> int:
+        """Memory that a full pass takes at its peak beyond what is kept now, estimated from above."""
+        itemsize = self._dtype.itemsize
+        held = peak = 0
+        alive: dict[int, int] = {}
+        for step in self._program.steps:
+            height, width = shape_at(size, step.level)
+            own = 0 if isinstance(step, Input) else step.channels * height * width * itemsize
+            read = step.source.channels if isinstance(step, Conv) else step.channels
+            # The band that is read, normalised and padded, and what it gives.
+            band = min(3 * read * height * width * itemsize + own, 2 * BAND_BYTES)
+            peak = max(peak, held + own + band)
+            alive[step.index] = own
+            held += own
+            if not keep:
+                for index in [index for index in alive if self._program.last_use[index] <= step.index]:
+                    held -= alive.pop(index)
+        return peak
+
+
+@contextmanager
+def _settings() -> Iterator[None]:
+    with torch.inference_mode(), torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True):
+        yield

@@ -1,0 +1,113 @@
+"""The exact pass over a whole picture: step by step, every step in bands of rows.
+
+Statistics are merged over the bands, so the bands are tiles that share them: the picture is that of one piece. Between
+two bands the pass can be stopped, and what is computed at a time is bounded.
+"""
+
+from collections.abc import Callable, Iterator
+
+import torch
+from torch import Tensor
+
+from model.errors import Cancelled
+from model.maps.geometry import Rect
+from model.passes.activations import Activations, Encode, Moments, moments_of
+from model.passes.geometry import Shape, shape_at
+from model.passes.program import Add, Conv, Head, Input, PictureNorm, Pool, Program, Step
+from model.passes.steps import Reader
+
+BAND_FLOP = 2.5e9
+BAND_BYTES = 256 << 20  # what a band reads and gives, each
+
+ShouldStop = Callable[[], bool]
+
+
+def run_full(
+    program: Program,
+    encode: Encode,
+    size: Shape,
+    *,
+    keep: bool,
+    should_stop: ShouldStop | None,
+    frozen: Activations | None = None,
+    band_flop: float = BAND_FLOP,
+) -> tuple[Tensor, Activations | None]:
+    """Compute every step over the whole picture of `size` (height, width), a multiple of the network's.
+
+    Returns the picture (3, height, width) and, with `keep`, all activations. With `frozen` statistics come from there
+    instead of the picture. Raises Cancelled when `should_stop`, asked before every band, answers True.
+    """
+    activations = Activations(size)
+    reader = Reader(activations, encode)
+    picture = None
+    for step in program.steps:
+        if isinstance(step, Input):
+            continue
+        value, moments = _run_step(step, reader, size, should_stop, band_flop)
+        if isinstance(step, Head):
+            picture = value
+            break
+        activations.values[step.index] = value
+        if moments is not None:
+            activations.statistics[step.index] = moments.statistics if frozen is None else frozen.statistics[step.index]
+        if not keep:
+            for index in [index for index in activations.values if program.last_use[index] <= step.index]:
+                del activations.values[index]
+    assert picture is not None
+    return picture[0], activations if keep else None
+
+
+def check_stop(should_stop: ShouldStop | None) -> None:
+    """Raise Cancelled if the pass is to end."""
+    if should_stop is not None and should_stop():
+        raise Cancelled("the pass was stopped")
+
+
+def _run_step(
+    step: Step, reader: Reader, size: Shape, should_stop: ShouldStop | None, band_flop: float
+) -> tuple[Tensor, Moments | None]:
+    height, width = shape_at(size, step.level)
+    normed = isinstance(step, Conv) and isinstance(step.norm, PictureNorm)
+    value: Tensor | None = None
+    moments: Moments | None = None
+    for top, bottom in bands(step, size, band_flop):
+        check_stop(should_stop)
+        made = reader.compute(step, Rect(0, top, width, bottom))
+        if normed:
+            part = moments_of(made.contiguous(memory_format=torch.channels_last))
+            moments = part if moments is None else moments.merged(part)
+        if bottom - top == height:
+            return made.contiguous(memory_format=torch.channels_last), moments
+        if value is None:
+            empty = made.new_empty(1, height, width, step.channels)
+            value = empty.permute(0, 3, 1, 2)  # (1, H, W, C) -> (1, C, H, W), channels_last
+        value[:, :, top:bottom] = made
+    assert value is not None
+    return value, moments
+
+
+def bands(step: Step, size: Shape, band_flop: float = BAND_FLOP) -> Iterator[tuple[int, int]]:
+    """First and last (exclusive) row of every band of a step; the same for the same size, on every machine."""
+    height, width = shape_at(size, step.level)
+    work = flops_of(step, size) / band_flop
+    read = step.module.in_channels if isinstance(step, Conv) else step.channels
+    memory = 4.0 * height * width * max(read, step.channels) / BAND_BYTES
+    count = max(1, min(height // 2, round(max(work, memory))))
+    rows = -(-height // count)
+    rows += rows % 2  # a transposed convolution gives pairs
+    for top in range(0, height, rows):
+        yield top, min(top + rows, height)
+
+
+def flops_of(step: Step, size: Shape) -> float:
+    """Floating-point operations of a step, two for each product and sum."""
+    match step:
+        case Conv():
+            weights = step.module.weight.numel()
+            # Every weight of a transposed convolution meets every pixel of its source.
+            height, width = shape_at(size, step.source.level if step.kind == "up" else step.level)
+            return 2.0 * weights * height * width
+        case Add() | Pool():
+            height, width = shape_at(size, step.level)
+            return (9.0 if isinstance(step, Pool) else 1.0) * step.channels * height * width
+    return 0.0

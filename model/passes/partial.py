@@ -1,0 +1,82 @@
+"""A pass over one rectangle: every step is computed where a change reaches, from what the last pass has stored."""
+
+import torch
+from torch import Tensor
+
+from model.maps.geometry import NOTHING, Rect
+from model.passes.activations import Activations, Encode, Journal, Statistics
+from model.passes.full import ShouldStop, check_stop
+from model.passes.geometry import bounds_at, placed, reached, scaled
+from model.passes.plan import Plan
+from model.passes.program import Conv, Head, Input, PictureNorm, Program, sources
+from model.passes.steps import Reader
+
+
+def rects(program: Program, size: tuple[int, int], change: Rect, plan: Plan) -> dict[int, Rect]:
+    """The rectangle of every step that a pass over a change computes."""
+    found: dict[int, Rect] = {}
+    for step in program.steps:
+        if isinstance(step, Input):
+            found[step.index] = change
+            continue
+        changed = NOTHING
+        for source in sources(step):
+            changed = changed.united(reached(step, found[source.index]))
+        bounds = bounds_at(size, step.level)
+        near = scaled(change, step.level).expanded(plan.halo[step.index])
+        found[step.index] = placed(changed.intersected(near).intersected(bounds), bounds, plan.multiple)
+    return found
+
+
+def run_partial(
+    program: Program,
+    activations: Activations,
+    encode: Encode,
+    change: Rect,
+    plan: Plan,
+    *,
+    keep: bool,
+    should_stop: ShouldStop | None,
+) -> tuple[Tensor, Rect]:
+    """Compute what a change of the input reaches, and write it into the activations.
+
+    Returns a patch of the picture (3, h, w) and its rectangle. Without `keep`, and whatever is raised (Cancelled when
+    `should_stop`, asked before every step, answers True), the activations are afterwards as they were, bit for bit.
+    """
+    journal = Journal(activations)
+    reader = Reader(activations, encode)
+    finished = False
+    try:
+        where = rects(program, activations.size, change, plan)
+        patch, rect = None, NOTHING
+        for step in program.steps:
+            if isinstance(step, Input):
+                continue
+            check_stop(should_stop)
+            rect = where[step.index]
+            made = reader.compute(step, rect)
+            if isinstance(step, Head):
+                patch = made
+                break
+            old = journal.write(step.index, rect, made)
+            if isinstance(step, Conv) and isinstance(step.norm, PictureNorm) and (share := plan.follow[step.index]):
+                journal.set_statistics(step.index, _followed(activations, step, old, made, share))
+        assert patch is not None
+        finished = keep
+        return patch[0], rect
+    finally:
+        if not finished:
+            journal.roll_back()
+
+
+def _followed(activations: Activations, step: Conv, old: Tensor, new: Tensor, share: float) -> Statistics:
+    """The statistics after the pixels of `old` have become those of `new`."""
+    value = activations.values[step.index]
+    known = activations.statistics[step.index]
+    weight = share / (value.shape[2] * value.shape[3])
+    centre = known.mean[:, None, None]
+    before, after = old[0].float() - centre, new[0].float() - centre
+    shift = (after - before).sum((1, 2)) * weight
+    spread = (after.square() - before.square()).sum((1, 2)) * weight
+    variance = torch.clamp(known.variance + spread - shift.square(), min=0.0)
+    return Statistics(known.mean + shift, variance)
