@@ -1,8 +1,8 @@
 """Convolutions of single patches, with the weights laid out once instead of at every call.
 
 On a CPU torch hands its convolutions to oneDNN, which wants the weights in blocks of its own and rearranges them at
-every call. In a full pass nobody notices; on the patches of a preview it is most of the work. Measured on one core of an
-AMD server CPU with AVX-512 BF16, milliseconds, batch of one, channels_last, side of the output in pixels:
+every call. In a full pass nobody notices; on the patches of a preview it is most of the work. Measured on one core of
+an AMD server CPU with AVX-512 BF16, milliseconds, batch of one, channels_last, side of the output in pixels:
 
     layer                     side   bf16: conv2d  here    fp32: conv2d  here
     3 x 3, 256 -> 256            4           0.23  0.11            0.25  0.20
@@ -16,9 +16,9 @@ AMD server CPU with AVX-512 BF16, milliseconds, batch of one, channels_last, sid
     7 x 7, 39 -> 32             32           0.62  0.58            1.13  1.12
     7 x 7, 32 -> 3              64           0.94  0.35            1.84  0.64
 
-What was tried and lost: unfolding and a matrix product (`addmm` or `linear`; 1.2 to 3 times as slow as weights laid out,
-with one exception below), planes instead of channels_last, transposed convolutions as one, two or four ordinary ones (a
-quarter faster at 1024 channels, up to half slower everywhere else).
+What was tried and lost: unfolding and a matrix product (`addmm` or `linear`; 1.2 to 3 times as slow as weights laid
+out, with one exception below), planes instead of channels_last, transposed convolutions as one, two or four ordinary
+ones (a quarter faster at 1024 channels, up to half slower everywhere else).
 """
 
 import logging
@@ -89,18 +89,13 @@ def _is_strided(module: nn.Module) -> bool:
 def _plain(module: nn.Conv2d | nn.ConvTranspose2d, weight: Tensor, bias: Tensor | None) -> Convolve:
     stride, dilation, groups = module.stride, module.dilation, module.groups
     if isinstance(module, nn.ConvTranspose2d):
-        padding = module.padding
-        return lambda patch, extra: conv_transpose2d(
-            patch,
-            weight,
-            bias,
-            stride,
-            padding,
-            extra,
-            groups,
-            dilation,  # type: ignore[arg-type]
-        )
-    return lambda patch, zeros: conv2d(patch, weight, bias, stride, zeros, dilation, groups)  # type: ignore[arg-type]
+        padding = [int(side) for side in module.padding]
+
+        def transposed(patch: Tensor, extra: Pair) -> Tensor:
+            return conv_transpose2d(patch, weight, bias, stride, padding, extra, groups, dilation)
+
+        return transposed
+    return lambda patch, zeros: conv2d(patch, weight, bias, stride, zeros, dilation, groups)
 
 
 def _packed(module: nn.Conv2d | nn.ConvTranspose2d, weight: Tensor, bias: Tensor | None) -> Convolve:
