@@ -12,7 +12,7 @@ from editor.document.scene import Maps
 from editor.document.settling import FULL, compose, differences, mask, reach
 from model.maps import labels_of
 
-SIZE = Size(192, 160)
+SIZE = Size(300, 256)
 WHOLE = Rect.of(SIZE)
 MODES = {7: 10, 26: 10}  # roads and cars have modes, skies (23) have none
 NO_STYLES: dict[int, int | tuple[float, ...]] = {}
@@ -129,17 +129,24 @@ def test_what_a_change_may_change_lies_within_reach(kept: Kept) -> None:
         assert not changed.any()
 
 
+@pytest.mark.parametrize(("short", "factor"), [(32, 0.25), (128, 0.5), (256, 1), (1024, 4), (9000, 4)])
+def test_widths_go_with_the_size_of_the_picture(short: int, factor: float) -> None:
+    rect = Rect(10_000, short // 2, 10_001, short // 2 + 1)
+    furthest = round(factor * (settling.SURROUNDINGS + settling.FEATHER))
+    assert reach(rect, Size(20_000, short)) == rect.expanded(furthest).clipped((20_000, short))
+
+
 def test_a_wide_picture_is_exact_far_from_its_origin() -> None:
     """Distances are found in float32: the squares of large coordinates must not spoil them."""
-    width = 9000
-    instances = np.full((40, width), 7, np.int32)
-    kept = Kept(np.zeros((40, width, 3)), labels_of(instances), instances, instances, NO_STYLES, 0, "weights")
+    width, height = 9000, 256
+    instances = np.full((height, width), 7, np.int32)
+    kept = Kept(np.zeros((height, width, 3)), labels_of(instances), instances, instances, NO_STYLES, 0, "weights")
     now = instances.copy()
     now[20, 8701:8990:67] = now[3, 8650] = 26001
     maps = Maps(labels_of(now), now, now)
-    generated = np.full((40, width, 3), 255, np.uint8)
-    whole = compose(kept, generated, maps, NO_STYLES, 0, MODES, Rect(0, 0, width, 40))
-    piece = Rect(8613, 0, 8999, 40)
+    generated = np.full((height, width, 3), 255, np.uint8)
+    whole = compose(kept, generated, maps, NO_STYLES, 0, MODES, Rect(0, 0, width, height))
+    piece = Rect(8613, 0, 8999, 70)
     assert np.array_equal(compose(kept, generated, maps, NO_STYLES, 0, MODES, piece), whole[piece.slices])
     distances = distances_to((now != instances)[piece.slices])
     weights = mask(kept, maps, NO_STYLES, 0, MODES, piece)
