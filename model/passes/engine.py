@@ -14,6 +14,7 @@ from model.passes.geometry import Shape, shape_at
 from model.passes.partial import run_partial
 from model.passes.plan import make_plan
 from model.passes.program import Conv, Input, build_program
+from model.passes.steps import prepare_kernels
 
 MOST_CHANGED = 0.02  # of the picture's area, summed over previews, before an exact pass is due
 
@@ -25,9 +26,22 @@ class PassEngine:
     network's type on its device, channels_last. Sizes are (height, width), multiples of the network's `multiple`.
     """
 
-    def __init__(self, network: nn.Module, config: GeneratorConfig, device: torch.device, dtype: torch.dtype) -> None:
-        """Flatten a network that is on `device` in `dtype`, in evaluation. Raises ValueError where that cannot be."""
+    def __init__(
+        self,
+        network: nn.Module,
+        config: GeneratorConfig,
+        device: torch.device,
+        dtype: torch.dtype,
+        *,
+        release: bool = False,
+    ) -> None:
+        """Flatten a network in evaluation. Raises ValueError where that cannot be.
+
+        The weights are laid out anew for `device` and `dtype`; with `release` the network gives up its own, where they
+        are not needed any more, and can no longer be called.
+        """
         self._program = build_program(network)
+        self._kernels = prepare_kernels(self._program, dtype, device, release=release)
         self._config = config
         self._plan = make_plan(self._program)
         self._device = device
@@ -47,7 +61,9 @@ class PassEngine:
         one before. `should_stop` is asked between bands; Cancelled is raised when it answers True.
         """
         with _settings():
-            picture, activations = run_full(self._program, encode, size, keep=keep, should_stop=should_stop)
+            picture, activations = run_full(
+                self._program, self._kernels, encode, size, keep=keep, should_stop=should_stop
+            )
         if activations is not None:
             self._kept = activations
             self._changed = 0
@@ -66,7 +82,7 @@ class PassEngine:
             raise RuntimeError("there is no picture to change")
         with _settings():
             patch, rect = run_partial(
-                self._program, kept, encode, change, self._plan, keep=keep, should_stop=should_stop
+                self._program, self._kernels, kept, encode, change, self._plan, keep=keep, should_stop=should_stop
             )
         height, width = kept.size
         changed = self._changed + change.area

@@ -14,7 +14,7 @@ from model.maps.geometry import Rect
 from model.passes.activations import Activations, Encode, Moments, moments_of
 from model.passes.geometry import Shape, shape_at
 from model.passes.program import Add, Conv, Head, Input, PictureNorm, Pool, Program, Step
-from model.passes.steps import Reader
+from model.passes.steps import Kernels, Reader
 
 BAND_FLOP = 2.5e9
 BAND_BYTES = 256 << 20  # what a band reads and gives, each
@@ -24,6 +24,7 @@ ShouldStop = Callable[[], bool]
 
 def run_full(
     program: Program,
+    kernels: Kernels,
     encode: Encode,
     size: Shape,
     *,
@@ -38,7 +39,7 @@ def run_full(
     instead of the picture. Raises Cancelled when `should_stop`, asked before every band, answers True.
     """
     activations = Activations(size)
-    reader = Reader(activations, encode)
+    reader = Reader(kernels, activations, encode)
     picture = None
     for step in program.steps:
         if isinstance(step, Input):

@@ -9,7 +9,7 @@ from model.passes.full import ShouldStop, check_stop
 from model.passes.geometry import bounds_at, placed, reached, scaled
 from model.passes.plan import Plan
 from model.passes.program import Conv, Head, Input, PictureNorm, Program, sources
-from model.passes.steps import Reader
+from model.passes.steps import Kernels, Reader
 
 
 def rects(program: Program, size: tuple[int, int], change: Rect, plan: Plan) -> dict[int, Rect]:
@@ -30,6 +30,7 @@ def rects(program: Program, size: tuple[int, int], change: Rect, plan: Plan) -> 
 
 def run_partial(
     program: Program,
+    kernels: Kernels,
     activations: Activations,
     encode: Encode,
     change: Rect,
@@ -44,7 +45,7 @@ def run_partial(
     `should_stop`, asked before every step, answers True), the activations are afterwards as they were, bit for bit.
     """
     journal = Journal(activations)
-    reader = Reader(activations, encode)
+    reader = Reader(kernels, activations, encode)
     finished = False
     try:
         where = rects(program, activations.size, change, plan)

@@ -1,19 +1,34 @@
 """One step on one rectangle: read the source, pad where the rectangle leaves it, convolve."""
 
+from collections.abc import Mapping
+
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import avg_pool2d, batch_norm, conv2d, conv_transpose2d, pad
+from torch.nn.functional import avg_pool2d, batch_norm, pad
 
 from model.maps.geometry import Rect
 from model.passes.activations import Activations, Encode
 from model.passes.geometry import bounds_at, read_rect
-from model.passes.program import Add, Conv, FixedNorm, Head, Input, PictureNorm, Pool, Step
+from model.passes.kernels import Convolve, prepare
+from model.passes.program import Add, Conv, FixedNorm, Head, Input, PictureNorm, Pool, Program, Step
+
+Kernels = Mapping[int, Convolve]  # of every step that convolves, by index
+
+
+def prepare_kernels(program: Program, dtype: torch.dtype, device: torch.device, *, release: bool = False) -> Kernels:
+    """Lay out all weights for a device and type; with `release` the network gives up its own, see `kernels.prepare`."""
+    return {
+        step.index: prepare(step.module, dtype, device, release=release)
+        for step in program.steps
+        if isinstance(step, Conv)
+    }
 
 
 class Reader:
     """Computes steps from what a pass has stored so far."""
 
-    def __init__(self, activations: Activations, encode: Encode) -> None:
+    def __init__(self, kernels: Kernels, activations: Activations, encode: Encode) -> None:
+        self._kernels = kernels
         self._activations = activations
         self._encode = encode
 
@@ -63,11 +78,11 @@ class Reader:
         return pooled[:, :, : rect.height, : rect.width]
 
     def _convolve(self, step: Conv, rect: Rect) -> Tensor:
-        module = step.module
+        convolve = self._kernels[step.index]
         bounds = bounds_at(self._activations.size, step.source.level)
         wanted = read_rect(step, rect)
         if step.kind == "resize":
-            return _correlate(module, self._enlarged(step, wanted, bounds), (0, 0))
+            return convolve(self._enlarged(step, wanted, bounds), (0, 0))
         inside = wanted.intersected(bounds)
         source = self._read(step.source, inside)
         missing = (
@@ -79,17 +94,17 @@ class Reader:
         if step.kind == "up":
             # With another row or column below or on the right, torch's extra one is not needed but cut off.
             extra = (missing[3], missing[1])
-            made = conv_transpose2d(source, module.weight, module.bias, stride=2, padding=1, output_padding=extra)
+            made = convolve(source, extra)
             return made[:, :, : rect.height, : rect.width]
         if step.padding == "reflect":
             if any(missing):
                 source = pad(source, missing, mode="reflect")
-            made = _correlate(module, source, (0, 0))
+            made = convolve(source, (0, 0))
         elif step.kind == "down":
             # Zeros are wanted on the left and above only; those on the other side are never reached by the stride.
-            made = _correlate(module, source, (missing[2], missing[0]))
+            made = convolve(source, (missing[2], missing[0]))
         else:
-            made = _correlate(module, pad(source, missing) if any(missing) else source, (0, 0))
+            made = convolve(pad(source, missing) if any(missing) else source, (0, 0))
         if isinstance(step, Head):
             made = torch.tanh(made if step.scale == 1.0 else made * step.scale)
         return made
@@ -111,8 +126,3 @@ class Reader:
             max(bottom - 2 * bounds.bottom, 0),
         )
         return pad(source, missing, mode="reflect") if any(missing) else source
-
-
-def _correlate(module: nn.Module, source: Tensor, padding: tuple[int, int]) -> Tensor:
-    assert isinstance(module, nn.Conv2d)
-    return conv2d(source, module.weight, module.bias, stride=module.stride, padding=padding)

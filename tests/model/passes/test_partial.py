@@ -14,6 +14,7 @@ from model.passes.full import run_full
 from model.passes.partial import rects, run_partial
 from model.passes.plan import UNLIMITED, Plan, make_plan
 from model.passes.program import Program, build_program
+from model.passes.steps import prepare_kernels
 from tests.model.passes.conftest import SMALL, Scene, make_network, make_scene
 from tests.model.passes.test_full import after
 
@@ -23,6 +24,7 @@ class Painting:
 
     def __init__(self, config: GeneratorConfig, size: tuple[int, int] = (64, 96), **plan: float) -> None:
         self.program: Program = build_program(make_network(config))
+        self.kernels = prepare_kernels(self.program, torch.float32, torch.device("cpu"))
         self.scene: Scene = make_scene(config, size)
         self.plan: Plan = make_plan(self.program, **plan)
         self.picture, self.activations = self.full()
@@ -32,6 +34,7 @@ class Painting:
         with torch.inference_mode():
             picture, activations = run_full(
                 self.program,
+                self.kernels,
                 self.scene.encode,
                 self.scene.size,
                 keep=True,
@@ -50,6 +53,7 @@ class Painting:
         with torch.inference_mode():
             patch, where = run_partial(
                 self.program,
+                self.kernels,
                 self.activations,
                 self.scene.encode,
                 rect,
