@@ -1,4 +1,4 @@
-"""Tests of the promises in `model.contract.Session`, for the generators of this repository and of everybody else.
+"""Tests of the promises in `model.contract`, for the generators of this repository and of everybody else.
 
 In the tests of a package (pytest, or any runner that calls the `test_*` methods of an instance):
 
@@ -7,6 +7,8 @@ In the tests of a package (pytest, or any runner that calls the `test_*` methods
     class TestColourbook(SessionContract):
         def open(self):
             return colourbook.open_session("cpu")
+
+A session that previews is tested by `model.live_session_contract.LiveSessionContract` in the same way.
 """
 
 import threading
@@ -126,7 +128,7 @@ class SessionContract:
                 assert_raises(BadMaps, partial(session.render, labels, instances, {class_id: mode}))
         session.close()
 
-    def test_styles_of_regions_that_are_gone_are_ignored(self) -> None:
+    def test_styles_of_regions_that_are_gone_areignored_id(self) -> None:
         session = self.open()
         labels, instances = maps_of(session)
         expected = session.render(labels, instances).copy()
@@ -154,7 +156,7 @@ class SessionContract:
     def test_maps_that_cannot_be_rendered_are_refused(self) -> None:
         session = self.open()
         labels, instances = maps_of(session)
-        unknown = next(value for value in range(256) if value not in session.label_set and value != _ignored(session))
+        unknown = next(value for value in range(256) if value not in session.label_set and value != ignored_id(session))
         bad = (
             (labels, instances[:-1]),
             (labels[: SMALLEST - 1], instances[: SMALLEST - 1]),
@@ -207,6 +209,7 @@ def assert_raises(kind: type[Exception], act: Callable[[], object]) -> None:
     assert kind is Cancelled or str(raised).strip(), f"{kind.__name__} without a sentence"
 
 
-def _ignored(session: Session) -> int:
+def ignored_id(session: Session) -> int:
+    """The id of pixels without a class, -1 if the label set has none."""
     ignored = session.label_set.ignore
     return -1 if ignored is None else ignored

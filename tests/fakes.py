@@ -19,7 +19,7 @@ from editor.render.request import (
     Swatch,
     SwatchRequest,
 )
-from model.contract import ShouldStop, checked_maps
+from model.contract import Change, Preview, ShouldStop, checked_change, checked_maps
 from model.errors import BadMaps, Cancelled, MaquetteError
 from model.maps import Kind, LabelSet
 from model.style_map import Style
@@ -182,7 +182,12 @@ class FakeEngine:
 
 
 class FakeSession:
-    """What `FakeEngine` renders, behind the contract of `model.contract.Session`."""
+    """What `FakeEngine` renders, behind the contract of `model.contract.LiveSession`.
+
+    Previews are exact inside the change's rectangle; around it they show what there was. They ask for an exact pass
+    when the rectangles since the last one add up to more than 2 % of the picture. `notice` is told after the next pass,
+    and a `full_passes_only` makes it a session without previews.
+    """
 
     id, name, licence = FAKE_ID, "fake", "free"
     resolution = (256, 128)
@@ -192,6 +197,14 @@ class FakeSession:
         self.label_set = label_set or LabelSet.load("cityscapes")
         self.mode_counts = {entry.id: modes for entry in self.label_set.classes if entry.kind is not Kind.VOID}
         self.closed = False
+        self.full_passes_only = ""
+        self.notice = ""
+        self._kept: np.ndarray | None = None  # the picture that previews start from
+        self._changed = 0  # pixels that previews have changed since the last exact pass
+
+    @property
+    def can_preview(self) -> bool:
+        return self._kept is not None
 
     def modes(self, class_id: int) -> int:
         return self.mode_counts.get(class_id, 0)
@@ -205,8 +218,53 @@ class FakeSession:
         regions: np.ndarray | None = None,
         seed: int = 0,
         should_stop: ShouldStop | None = None,
+        keep: bool = False,
     ) -> np.ndarray:
         labels, instances, regions = checked_maps(labels, instances, regions, self.label_set)
+        picture = self._painted(labels, regions, styles, seed, should_stop)
+        if keep and not self.full_passes_only:
+            self._kept, self._changed = picture.copy(), 0
+        return picture
+
+    def preview(
+        self,
+        change: Change,
+        styles: Mapping[int, Style] | None = None,
+        *,
+        seed: int = 0,
+        keep: bool = True,
+        should_stop: ShouldStop | None = None,
+    ) -> Preview:
+        if self._kept is None:
+            raise RuntimeError("there is no picture to start from")
+        height, width = self._kept.shape[:2]
+        change = checked_change(change, (width, height), self.label_set)
+        picture = self._kept.copy()
+        picture[change.rect.slices] = self._painted(change.labels, change.regions, styles, seed, should_stop)
+        changed = self._changed + change.rect.area
+        if keep:
+            self._kept, self._changed = picture, changed
+        around = change.rect.expanded(2).clipped((width, height))
+        return Preview(picture[around.slices].copy(), around, changed > 0.02 * width * height)
+
+    def expected_seconds(self, width: int, height: int) -> float | None:
+        return 1e-9 * width * height
+
+    def take_notice(self) -> str:
+        notice, self.notice = self.notice, ""
+        return notice
+
+    def close(self) -> None:
+        self.closed, self._kept = True, None
+
+    def _painted(
+        self,
+        labels: np.ndarray,
+        regions: np.ndarray,
+        styles: Mapping[int, Style] | None,
+        seed: int,
+        should_stop: ShouldStop | None,
+    ) -> np.ndarray:
         if should_stop is not None and should_stop():
             raise Cancelled
         shown = {region: style for region, style in (styles or {}).items() if (regions == region).any()}
@@ -215,9 +273,6 @@ class FakeSession:
             if isinstance(style, int) and not 0 <= style < self.modes(class_id):
                 raise BadMaps(f"Region {region} asks for mode {style}, which class {class_id} does not have.")
         return _colors(self.label_set, labels, regions, shown) ^ np.uint8(seed % 8)
-
-    def close(self) -> None:
-        self.closed = True
 
 
 def picture_of(label_set: LabelSet, request: RenderRequest) -> np.ndarray:

@@ -41,7 +41,15 @@ _TRAINING = (
 _DOCUMENT = ("model.maps", "editor.document")
 _TOOLS = (*_DOCUMENT, "editor.tools")
 _RENDER = (*_TOOLS, "editor.commands", "editor.render.request", "editor.render.overlay")
-_SCHEDULER = (*_RENDER, "editor.render.worker", "editor.render.scheduler")
+_SCHEDULER = (
+    *_RENDER,
+    "editor.render.areas",
+    "editor.render.policy",
+    "editor.render.scheduler",
+    "editor.render.snapshots",
+    "editor.render.wishes",
+    "editor.render.worker",
+)
 _VIEWS = (*_SCHEDULER, "editor.settings", "editor.workspace", "editor.views", "model.resources")
 _WINDOW = (
     *_VIEWS,
@@ -76,6 +84,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.checkpoint": _NETWORKS,
     "model.contract": (*_CONFIG, "model.style_map"),
     "model.session_contract": (*_CONFIG, "model.contract", "model.style_map"),
+    "model.live_session_contract": (*_CONFIG, "model.contract", "model.session_contract"),
     "model.registry": (
         *(*_CONFIG, "model.checkpoint", "model.contract", "model.resources", "model.session", "model.style_map"),
     ),
@@ -120,7 +129,18 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.commands": _TOOLS,
     "editor.render.request": (*_RENDER, "model.contract"),
     "editor.render.overlay": _RENDER,
-    "editor.render.engine": (*_RENDER, "model.contract", "model.errors", "model.registry"),
+    "editor.render.areas": _DOCUMENT,
+    "editor.render.policy": (*_DOCUMENT, "editor.render.areas"),
+    "editor.render.snapshots": _RENDER,
+    "editor.render.wishes": _RENDER,
+    "editor.render.live_picture": (*_RENDER, "model.contract"),
+    "editor.render.engine": (
+        *_RENDER,
+        "editor.render.live_picture",
+        "model.contract",
+        "model.errors",
+        "model.registry",
+    ),
     "editor.render.worker": (*_RENDER, "model.errors"),
     "editor.render.scheduler": _SCHEDULER,
     "editor.settings": _TOOLS,

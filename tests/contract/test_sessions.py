@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from model.contract import Session
+from model.live_session_contract import LiveSessionContract
 from model.registry import open_session
 from model.session import GeneratorSession
 from model.session_contract import SessionContract
@@ -21,9 +22,16 @@ class TestGeneratorSession(SessionContract):
         return GeneratorSession.open(self.path, "cpu")
 
 
-class TestFakeSession(SessionContract):
+class TestFakeSession(LiveSessionContract):
     def open(self) -> Session:
         return FakeSession()
+
+
+class TestFakeSessionWithoutPreviews(LiveSessionContract):
+    def open(self) -> Session:
+        session = FakeSession()
+        session.full_passes_only = "The fake session was told to render whole pictures."
+        return session
 
 
 class TestTheExampleOfTheDocs(SessionContract):
