@@ -150,10 +150,15 @@ class Archive:
             raise FileError(too_large)
         return data
 
-    def image(self, name: str, mode: str | None = None) -> np.ndarray:
-        """The pixels of an image entry, converted to a mode of Pillow if one is given."""
+    def image(self, name: str, mode: str | None = None, *, size: Size | None = None) -> np.ndarray:
+        """The pixels of an image entry, converted to a mode of Pillow if one is given; refused if not of `size`."""
         data = self.read(name)
         with opened_image(data, f"{self.name}: {name}") as image:
+            if size is not None and image.size != size:
+                raise FileError(
+                    f"{self.name}: {name} is {image.width} x {image.height} pixels instead of "
+                    f"{size.width} x {size.height}."
+                )
             self._pixels_left -= image.width * image.height
             if self._pixels_left < 0:
                 raise FileError(

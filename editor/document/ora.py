@@ -2,9 +2,10 @@
 
 mimetype  stack.xml  mergedimage.png  Thumbnails/thumbnail.png      what every program reads
 data/layerN.png            the background, one layer per object, the photograph on top
-maquette/scene.json        format, label set, objects, styles, seed, digests of the layers
+maquette/scene.json        format, label set, objects, styles, seed, digests of the layers, what a pass may change
 maquette/background.png    region ids
 maquette/objects/ID.png    source mask and cut of an object: 85 * (2 * mask + cut)
+maquette/kept/             the picture that stays where nothing is edited: see `ora_look`
 """
 
 import json
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from editor.document.geometry import NOTHING, Rect, Size, Transform
+from editor.document.kept import Settle
 from editor.document.objects import SceneObject, Style, tight
 from editor.document.opened import Opened, SourceKind
 from editor.document.openraster import MAX_TEXT_BYTES, Archive, Layer, LayerEntry, write_openraster
@@ -30,25 +32,25 @@ from editor.document.ora_layers import (
     named_id,
     object_layer,
 )
+from editor.document.ora_look import kept_data, kept_files, read_ids, read_kept, styles_data, styles_of
 from editor.document.scene import Scene, Snapshot
 from model.maps import (
     FileError,
     LabelSet,
     MaquetteError,
     bundled_label_sets,
-    check_instances,
     encode_instances,
-    labels_of,
-    panoptic_ids,
     png_bytes,
     snap_colors,
 )
 
-FORMAT = 1
+FORMAT = 2
 
 Data = dict[str, Any]
 
-MIGRATIONS: Mapping[int, Callable[[Data], Data]] = {}
+MIGRATIONS: Mapping[int, Callable[[Data], Data]] = {
+    1: lambda data: {**data, "settle": Settle.ONLY_HERE.value, "kept": None},
+}
 """Format n -> a function that turns scene.json of format n into that of n + 1."""
 
 SCENE = "maquette/scene.json"
@@ -85,10 +87,9 @@ def save(
         "label_set": label_set.to_dict(),
         "seed": scene.seed,
         "objects": [_object_data(each) for each in scene.objects],
-        "styles": {
-            checkpoint: {str(region): _style_data(style) for region, style in each.items()}
-            for checkpoint, each in scene.styles.items()
-        },
+        "styles": {checkpoint: styles_data(each) for checkpoint, each in scene.styles.items()},
+        "settle": scene.settle.value,
+        "kept": kept_data(scene.kept),
         "layers": {key: digest(layer, size) for key, layer in zip(keys, layers, strict=True)},
         "picture": {"shows": _shown(picture, unsettled), "origin": dict(metadata or {}) if picture is not None else {}},
     }
@@ -96,6 +97,7 @@ def save(
         SCENE: json.dumps(data, indent=1).encode(),
         BACKGROUND_IDS: png_bytes(encode_instances(scene.background)),
     }
+    extra |= kept_files(scene.kept)
     extra |= {_mask_file(each.id): png_bytes(_packed_mask(each)) for each in scene.objects if each.mask.size}
     if picture is None:
         # No weights had a part in it, so their licence is not its licence.
@@ -130,17 +132,17 @@ def load(path: Path | str, *, label_set: LabelSet | None = None) -> Opened:
             if data is None:
                 scene, notes = _rebuilt(archive, label_set or _best_label_set(archive), {}, 0)
                 return Opened(scene, path, SourceKind.LAYERS, notes)
-            scene, notes = _restored(archive, data)
+            scene, notes, more = _restored(archive, data)
         except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
             raise FileError(f"{path.name}: {SCENE} is damaged ({type(error).__name__}: {error}).") from error
         except MaquetteError as error:
             if path.name in str(error):
                 raise
             raise FileError(f"{path.name}: {error}") from error
-        picture, unsettled, more = _photograph(archive, scene)
+        picture, unsettled, damage = _photograph(archive, scene)
         if notes:  # another program has changed the scene since
             unsettled = Rect.of(scene.size)
-        return Opened(scene, path, SourceKind.PROJECT, (*notes, *more), picture, unsettled, _origin(data))
+        return Opened(scene, path, SourceKind.PROJECT, (*notes, *more, *damage), picture, unsettled, _origin(data))
 
 
 def _scene_data(archive: Archive) -> Data:
@@ -162,25 +164,21 @@ def _scene_data(archive: Archive) -> Data:
     return data
 
 
-def _restored(archive: Archive, data: Data) -> tuple[Scene, tuple[str, ...]]:
-    """The scene as it was saved, with what other programs have done to its layers since."""
+def _restored(archive: Archive, data: Data) -> tuple[Scene, tuple[str, ...], tuple[str, ...]]:
+    """The scene as it was saved, with what other programs have done to its layers since; notes on that, and others."""
     label_set = LabelSet.from_dict(data["label_set"])
-    styles = {
-        str(checkpoint): {int(region): _style(style) for region, style in each.items()}
-        for checkpoint, each in data["styles"].items()
-    }
-    seed = int(data["seed"])
+    styles = {str(checkpoint): styles_of(each) for checkpoint, each in data["styles"].items()}
+    seed, settle = int(data["seed"]), Settle(data["settle"])
     if archive.size != Size(*data["size"]):
-        scene, notes = _rebuilt(archive, label_set, styles, seed)
-        return scene, ("The canvas was resized in another program.", *notes)
-    background = archive.image(BACKGROUND_IDS)
-    background = panoptic_ids(background) if background.ndim == 3 else background.astype(np.int32)
-    if background.shape != (archive.size.height, archive.size.width):
-        raise ValueError(f"{BACKGROUND_IDS} has the shape {background.shape}")
-    check_instances(background, f"{archive.name}: {BACKGROUND_IDS}")
-    label_set.check(labels_of(background), f"{archive.name}: {BACKGROUND_IDS}")
+        scene, notes = _rebuilt(archive, label_set, styles, seed, settle)
+        return scene, ("The canvas was resized in another program.", *notes), ()
+    background = read_ids(archive, BACKGROUND_IDS, label_set)
     objects = tuple(_object(archive, each, label_set) for each in data["objects"])
-    return _reconciled(archive, Scene(label_set, background, objects, styles, seed), data["layers"])
+    kept, damage = read_kept(archive, data["kept"], label_set)
+    scene, notes = _reconciled(
+        archive, Scene(label_set, background, objects, styles, seed, settle, kept), data["layers"]
+    )
+    return scene, notes, damage
 
 
 def _reconciled(archive: Archive, scene: Scene, digests: Mapping[str, str]) -> tuple[Scene, tuple[str, ...]]:
@@ -218,12 +216,16 @@ def _reconciled(archive: Archive, scene: Scene, digests: Mapping[str, str]) -> t
         notes.append(f"Removed in another program: {_listed(removed)}.")
     if assembly.snapped:
         notes.append(_snapped(assembly))
-    scene = Scene(scene.label_set, assembly.background(), tuple(assembly.objects), scene.styles, scene.seed)
-    return scene, tuple(notes)
+    objects_now, look = tuple(assembly.objects), (scene.styles, scene.seed, scene.settle, scene.kept)
+    return Scene(scene.label_set, assembly.background(), objects_now, *look), tuple(notes)
 
 
 def _rebuilt(
-    archive: Archive, label_set: LabelSet, styles: Mapping[str, Mapping[int, Style]], seed: int
+    archive: Archive,
+    label_set: LabelSet,
+    styles: Mapping[str, Mapping[int, Style]],
+    seed: int,
+    settle: Settle = Settle.ONLY_HERE,
 ) -> tuple[Scene, tuple[str, ...]]:
     """A scene made of nothing but the names and colours of layers."""
     assembly = Assembly(label_set, archive.size, None)
@@ -238,7 +240,8 @@ def _rebuilt(
     notes = [f"Rebuilt from the names and colours of {len(archive.entries)} layers (label set {label_set.name})."]
     if assembly.snapped:
         notes.append(_snapped(assembly))
-    return Scene(label_set, assembly.background(), tuple(assembly.objects), styles, seed), tuple(notes)
+    scene = Scene(label_set, assembly.background(), tuple(assembly.objects), styles, seed, settle)
+    return scene, tuple(notes)
 
 
 def _best_label_set(archive: Archive) -> LabelSet:
@@ -324,19 +327,6 @@ def _mask_file(object_id: int) -> str:
 def _packed_mask(each: SceneObject) -> np.ndarray:
     packed = each.mask * np.uint8(170)
     return packed if each.cut is None else packed + each.cut * np.uint8(85)
-
-
-def _style_data(style: Style) -> int | list[float]:
-    return [float(value) for value in style] if isinstance(style, tuple) else int(style)
-
-
-def _style(data: int | list[float]) -> Style:
-    if not isinstance(data, list):
-        return int(data)
-    vector = tuple(float(value) for value in data)
-    if not np.isfinite(vector).all():
-        raise ValueError(f"a style is {data}")
-    return vector
 
 
 def _key(entry: LayerEntry) -> str | None:

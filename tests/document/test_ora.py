@@ -235,14 +235,13 @@ def test_a_newer_format_is_refused_and_an_older_one_migrated(tmp_path: Path, mon
     ora.save(path, busy_scene())
     data = scene_json(path)
     rewritten(path, maquette__scene__json=None, **{"maquette/scene.json": json.dumps({**data, "format": 7})})
-    with pytest.raises(FileError, match=r"a\.ora: was saved by a newer Maquette \(format 7; this one reads up to 1\)"):
+    with pytest.raises(FileError, match=r"a\.ora: was saved by a newer Maquette \(format 7; this one reads up to 2\)"):
         ora.load(path)
-    # A future Maquette whose format 3 calls the seed by another name, reading a file of today.
-    old = {**data, "format": 1, "seed": 6}
-    rewritten(path, **{"maquette/scene.json": json.dumps(old)})
-    monkeypatch.setattr(ora, "FORMAT", 3)
-    steps = {1: lambda each: {**each, "seed": each["seed"] * 2}, 2: lambda each: {**each, "seed": each["seed"] + 1}}
-    monkeypatch.setattr(ora, "MIGRATIONS", steps)
+    # A future Maquette whose format 4 counts seeds in another way, reading a file of today.
+    rewritten(path, **{"maquette/scene.json": json.dumps({**data, "seed": 6})})
+    monkeypatch.setattr(ora, "FORMAT", 4)
+    steps = {2: lambda each: {**each, "seed": each["seed"] * 2}, 3: lambda each: {**each, "seed": each["seed"] + 1}}
+    monkeypatch.setattr(ora, "MIGRATIONS", {**ora.MIGRATIONS, **steps})
     assert ora.load(path).scene.seed == 13
 
 
