@@ -157,7 +157,7 @@ class LiveSession(Session, Protocol):
 
 
 def is_live(session: Session) -> TypeGuard[LiveSession]:
-    """Whether a session renders changes; one of a package may not."""
+    """Whether a session may render changes; one of a package may know nothing of them."""
     return hasattr(session, "preview")
 
 

@@ -4,21 +4,17 @@ A package makes a generator known by an entry point of the group `maquette.gener
 Listing imports none of them; opening one runs its code, and whatever is wrong with it becomes one sentence.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NoReturn, Self
-
-import numpy as np
+from typing import NoReturn, Self
 
 from model import resources
 from model.checkpoint import SUFFIX, CheckpointHeader, read_header
-from model.contract import SMALLEST, Facts, Session, ShouldStop
+from model.contract import Facts, Session
 from model.errors import CheckpointError, MaquetteError, ModelError
-from model.maps import LabelSet
-from model.style_map import Style
+from model.guarded import guarded
 
 GROUP = "maquette.generators"
 
@@ -85,8 +81,7 @@ class InstalledGenerator:
         # A package that is broken may do anything, also end the process.
         except (Exception, SystemExit) as error:
             self.fail(error)
-        _check(opened, self)
-        return GuardedSession(opened, self)
+        return guarded(opened, self.fail)
 
     def fail(self, error: BaseException) -> NoReturn:
         """Raise ModelError for whatever the package's code raised."""
@@ -198,91 +193,3 @@ class Opening:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
-
-
-class GuardedSession:
-    """A session of a package that may be broken: what it raises is one sentence, what it returns is checked."""
-
-    def __init__(self, session: Session, generator: InstalledGenerator) -> None:
-        self._session = session
-        self._generator = generator
-        self.id, self.name, self.licence = session.id, session.name, session.licence
-        self.label_set = session.label_set
-        self.resolution = int(session.resolution[0]), int(session.resolution[1])
-        self.device_name = session.device_name
-        self.mode_counts = {int(key): int(count) for key, count in session.mode_counts.items() if count}
-
-    def modes(self, class_id: int) -> int:
-        """How many modes there are for a class; 0 if none."""
-        return self.mode_counts.get(class_id, 0)
-
-    def render(
-        self,
-        labels: np.ndarray,
-        instances: np.ndarray,
-        styles: Mapping[int, Style] | None = None,
-        *,
-        regions: np.ndarray | None = None,
-        seed: int = 0,
-        should_stop: ShouldStop | None = None,
-    ) -> np.ndarray:
-        """See `Session.render`; raises ModelError where the package's code fails or returns no picture."""
-        try:
-            picture: object = self._session.render(
-                labels, instances, styles, regions=regions, seed=seed, should_stop=should_stop
-            )
-        except MaquetteError:
-            raise
-        except (Exception, SystemExit) as error:
-            self._generator.fail(error)
-        wanted = (*labels.shape, 3)
-        if not isinstance(picture, np.ndarray) or picture.dtype != np.uint8 or picture.shape != wanted:
-            found = f"{picture.dtype} {picture.shape}" if isinstance(picture, np.ndarray) else _kind(picture)
-            self._generator.fail(TypeError(f"it rendered {found}, not uint8 {wanted}"))
-        return np.ascontiguousarray(picture)
-
-    def close(self) -> None:
-        """Free what the session holds."""
-        try:
-            self._session.close()
-        except (Exception, SystemExit) as error:
-            self._generator.fail(error)
-
-
-_FACTS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "id": (lambda value: isinstance(value, str) and bool(value), "a string that is not empty"),
-    "name": (lambda value: isinstance(value, str) and bool(value), "a string that is not empty"),
-    "licence": (lambda value: isinstance(value, str), "a string"),
-    "label_set": (lambda value: isinstance(value, LabelSet), "a LabelSet"),
-    "resolution": (
-        lambda value: len(value) == 2 and all(side == int(side) >= SMALLEST for side in value),
-        f"a width and a height of at least {SMALLEST}",
-    ),
-    "device_name": (lambda value: isinstance(value, str), "a string"),
-    "mode_counts": (
-        lambda value: all(key == int(key) and count == int(count) >= 0 for key, count in value.items()),
-        "a mapping from class ids to numbers",
-    ),
-    "modes": (callable, "a method"),
-    "render": (callable, "a method"),
-    "close": (callable, "a method"),
-}
-
-
-def _check(opened: Any, generator: InstalledGenerator) -> None:
-    """Raise ModelError unless an object has what the contract names."""
-    for name, (fits, wanted) in _FACTS.items():
-        try:
-            value = getattr(opened, name)
-            good = fits(value)
-        except AttributeError:
-            generator.fail(TypeError(f"its session, {_kind(opened)}, has no {name}"))
-        except Exception:
-            good = False
-        if not good:
-            generator.fail(TypeError(f"{name} of its session is not {wanted}"))
-
-
-def _kind(value: object) -> str:
-    name = type(value).__name__
-    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}" if value is not None else "None"

@@ -128,7 +128,7 @@ class SessionContract:
                 assert_raises(BadMaps, partial(session.render, labels, instances, {class_id: mode}))
         session.close()
 
-    def test_styles_of_regions_that_are_gone_areignored_id(self) -> None:
+    def test_styles_of_regions_that_are_gone_are_ignored(self) -> None:
         session = self.open()
         labels, instances = maps_of(session)
         expected = session.render(labels, instances).copy()

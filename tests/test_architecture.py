@@ -83,10 +83,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.data": _NETWORKS,
     "model.checkpoint": _NETWORKS,
     "model.contract": (*_CONFIG, "model.style_map"),
+    "model.guarded": (*_CONFIG, "model.contract", "model.style_map"),
     "model.session_contract": (*_CONFIG, "model.contract", "model.style_map"),
     "model.live_session_contract": (*_CONFIG, "model.contract", "model.session_contract"),
     "model.registry": (
-        *(*_CONFIG, "model.checkpoint", "model.contract", "model.resources", "model.session", "model.style_map"),
+        *(*_CONFIG, "model.checkpoint", "model.contract", "model.guarded", "model.resources", "model.session"),
     ),
     "model.inference": (*_NETWORKS, "model.checkpoint", "model.devices"),
     "model.scene_state": (*_CONFIG, "model.encoding", "model.checkpoint", "model.contract", "model.style_map"),

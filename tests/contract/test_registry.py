@@ -12,9 +12,12 @@ import pytest
 from model import registry, resources
 from model.checkpoint import load_checkpoint, save_checkpoint
 from model.config import UNetConfig
-from model.errors import BadMaps, CheckpointError, DeviceError, ModelError
+from model.contract import Change, is_live
+from model.errors import BadMaps, Cancelled, CheckpointError, DeviceError, ModelError
+from model.guarded import GuardedSession
+from model.maps.geometry import Rect
 from model.networks.build import build_network
-from model.registry import GuardedSession, Opening, bundled_checkpoints, find, installed_generators, open_session
+from model.registry import Opening, bundled_checkpoints, find, installed_generators, open_session
 from tests.packages import install
 
 LABELS = np.full((40, 48), 7, np.uint8)
@@ -33,6 +36,21 @@ class Session:
 
 def open_session(device): return Session()
 """
+
+LIVE = SESSION.replace(
+    "    def close(self)",
+    """
+    full_passes_only, can_preview = "", True
+    def preview(self, change, styles=None, *, seed=0, keep=True, should_stop=None):
+        if should_stop is not None and should_stop(): raise Cancelled
+        return Preview(np.full((*change.rect.shape, 3), keep, np.uint8), change.rect, seed == 1)
+    def expected_seconds(self, width, height): return 2
+    def take_notice(self): return "Rendered\\n elsewhere."
+    def close(self)""",
+).replace(
+    "import numpy as np", "import numpy as np\nfrom model.contract import Preview\nfrom model.errors import Cancelled"
+)
+CHANGE = Change(Rect(3, 4, 8, 10), LABELS[:6, :5], INSTANCES[:6, :5], INSTANCES[:6, :5])
 
 Bring = Callable[..., None]
 
@@ -124,6 +142,73 @@ def test_a_picture_that_is_none_is_one_sentence(bring: Bring, result: str, sente
     with pytest.raises(ModelError, match="The generator x of the package bringer 2.1 fails") as raised:
         session.render(LABELS, INSTANCES)
     assert sentence in str(raised.value)
+
+
+def test_a_plain_session_is_not_live(bring: Bring, colourbook: Path) -> None:
+    bring(SESSION)
+    for name in ("x", "colourbook"):
+        assert not is_live(open_session(name, "cpu"))
+
+
+def test_a_live_session_is_live_behind_its_guard(bring: Bring) -> None:
+    bring(LIVE)
+    session = open_session("x", "cpu")
+    assert is_live(session)
+    assert (session.full_passes_only, session.can_preview) == ("", True)
+    assert session.render(LABELS, INSTANCES, keep=True).shape == (40, 48, 3)
+    look, kept = session.preview(CHANGE, keep=False), session.preview(CHANGE, seed=1)
+    assert (look.image == 0).all()
+    assert (kept.image == 1).all()
+    assert (look.rect, look.settle, kept.settle) == (CHANGE.rect, False, True)
+    assert session.expected_seconds(640, 320) == 2.0
+    assert session.take_notice() == "Rendered elsewhere."
+    with pytest.raises(Cancelled):
+        session.preview(CHANGE, should_stop=lambda: True)
+
+
+@pytest.mark.parametrize(
+    ("module", "sentence"),
+    [
+        (LIVE.replace("def take_notice", "def told"), "its session, a Session, has no take_notice"),
+        (LIVE.replace('"", True', "None, True"), "full_passes_only of its session is not a string"),
+        (LIVE.replace('"", True', '"", 7'), "can_preview of its session is not true or false"),
+    ],
+)
+def test_a_session_that_is_half_live_is_one_sentence(bring: Bring, module: str, sentence: str) -> None:
+    bring(module)
+    with pytest.raises(ModelError, match="The generator x of the package bringer 2.1 fails") as raised:
+        open_session("x", "cpu")
+    assert sentence in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("result", "sentence"),
+    [
+        ("1 / 0", "ZeroDivisionError"),
+        ("None", "AttributeError"),
+        ("Preview(np.zeros((6, 5)), change.rect, False)", "it rendered float64 (6, 5), not uint8 (6, 5, 3)"),
+        ("Preview(np.zeros((5, 6, 3), np.uint8), change.rect, False)", "not uint8 (6, 5, 3)"),
+        (
+            "Preview(np.zeros((6, 5, 3), np.uint8), change.rect.translated(1, 0), False)",
+            "its preview shows (4, 4, 9, 10), which does not hold the change (3, 4, 8, 10)",
+        ),
+    ],
+)
+def test_a_preview_that_is_none_is_one_sentence(bring: Bring, result: str, sentence: str) -> None:
+    bring(LIVE.replace("Preview(np.full((*change.rect.shape, 3), keep, np.uint8), change.rect, seed == 1)", result))
+    session = open_session("x", "cpu")
+    assert is_live(session)
+    with pytest.raises(ModelError, match="The generator x of the package bringer 2.1 fails") as raised:
+        session.preview(CHANGE)
+    assert sentence in str(raised.value)
+
+
+def test_without_a_picture_to_start_from_a_guarded_preview_is_no_fault_of_the_package(bring: Bring) -> None:
+    bring(LIVE.replace('"", True', '"", False'))
+    session = open_session("x", "cpu")
+    assert is_live(session)
+    with pytest.raises(RuntimeError, match="no picture to start from"):
+        session.preview(CHANGE)
 
 
 def test_errors_for_the_user_pass_through(bring: Bring, colourbook: Path) -> None:
