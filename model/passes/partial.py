@@ -60,8 +60,9 @@ def run_partial(
                 patch = made
                 break
             old = journal.write(step.index, rect, made)
-            if isinstance(step, Conv) and isinstance(step.norm, PictureNorm) and (share := plan.follow[step.index]):
-                journal.set_statistics(step.index, _followed(activations, step, old, made, share))
+            shares = plan.mean_share[step.index], plan.variance_share[step.index]
+            if isinstance(step, Conv) and isinstance(step.norm, PictureNorm) and any(shares):
+                journal.set_statistics(step.index, _followed(activations, step, old, made, shares))
         assert patch is not None
         finished = keep
         return patch[0], rect
@@ -70,14 +71,18 @@ def run_partial(
             journal.roll_back()
 
 
-def _followed(activations: Activations, step: Conv, old: Tensor, new: Tensor, share: float) -> Statistics:
-    """The statistics after the pixels of `old` have become those of `new`."""
+def _followed(
+    activations: Activations, step: Conv, old: Tensor, new: Tensor, shares: tuple[float, float]
+) -> Statistics:
+    """The statistics after the pixels of `old` have become those of `new`, as far as the shares of both go."""
     value = activations.values[step.index]
     known = activations.statistics[step.index]
-    weight = share / (value.shape[2] * value.shape[3])
+    mean_share, variance_share = shares
+    count = value.shape[2] * value.shape[3]
     centre = known.mean[:, None, None]
     before, after = old[0].float() - centre, new[0].float() - centre
-    shift = (after - before).sum((1, 2)) * weight
-    spread = (after.square() - before.square()).sum((1, 2)) * weight
-    variance = torch.clamp(known.variance + spread - shift.square(), min=0.0)
+    shift = (after - before).sum((1, 2)) * (mean_share / count)
+    spread = (after.square_() - before.square_()).sum((1, 2)) * (variance_share / count)
+    # Far from what the exact pass has seen sums go astray, so a variance stays positive whatever happens.
+    variance = torch.maximum(known.variance + spread - shift.square(), known.variance * 0.1)
     return Statistics(known.mean + shift, variance)

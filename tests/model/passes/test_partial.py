@@ -119,7 +119,7 @@ def test_undo_is_an_edit_that_brings_the_picture_back(config: GeneratorConfig):
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_followed_statistics_are_those_of_what_is_stored(share: float):
-    painting = Painting(SMALL, halo=UNLIMITED, follow=share)
+    painting = Painting(SMALL, halo=UNLIMITED, mean_share=share, variance_share=share)
     for rect in borders(96, 64)[:6]:
         painting.paint(rect)
         painting.partial(rect)
@@ -154,7 +154,7 @@ def test_batch_norm_is_exact_up_to_the_halo():
 
 @pytest.mark.parametrize("follow", [0.0, 1.0])
 def test_a_look_leaves_everything_bit_for_bit(config: GeneratorConfig, follow: float):
-    painting = Painting(config, halo=3, follow=follow)
+    painting = Painting(config, halo=3, mean_share=follow, variance_share=follow)
     before = painting.state()
     for rect in borders(96, 64):
         painting.paint(rect)
@@ -164,7 +164,7 @@ def test_a_look_leaves_everything_bit_for_bit(config: GeneratorConfig, follow: f
 
 @pytest.mark.parametrize("keep", [True, False])
 def test_stopped_before_any_step_it_leaves_everything_bit_for_bit(config: GeneratorConfig, keep: bool):
-    painting = Painting(config, halo=2, follow=1.0)
+    painting = Painting(config, halo=2, mean_share=1.0, variance_share=1.0)
     before = painting.state()
     rect = Rect(30, 20, 45, 33)
     painting.paint(rect)
@@ -178,7 +178,7 @@ def test_stopped_before_any_step_it_leaves_everything_bit_for_bit(config: Genera
 
 
 def test_an_error_leaves_everything_bit_for_bit():
-    painting = Painting(SMALL, halo=2, follow=1.0)
+    painting = Painting(SMALL, halo=2, mean_share=1.0, variance_share=1.0)
     before = painting.state()
 
     def fail() -> bool:
