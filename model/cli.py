@@ -18,7 +18,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from typing import NoReturn
 
-from model.errors import MaquetteError, OutOfMemory
+from model.errors import ConnectionLost, MaquetteError, OutOfMemory
 
 OK = 0
 FAILURE = 1
@@ -197,7 +197,7 @@ def exit_code(error: MaquetteError) -> int:
     """2 when other input would have helped, 1 when the machine was at fault."""
     cause = error.__cause__ or error.__context__
     at_run_time = isinstance(cause, OSError) and cause.errno in _RUN_TIME_ERRNOS
-    return FAILURE if at_run_time or isinstance(error, OutOfMemory) else BAD_INPUT
+    return FAILURE if at_run_time or isinstance(error, OutOfMemory | ConnectionLost) else BAD_INPUT
 
 
 def sentence_of(error: OSError) -> str:

@@ -8,6 +8,7 @@ MaquetteError
 │   ├── DeviceError         a device was asked for that this machine does not have
 │   └── OutOfMemory         a pass did not fit into the memory of its device
 ├── FileError               a file cannot be read or written; what was there before is unchanged
+├── ConnectionLost          a session on another machine cannot be reached, or not any more
 └── Cancelled               a pass ended early because its caller asked it to; never shown to anybody
 """
 
@@ -42,6 +43,10 @@ class OutOfMemory(ModelError):  # noqa: N818
 
 class FileError(MaquetteError):
     """A file cannot be read or written."""
+
+
+class ConnectionLost(MaquetteError):  # noqa: N818
+    """A session on another machine cannot be reached, or not any more."""
 
 
 class Cancelled(MaquetteError):  # noqa: N818
