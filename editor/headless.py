@@ -6,7 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from editor.document import edits, exchange, ora
+from editor.document import edits, exchange, ora, settling
+from editor.document.geometry import Rect
 from editor.document.scene import Scene
 from editor.modes import Modes, apply_modes, check_modes
 from editor.results import PROJECT_SUFFIX, check_target, origin
@@ -65,11 +66,19 @@ def set_look(scene: Scene, session: Session, modes: Modes, seed: int | None) -> 
         scene.apply(patch)
 
 
-def render_scene(session: Session, scene: Scene) -> np.ndarray:
-    """Render the whole scene: uint8 (H, W, 3). Raises BadMaps, OutOfMemory."""
+def render_scene(session: Session, scene: Scene, *, keep_rest: bool = True) -> np.ndarray:
+    """Render the whole scene, uint8 (H, W, 3): what the window shows when it is up to date.
+
+    Without `keep_rest`, what the generator makes of the maps and nothing else, whatever the project keeps; so for data
+    sets. Raises BadMaps, OutOfMemory.
+    """
     maps = scene.flatten()
     styles = scene.styles.get(session.id, {})
-    return session.render(maps.labels, maps.instances, styles, regions=maps.regions, seed=scene.seed)
+    picture = session.render(maps.labels, maps.instances, styles, regions=maps.regions, seed=scene.seed)
+    kept = settling.kept_for(scene, session.id) if keep_rest else None
+    if kept is None:
+        return picture
+    return settling.compose(kept, picture, maps, styles, scene.seed, session.mode_counts, Rect.of(scene.size))
 
 
 def write_result(target: Path, scene: Scene, picture: np.ndarray, metadata: Mapping[str, str]) -> None:
