@@ -177,7 +177,7 @@ def _editor_on_large_scene(
     from editor.settings import Settings
     from editor.views.theme import Scheme, Theme
     from model import resources
-    from model.benchmark import street_maps
+    from model.benchmark_scene import street_maps
     from model.maps import LabelSet
 
     application = QApplication.instance() or QApplication(sys.argv[:1])

@@ -1,7 +1,8 @@
-"""How fast this machine renders: the full pass beside the plain network in eager fp32, in the same process.
+"""How fast this machine renders and how near previews are, beside the plain network in the same process.
 
-`--training` measures training instead, in the same manner. `--editor` also measures the window (overlay under the
-brush, start, first photograph), in processes of their own: this package never imports the editor.
+What each number means stands in the modules that measure it: passes and swatches in `model.benchmark_passes`, the error
+of previews in `model.benchmark_previews`, the plain network in `model.benchmark_plain`. `--editor` also measures the
+window, in processes of its own: this package never imports the editor. `--training` measures training instead.
 """
 
 import argparse
@@ -9,57 +10,46 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from model import benchmark_tables as tables
 from model import resources
+from model.benchmark_published import PUBLISHED, published_checkpoint
 from model.cli import command_parser, picture_size, positive_int, run
 from model.errors import ModelError
 from model.training.presets import PRESETS
 
 if TYPE_CHECKING:
+    import torch
+
+    from model.checkpoint import Checkpoint
     from model.session import GeneratorSession
 
 SIZES = ((256, 128), (512, 256), (1024, 512))
-_WARM_UP = 2  # passes that are not counted: the first ones choose kernels and fill the allocator's pools
-_FEWEST = 5  # passes of a cell, however slow
-
-
-@dataclass(frozen=True)
-class PassTimes:
-    """The full pass at one size; milliseconds, and grey levels of 255."""
-
-    width: int
-    height: int
-    passes: int
-    median: float
-    p95: float
-    longest_layer: float  # the longest time between two questions whether to stop
-    plain_median: float  # the published network, eager fp32
-    rms_difference: float  # between the two pictures
-    largest_difference: float
+EDITS, MANY_EDITS = (1, 5), (10, 40)  # since the exact pass, of the error of previews
 
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.benchmark") -> int:
-    """Parse arguments, measure, print a table, return the exit code."""
+    """Parse arguments, measure, print tables, return the exit code."""
     parser = command_parser(prog, "Measure rendering, and with --editor the window, on this machine.")
     add = parser.add_argument
-    add("--checkpoint", type=Path, metavar="F", help="default: the bundled street weights")
-    add("--sizes", type=picture_size, nargs="+", default=SIZES, metavar="WxH", help="default: 256x128 512x256 1024x512")
+    add("--checkpoint", type=Path, action="append", metavar="F", help="repeatable; default: the bundled street weights")
+    add("--published", choices=tuple(PUBLISHED), action="append", help="random weights; repeatable")
+    add("--sizes", type=picture_size, nargs="+", metavar="WxH", help="default: 256x128 512x256 1024x512, or published")
     add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to render")
+    add("--precision", choices=("auto", "float32", "bfloat16"), default="auto", help="of our networks")
     add("--threads", type=positive_int, metavar="N", help="CPU threads; default: torch's choice")
-    add("--seconds", type=float, default=5.0, metavar="S", help="measure each cell for about so long")
+    add("--seconds", type=float, default=5.0, metavar="S", help="measure each size for about so long")
+    add("--dabs", type=_count, default=100, metavar="N", help="for the error of previews; 0: not measured")
+    add("--long", action="store_true", help="the error also after 10 and 40 edits")
     add("--editor", action="store_true", help="measure the window too (offscreen; takes a minute)")
     add("--training", action="store_true", help="measure training instead: the step, pooling, the loader")
     add("--preset", choices=sorted(PRESETS), default="street", help="with --training: networks and losses")
     add("--size", type=picture_size, metavar="WxH", help="with --training: of the pictures; default: the preset's")
     add("--batch", type=positive_int, metavar="N", help="with --training: pictures a step; default: the preset's")
-    add("--precision", choices=("auto", "float32", "bfloat16"), default="auto", help="with --training: of our networks")
     add("--data", type=Path, metavar="DIR", help="with --training: measure the loader on this data set")
     add("--json", type=Path, metavar="OUT", help="write the numbers to a file too")
 
@@ -73,42 +63,121 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.benc
     return run(command, prog=prog)
 
 
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return number
+
+
 def _benchmark(arguments: argparse.Namespace) -> None:
     # Torch loads here, so that --help and wrong arguments answer at once.
     import torch
 
-    from model.checkpoint import load_checkpoint
+    from model.benchmark_machine import describe_machine
     from model.devices import resolve_device
-    from model.session import GeneratorSession
 
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
     device = resolve_device(arguments.device)
-    path = arguments.checkpoint or resources.default_checkpoint()
-    checkpoint = load_checkpoint(path)
-    session = GeneratorSession(checkpoint, device)
-    plain = GeneratorSession(checkpoint, device, "float32", accelerate=False)
+    machine = describe_machine(device)
+    report: dict[str, Any] = {"machine": asdict(machine), "generators": []}
+    print(f"{machine.gpu or machine.processor}, {machine.threads} CPU threads, torch {machine.torch}")
+    for kind, checkpoint in _checkpoints(arguments):
+        report["generators"].append(_measure_generator(arguments, kind, checkpoint, device))
+    if arguments.editor:
+        paths = arguments.checkpoint or [resources.default_checkpoint()]
+        report["editor"] = _measure_editor(paths[0], arguments.device)
+        tables.print_editor(report["editor"])
+    _write(report, arguments.json)
+
+
+def _checkpoints(arguments: argparse.Namespace) -> "Iterator[tuple[str, Checkpoint]]":
+    """What is to be measured, one after the other; each with its kind for `tables.Subject`."""
+    from model.checkpoint import load_checkpoint
+
+    bundled = resources.default_checkpoint()
+    paths = arguments.checkpoint or ([] if arguments.published else [bundled])
+    for path in paths:
+        yield ("bundled" if path.resolve() == bundled.resolve() else ""), load_checkpoint(path)
+    for name in arguments.published or ():
+        yield name, published_checkpoint(name)
+
+
+def _measure_generator(
+    arguments: argparse.Namespace, kind: str, checkpoint: "Checkpoint", device: "torch.device"
+) -> dict[str, Any]:
+    """Measure one generator, print its tables and return its part of the report."""
+    from rich.console import Console
+
+    from model.benchmark_passes import measure_size
+    from model.benchmark_plain import PlainGenerator
+    from model.benchmark_scene import scene_for
+    from model.session import GeneratorSession
+
     parameters = sum(weight.numel() for weight in checkpoint.generator.values())
-    about = {
-        "checkpoint": session.id,
+    console = Console(stderr=True)
+    with GeneratorSession(checkpoint, device, arguments.precision) as session:
+        plain = PlainGenerator(checkpoint, device)
+        subject = tables.Subject(session.name, kind, device.type)
+        where = f"{session.device_name}, {session.precision}, {backend_of(session)}"
+        print(f"{session.name} ({session.id}), {parameters / 1e6:.2f} M parameters; {where}")
+        default = (PUBLISHED[kind][1],) if kind in PUBLISHED else SIZES
+        measured = []
+        for width, height in arguments.sizes or default:
+            what = f"{session.name}, {width} x {height}"
+            with console.status(what) as status:
+                rounds: list[int] = []
+
+                def note(rounds: list[int] = rounds, what: str = what, status: Any = status) -> None:
+                    rounds.append(1)
+                    status.update(f"{what}: {len(rounds)} rounds")
+
+                plain.check(width, height)
+                scene = scene_for(session.label_set, (width, height))
+                times = measure_size(session, plain, scene, arguments.seconds, on_round=note)
+            reason = getattr(session, "full_passes_only", "")
+            tables.print_size(subject, where, times, reason)
+            measured.append(asdict(times))
+        errors = [] if kind in PUBLISHED else _measure_errors(arguments, session, console)
+    return {
+        "name": subject.name,
+        "id": session.id,
         "parameters": parameters,
         "device": session.device_name,
         "precision": session.precision,
-        "torch": torch.__version__,
+        "backend": backend_of(session),
+        "sizes": measured,
+        "previews": errors,
     }
-    print(
-        f"{session.id}, {parameters / 1e6:.2f} M parameters; {session.device_name}, {session.precision}, "
-        f"torch {torch.__version__}"
-    )
-    passes = [measure_passes(session, plain, size, arguments.seconds) for size in arguments.sizes]
-    _print_passes(passes)
-    report: dict[str, Any] = {**about, "passes": [asdict(each) for each in passes]}
-    session.close()
-    plain.close()
-    if arguments.editor:
-        report["editor"] = _measure_editor(path, arguments.device)
-        _print_editor(report["editor"])
-    _write(report, arguments.json)
+
+
+def backend_of(session: "GeneratorSession") -> str:
+    """What computes the convolutions, in words."""
+    return str(getattr(session, "backend", "eager, channels_last"))
+
+
+def _measure_errors(arguments: argparse.Namespace, session: "GeneratorSession", console: Any) -> list[dict[str, Any]]:
+    """The error of previews at the size that the generator was trained at; nothing for one without previews."""
+    from model.benchmark_previews import measure_errors
+    from model.benchmark_scene import scene_for
+    from model.contract import is_live
+
+    if not arguments.dabs or not is_live(session) or session.full_passes_only:
+        return []
+    scene = scene_for(session.label_set, session.resolution)
+    found = []
+    with console.status("error of previews") as status:
+        for edits in (*EDITS, *MANY_EDITS) if arguments.long else EDITS:
+            runs: list[int] = []
+
+            def note(edits: int = edits, runs: list[int] = runs) -> None:
+                runs.append(1)
+                status.update(f"error of previews after {edits}: {len(runs)} of {arguments.dabs} runs")
+
+            found.append(measure_errors(session, scene, edits, runs=arguments.dabs, on_run=note))
+    tables.print_errors(session.name, scene.size, found)
+    return [asdict(each) for each in found]
 
 
 def _training(arguments: argparse.Namespace) -> None:
@@ -117,6 +186,7 @@ def _training(arguments: argparse.Namespace) -> None:
 
     from model import benchmark_pooling as pooling
     from model import benchmark_training as training
+    from model.benchmark_scene import street_maps
     from model.devices import describe_device, resolve_device
 
     if arguments.threads:
@@ -158,96 +228,6 @@ def _write(report: dict[str, Any], path: Path | None) -> None:
         file.write((json.dumps(report, indent=2) + "\n").encode())
 
 
-def measure_passes(
-    session: "GeneratorSession", plain: "GeneratorSession", size: tuple[int, int], seconds: float
-) -> PassTimes:
-    """Time both sessions on the same drawn street; each cell takes about `seconds`."""
-    labels, instances = street_maps(*size)
-    pictures: list[np.ndarray] = []
-    gaps: list[float] = []
-
-    def render() -> None:
-        last = time.perf_counter()
-
-        def note() -> bool:
-            nonlocal last
-            now = time.perf_counter()
-            gaps.append(now - last)
-            last = now
-            return False
-
-        pictures.append(session.render(labels, instances, should_stop=note))
-
-    times = _timed(render, seconds)
-    plain_times = _timed(lambda: pictures.append(plain.render(labels, instances)), seconds)
-    difference = pictures[0].astype(float) - pictures[-1]
-    # One hiccup of the machine is no property of the network: the longest layer of the median pass.
-    questions = len(gaps) // (len(times) + _WARM_UP)
-    per_pass = np.reshape(gaps, (-1, questions))[_WARM_UP:]
-    return PassTimes(
-        width=size[0],
-        height=size[1],
-        passes=len(times),
-        median=float(np.median(times)),
-        p95=float(np.percentile(times, 95)),
-        longest_layer=1000 * float(np.median(per_pass.max(axis=1))),
-        plain_median=float(np.median(plain_times)),
-        rms_difference=float(np.sqrt((difference**2).mean())),
-        largest_difference=float(np.abs(difference).max()),
-    )
-
-
-def _timed(work: Callable[[], object], seconds: float) -> list[float]:
-    """Milliseconds of each call, after the warm-up."""
-    for _ in range(_WARM_UP):
-        work()
-    times: list[float] = []
-    end = time.perf_counter() + seconds
-    while len(times) < _FEWEST or time.perf_counter() < end:
-        started = time.perf_counter()
-        work()
-        times.append(1000 * (time.perf_counter() - started))
-    return times
-
-
-def street_maps(width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
-    """A street of rectangles in Cityscapes ids: labels uint8 and instances int32 (H, W)."""
-    road, pavement, building, tree, sky, car = 7, 8, 11, 21, 23, 26
-    labels = np.full((height, width), building, np.uint8)
-    labels[: height // 4, width // 4 : 3 * width // 4] = sky
-    labels[height // 3 : height // 2, width // 3 : width // 2] = tree
-    labels[height // 2 :] = pavement
-    labels[height // 2 :, width // 5 : 4 * width // 5] = road
-    instances = labels.astype(np.int32)
-    for number in range(6):
-        top, left = height // 2 + number * height // 16, width // 5 + number * width // 12
-        box = np.s_[top : top + height // 9, left : left + width // 10]
-        labels[box], instances[box] = car, 1000 * car + number
-    return labels, instances
-
-
-def _print_passes(passes: Sequence[PassTimes]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title="full pass", caption="milliseconds; difference to fp32 in grey levels of 255")
-    table.add_column("size", justify="right", no_wrap=True)
-    for heading in ("median", "p95", "longest layer", "plain fp32", "faster", "rms", "largest"):
-        table.add_column(heading, justify="right")
-    for each in passes:
-        table.add_row(
-            f"{each.width} x {each.height}",
-            f"{each.median:.0f}",
-            f"{each.p95:.0f}",
-            f"{each.longest_layer:.0f}",
-            f"{each.plain_median:.0f}",
-            f"{each.plain_median / each.median:.1f} x",
-            f"{each.rms_difference:.2f}",
-            f"{each.largest_difference:.0f}",
-        )
-    Console().print(table)
-
-
 def _measure_editor(checkpoint: Path, device: str) -> dict[str, float]:
     """Run `editor.benchmark`, which knows Qt, and read its numbers."""
     with tempfile.TemporaryDirectory() as folder:
@@ -264,19 +244,6 @@ def _measure_editor(checkpoint: Path, device: str) -> dict[str, float]:
             last = (result.stderr.strip().splitlines() or ["no output"])[-1]
             raise ModelError(f"the window could not be measured: {last}")
         return json.loads(out.read_text(encoding="utf-8"))
-
-
-def _print_editor(numbers: dict[str, float]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title="editor", caption="offscreen, real window and weights")
-    table.add_column("")
-    table.add_column("measured", justify="right")
-    for name, value in numbers.items():
-        label, _, unit = name.rpartition("_")
-        table.add_row(label.replace("_", " "), f"{value:.2f} s" if unit == "s" else f"{value:.1f} ms")
-    Console().print(table)
 
 
 if __name__ == "__main__":

@@ -135,3 +135,19 @@ def regions_by_size(scene: SceneMaps, modes: Sequence[int]) -> list[tuple[int, R
         rows, columns = np.nonzero(scene.regions == region)
         found.append((int(region), Rect(columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)))
     return found
+
+
+def street_maps(width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
+    """A street of rectangles in Cityscapes ids: labels uint8 and instances int32 (H, W)."""
+    road, pavement, building, tree, sky, car = 7, 8, 11, 21, 23, 26
+    labels = np.full((height, width), building, np.uint8)
+    labels[: height // 4, width // 4 : 3 * width // 4] = sky
+    labels[height // 3 : height // 2, width // 3 : width // 2] = tree
+    labels[height // 2 :] = pavement
+    labels[height // 2 :, width // 5 : 4 * width // 5] = road
+    instances = labels.astype(np.int32)
+    for number in range(6):
+        top, left = height // 2 + number * height // 16, width // 5 + number * width // 12
+        box = np.s_[top : top + height // 9, left : left + width // 10]
+        labels[box], instances[box] = car, 1000 * car + number
+    return labels, instances

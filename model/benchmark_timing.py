@@ -1,7 +1,8 @@
 """Timing several works in turn, so that what else a machine does slows all of them."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import torch
@@ -10,16 +11,23 @@ WARM_UP = 2  # rounds that are not counted: the first ones choose kernels and fi
 FEWEST = 5  # rounds, however slow
 
 
-def alternate(works: Sequence[Callable[[], None]], seconds: float, device: torch.device) -> np.ndarray:
+def alternate(
+    works: Sequence[Callable[[], object]],
+    seconds: float,
+    device: torch.device,
+    *,
+    warm_up: int = WARM_UP,
+    fewest: int = FEWEST,
+) -> np.ndarray:
     """Run the works in turn until about `seconds` have passed: seconds each (works, rounds), without the warm-up."""
     rounds: list[list[float]] = []
     end = time.perf_counter() + seconds
-    while len(rounds) < WARM_UP + FEWEST or time.perf_counter() < end:
+    while len(rounds) < warm_up + fewest or time.perf_counter() < end:
         rounds.append([seconds_of(work, device) for work in works])
-    return np.transpose(rounds[WARM_UP:])
+    return np.transpose(rounds[warm_up:])
 
 
-def seconds_of(work: Callable[[], None], device: torch.device) -> float:
+def seconds_of(work: Callable[[], object], device: torch.device) -> float:
     """Seconds of one call; the device is idle before and after."""
     wait(device)
     started = time.perf_counter()
@@ -34,3 +42,14 @@ def wait(device: torch.device) -> None:
         torch.cuda.synchronize(device)
     elif device.type == "mps":
         torch.mps.synchronize()
+
+
+@contextmanager
+def tf32(allowed: bool) -> Iterator[None]:
+    """Whether CUDA multiplies float32 with the ten bits of TF32 meanwhile, in matrices and in convolutions."""
+    before = torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = allowed
+    try:
+        yield
+    finally:
+        torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32 = before

@@ -7,8 +7,8 @@ slows both; the ratio is the median over the pairs.
 
 import multiprocessing
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 from torch.optim import Adam
 
-from model.benchmark_timing import FEWEST, alternate, wait
+from model.benchmark_timing import FEWEST, alternate, tf32, wait
 from model.config import require
 from model.data import Batch, Pictures, endless_batches, open_source
 from model.devices import fast_bfloat16
@@ -164,8 +164,8 @@ def measure_training(setting: Setting, device: torch.device, seconds: float) -> 
     plain_batch = Batch(*(part.to(device).contiguous() for part in (drawn.images, drawn.labels, drawn.instances)))
     works: list[Callable[[], None]] = [lambda: ours.step(our_batch), lambda: plain.step(plain_batch)]
     if device.type == "cuda":
-        works.append(lambda: _with_tf32(lambda: plain.step(plain_batch)))
-    with _no_tf32():
+        works.append(lambda: _step_with_tf32(plain, plain_batch))
+    with tf32(False):
         times = alternate(works, seconds, device)
     median = np.median(times, axis=1)
     faster = np.median(times / times[0], axis=1)
@@ -222,22 +222,9 @@ def half_by(precision: str, device: torch.device) -> bool:
     return precision == "bfloat16" or (precision == "auto" and fast_bfloat16(device))
 
 
-@contextmanager
-def _no_tf32() -> Iterator[None]:
-    before = torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32
-    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
-    try:
-        yield
-    finally:
-        torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32 = before
-
-
-def _with_tf32(work: Callable[[], None]) -> None:
-    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
-    try:
-        work()
-    finally:
-        torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
+def _step_with_tf32(loop: PlainLoop, batch: Batch) -> None:
+    with tf32(True):
+        loop.step(batch)
 
 
 def _peak_memory(name: str, setting: Setting, device: torch.device) -> int:
@@ -262,7 +249,7 @@ def _peak_of_process(name: str, setting: Setting, device: str, threads: int) -> 
 def _some_steps(name: str, setting: Setting, device: torch.device) -> None:
     loop = OurLoop(setting, device) if name == "ours" else PlainLoop(setting, device)
     batch = draw_batch(setting).to(device)
-    with _no_tf32() if device.type == "cuda" else nullcontext():
+    with tf32(False) if device.type == "cuda" else nullcontext():
         for _ in range(_MEMORY_STEPS):
             loop.step(batch)
     wait(device)
