@@ -15,10 +15,12 @@ from model.checkpoint import SUFFIX, CheckpointHeader, read_header
 from model.contract import Facts, Session
 from model.errors import CheckpointError, MaquetteError, ModelError
 from model.guarded import guarded
+from model.remote.client import RemoteServer
 
 GROUP = "maquette.generators"
 
-Spec = str | Path  # a checkpoint's file, or the name of a bundled checkpoint or of an installed generator
+# A checkpoint's file, the name of a bundled checkpoint or of an installed generator, or a server on another machine.
+Spec = str | Path | RemoteServer
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ class InstalledGenerator:
         ) from error
 
 
-Generator = CheckpointFile | InstalledGenerator
+Generator = CheckpointFile | InstalledGenerator | RemoteServer
 
 
 def installed_generators() -> list[InstalledGenerator]:
@@ -134,12 +136,14 @@ def choices() -> list[Choice]:
 def find(spec: Spec) -> Generator:
     """The generator that `--checkpoint` names: a file, else a bundled checkpoint, else an installed generator.
 
-    Raises CheckpointError. Torch and the packages are not imported.
+    A server is found as it is. Raises CheckpointError. Torch and the packages are not imported.
     """
+    if isinstance(spec, RemoteServer):
+        return spec
     path = Path(spec)
     if path.is_file() or path.name != str(spec) or path.suffix == SUFFIX:
         return CheckpointFile(path, read_header(path))
-    known: list[Generator] = [*bundled_checkpoints(), *installed_generators()]
+    known: list[CheckpointFile | InstalledGenerator] = [*bundled_checkpoints(), *installed_generators()]
     for each in known:
         if (each.path.stem if isinstance(each, CheckpointFile) else each.name) == str(spec):
             return each
