@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from model.config import GeneratorConfig
 from model.maps.geometry import Rect
 from model.passes.activations import Activations, Encode
-from model.passes.full import BAND_BYTES, ShouldStop, flops_of, run_full
+from model.passes.full import BAND_BYTES, SMALL_BAND_BYTES, ShouldStop, flops_of, run_full
 from model.passes.geometry import Shape, shape_at
 from model.passes.partial import run_partial
 from model.passes.plan import make_plan
@@ -54,15 +54,30 @@ class PassEngine:
         """Whether there are activations to start a partial pass from."""
         return self._kept is not None
 
-    def full(self, encode: Encode, size: Shape, *, keep: bool, should_stop: ShouldStop | None = None) -> Tensor:
+    def full(
+        self,
+        encode: Encode,
+        size: Shape,
+        *,
+        keep: bool,
+        should_stop: ShouldStop | None = None,
+        small: bool = False,
+    ) -> Tensor:
         """Render the whole picture: (3, height, width) in -1..1.
 
         With `keep` partial passes start from it once it has ended; before, and if it is cancelled or fails, from the
-        one before. `should_stop` is asked between bands; Cancelled is raised when it answers True.
+        one before. `should_stop` is asked between bands; Cancelled is raised when it answers True. `small` bands take
+        less memory and more time, and round differently.
         """
         with _settings():
             picture, activations = run_full(
-                self._program, self._kernels, encode, size, keep=keep, should_stop=should_stop
+                self._program,
+                self._kernels,
+                encode,
+                size,
+                keep=keep,
+                should_stop=should_stop,
+                band_bytes=SMALL_BAND_BYTES if small else BAND_BYTES,
             )
         if activations is not None:
             self._kept = activations
@@ -98,9 +113,9 @@ class PassEngine:
         """Floating-point operations of a full pass."""
         return sum(flops_of(step, size) for step in self._program.steps)
 
-    def bytes_needed(self, size: Shape, keep: bool) -> int:
+    def bytes_needed(self, size: Shape, keep: bool, *, small: bool = False) -> int:
         """Memory that a full pass takes at its peak beyond what is kept now, estimated from above."""
-        itemsize = self._dtype.itemsize
+        itemsize, band_bytes = self._dtype.itemsize, SMALL_BAND_BYTES if small else BAND_BYTES
         held = peak = 0
         alive: dict[int, int] = {}
         for step in self._program.steps:
@@ -108,7 +123,7 @@ class PassEngine:
             own = 0 if isinstance(step, Input) else step.channels * height * width * itemsize
             read = step.source.channels if isinstance(step, Conv) else step.channels
             # The band that is read, normalised and padded, and what it gives.
-            band = min(3 * read * height * width * itemsize + own, 2 * BAND_BYTES)
+            band = min(3 * read * height * width * itemsize + own, 2 * band_bytes)
             peak = max(peak, held + own + band)
             alive[step.index] = own
             held += own

@@ -18,6 +18,7 @@ from model.passes.steps import Kernels, Reader
 
 BAND_FLOP = 2.5e9
 BAND_BYTES = 256 << 20  # what a band reads and gives, each
+SMALL_BAND_BYTES = 16 << 20  # where memory is short
 
 ShouldStop = Callable[[], bool]
 
@@ -32,6 +33,7 @@ def run_full(
     should_stop: ShouldStop | None,
     frozen: Activations | None = None,
     band_flop: float = BAND_FLOP,
+    band_bytes: int = BAND_BYTES,
 ) -> tuple[Tensor, Activations | None]:
     """Compute every step over the whole picture of `size` (height, width), a multiple of the network's.
 
@@ -44,7 +46,7 @@ def run_full(
     for step in program.steps:
         if isinstance(step, Input):
             continue
-        value, moments = _run_step(step, reader, size, should_stop, band_flop)
+        value, moments = _run_step(step, reader, size, should_stop, band_flop, band_bytes)
         if isinstance(step, Head):
             picture = value
             break
@@ -65,13 +67,13 @@ def check_stop(should_stop: ShouldStop | None) -> None:
 
 
 def _run_step(
-    step: Step, reader: Reader, size: Shape, should_stop: ShouldStop | None, band_flop: float
+    step: Step, reader: Reader, size: Shape, should_stop: ShouldStop | None, band_flop: float, band_bytes: int
 ) -> tuple[Tensor, Moments | None]:
     height, width = shape_at(size, step.level)
     normed = isinstance(step, Conv) and isinstance(step.norm, PictureNorm)
     value: Tensor | None = None
     moments: Moments | None = None
-    for top, bottom in bands(step, size, band_flop):
+    for top, bottom in bands(step, size, band_flop, band_bytes):
         check_stop(should_stop)
         made = reader.compute(step, Rect(0, top, width, bottom))
         if normed:
@@ -87,12 +89,14 @@ def _run_step(
     return value, moments
 
 
-def bands(step: Step, size: Shape, band_flop: float = BAND_FLOP) -> Iterator[tuple[int, int]]:
+def bands(
+    step: Step, size: Shape, band_flop: float = BAND_FLOP, band_bytes: int = BAND_BYTES
+) -> Iterator[tuple[int, int]]:
     """First and last (exclusive) row of every band of a step; the same for the same size, on every machine."""
     height, width = shape_at(size, step.level)
     work = flops_of(step, size) / band_flop
     read = step.module.in_channels if isinstance(step, Conv) else step.channels
-    memory = 4.0 * height * width * max(read, step.channels) / BAND_BYTES
+    memory = 4.0 * height * width * max(read, step.channels) / band_bytes
     count = max(1, min(height // 2, round(max(work, memory))))
     rows = -(-height // count)
     rows += rows % 2  # a transposed convolution gives pairs
