@@ -24,8 +24,8 @@ from editor.documents import Documents, show_opened
 from editor.generators import EngineFor, Generators
 from editor.modes import Modes, apply_modes, check_modes
 from editor.render.engine import RenderEngine
-from editor.render.request import RenderRequest
 from editor.render.scheduler import Policy, RenderScheduler
+from editor.render.snapshots import Snapshots
 from editor.render.worker import EngineFactory
 from editor.settings import Settings
 from editor.views.canvas_paint import Invitation
@@ -115,12 +115,11 @@ def assemble(
     workspace = Workspace(opened.scene)
     show_opened(workspace, opened)
 
-    def snapshot(epoch: int, dirty: Rect) -> RenderRequest:
-        scene, info = workspace.scene, workspace.session_info
-        styles = scene.styles.get(info.checkpoint_id, {}) if info is not None else {}
-        return RenderRequest.of(scene, epoch, dirty, styles)
+    def checkpoint_id() -> str:
+        return workspace.session_info.checkpoint_id if workspace.session_info is not None else ""
 
-    scheduler = RenderScheduler(snapshot, engine_factory, policy=_policy(settings))
+    snapshots = Snapshots(lambda: workspace.scene, checkpoint_id)
+    scheduler = RenderScheduler(snapshots, engine_factory, policy=_policy(settings))
     # Before any view connects: what a view shows on these signals depends on the workspace and the scheduler.
     workspace.scene_changed.connect(scheduler.invalidate)
     workspace.scene_replaced.connect(lambda: scheduler.restart(Rect.of(workspace.size)))

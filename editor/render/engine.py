@@ -5,31 +5,59 @@ Torch is imported inside the methods, so that the window is up before it has loa
 
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import Final
 
 import numpy as np
 
-from editor.document.geometry import Rect, Size
-from editor.render.request import RenderRequest, RenderResult, SessionInfo, Swatch, SwatchRequest
-from model.contract import Session
+from editor.document import settling
+from editor.document.geometry import Rect
+from editor.document.objects import tight
+from editor.document.scene import Maps
+from editor.render.live_picture import LivePicture
+from editor.render.request import (
+    LongPass,
+    Look,
+    LookRequest,
+    PreviewRequest,
+    RenderRequest,
+    RenderResult,
+    SessionInfo,
+    Swatch,
+    SwatchRequest,
+)
+from model.contract import Change, LiveSession, Preview, Session, ShouldStop, is_live
 from model.errors import BadMaps
 from model.maps import LabelSet
-from model.registry import open_session
+from model.registry import Spec, open_session
+
+LONG_SECONDS: Final = 10.0  # a pass that takes longer is not begun unasked
+LOOK_MARGIN: Final = 24  # pixels around a region that a look shows, where the generator has no previews of its own
 
 
 class RenderEngine:
     """Answers requests with a session of any generator. Used by one thread; errors are MaquetteErrors of `model`."""
 
-    def __init__(self, generator: str | Path, device: str = "auto") -> None:
+    def __init__(
+        self,
+        generator: Spec,
+        device: str = "auto",
+        *,
+        open_with: Callable[[Spec, str], Session] = open_session,
+    ) -> None:
         """`generator` is what `model.registry.find` takes: a checkpoint's file, or a generator's name."""
         self._generator = generator
         self._device = device
+        self._open_with = open_with
         self._session: Session | None = None
+        self._picture: LivePicture | None = None  # of the newest scene that was rendered
 
     def open(self) -> SessionInfo:
         """Load torch and the weights, or a package's generator; raises CheckpointError, DeviceError or ModelError."""
-        session = open_session(self._generator, self._device)
+        session = self._open_with(self._generator, self._device)
         self._session = session
+        full_passes_only = f"{session.name} renders whole pictures only."
+        if is_live(session):
+            full_passes_only = session.full_passes_only
         return SessionInfo(
             checkpoint_id=session.id,
             path=str(self._generator),
@@ -39,45 +67,95 @@ class RenderEngine:
             resolution=session.resolution,
             label_set=session.label_set,
             modes=session.mode_counts,
+            full_passes_only=full_passes_only,
         )
 
-    def render(self, request: RenderRequest, should_stop: Callable[[], bool]) -> RenderResult:
+    def render(self, request: RenderRequest, should_stop: ShouldStop) -> RenderResult | LongPass:
         """Render the whole scene exactly; raises BadMaps, OutOfMemory or Cancelled."""
         started = time.perf_counter()
         session = self._opened(request.snapshot.label_set)
+        size = request.snapshot.size
+        if is_live(session):
+            expected = session.expected_seconds(*size)
+            if expected is not None and expected > LONG_SECONDS and not request.consented:
+                return LongPass(request.epoch, expected, size)
         maps = request.maps
-        image = session.render(
-            maps.labels,
-            maps.instances,
-            request.styles,
-            regions=maps.regions,
-            seed=request.seed,
-            should_stop=should_stop,
-        )
-        milliseconds = 1000 * (time.perf_counter() - started)
-        height, width = maps.labels.shape
-        rect = Rect.of(Size(width, height))
-        return RenderResult(request.epoch, request.revision, image, rect, True, milliseconds)
-
-    def swatches(self, request: SwatchRequest, should_stop: Callable[[], bool]) -> Iterator[Swatch]:
-        """Render the window of the scene once for each mode and yield the crop; raises as `render` does."""
-        session = self._opened()
-        maps = request.maps
-        for mode in request.modes:
-            image = session.render(
-                maps.labels,
-                maps.instances,
-                {**request.styles, request.region: mode},
-                regions=maps.regions,
-                seed=request.seed,
-                should_stop=should_stop,
+        image = _rendered(session, maps, request, should_stop)
+        picture = LivePicture(request.epoch, maps, image, session.mode_counts)
+        self._picture = picture
+        kept = request.kept
+        if kept is not None:
+            image = settling.compose(
+                kept, image, maps, request.styles, request.seed, session.mode_counts, Rect.of(size)
             )
-            crop = np.ascontiguousarray(image[request.crop.slices])
-            yield Swatch(request.epoch, request.revision, request.region, mode, crop)
+        return RenderResult(
+            request.epoch,
+            request.revision,
+            image,
+            Rect.of(size),
+            exact=True,
+            milliseconds=1000 * (time.perf_counter() - started),
+            notice=session.take_notice() if is_live(session) else "",
+            live=is_live(session) and session.can_preview,
+            maps=maps,
+            styles=request.styles,
+            seed=request.seed,
+        )
+
+    def preview(self, request: PreviewRequest, should_stop: ShouldStop) -> RenderResult:
+        """Render what changed; raises BadMaps, OutOfMemory or Cancelled."""
+        started = time.perf_counter()
+        session, picture = self._opened(), self._picture
+        if not is_live(session) or picture is None or picture.epoch != request.epoch:
+            raise RuntimeError("there is no exact picture to preview from")
+        change = request.change
+        preview = session.preview(change, request.styles, seed=request.seed, should_stop=should_stop)
+        picture.patch(change, preview)
+        rect = picture.reach(change.rect, preview.rect, request.kept)
+        image = picture.shown(rect, request.styles, request.seed, request.kept)
+        return RenderResult(
+            request.epoch,
+            request.revision,
+            image,
+            rect,
+            exact=False,
+            milliseconds=1000 * (time.perf_counter() - started),
+            settle=preview.settle,
+            notice=session.take_notice(),
+            live=session.can_preview,
+        )
+
+    def look(self, request: LookRequest, should_stop: ShouldStop) -> Look:
+        """Render a region in another style; raises BadMaps, OutOfMemory or Cancelled."""
+        session, picture = self._opened(), self._picture
+        if picture is None or picture.epoch != request.epoch:
+            raise RuntimeError("there is no picture to look at")
+        change = request.change
+        if is_live(session) and session.can_preview:
+            preview = session.preview(change, request.styles, seed=request.seed, keep=False, should_stop=should_stop)
+        else:
+            preview = _cut(_rendered(session, picture.maps, request, should_stop), change.rect)
+        with picture.patched(change, preview):
+            rect = picture.reach(change.rect, preview.rect, request.kept)
+            image = picture.shown(rect, request.styles, request.seed, request.kept)
+        return Look(request.epoch, request.revision, request.region, request.style, image, rect)
+
+    def swatches(self, request: SwatchRequest, should_stop: ShouldStop) -> Iterator[Swatch]:
+        """Render the crop once for each mode; raises as `render` does.
+
+        From what the picture left behind; without that, the window around the crop is rendered, mode by mode.
+        """
+        session, picture = self._opened(), self._picture
+        if is_live(session) and session.can_preview and picture is not None and picture.epoch == request.epoch:
+            images = _swatches_in_place(session, picture, request, should_stop)
+        else:
+            images = _swatches_of_window(session, request, should_stop)
+        for mode, image in zip(request.modes, images, strict=True):
+            yield Swatch(request.epoch, request.revision, request.region, mode, image)
 
     def close(self) -> None:
         """Free the session."""
-        session, self._session = self._session, None
+        session, self._session, self._picture = self._session, None, None
         if session is not None:
             session.close()
 
@@ -91,3 +169,54 @@ class RenderEngine:
                 f"{session.label_set.name}: open a scene of that label set, or begin one with File > New Empty Scene."
             )
         return session
+
+
+def _rendered(
+    session: Session, maps: Maps, request: RenderRequest | LookRequest, should_stop: ShouldStop
+) -> np.ndarray:
+    """An exact pass; one for a request of the whole scene is what previews start from."""
+    labels, instances, regions, styles, seed = maps.labels, maps.instances, maps.regions, request.styles, request.seed
+    if is_live(session) and isinstance(request, RenderRequest):
+        return session.render(labels, instances, styles, regions=regions, seed=seed, should_stop=should_stop, keep=True)
+    return session.render(labels, instances, styles, regions=regions, seed=seed, should_stop=should_stop)
+
+
+def _cut(image: np.ndarray, rect: Rect) -> Preview:
+    shown = rect.expanded(LOOK_MARGIN).clipped((image.shape[1], image.shape[0]))
+    return Preview(image[shown.slices], shown, settle=False)
+
+
+def _swatches_in_place(
+    session: LiveSession, picture: LivePicture, request: SwatchRequest, should_stop: ShouldStop
+) -> Iterator[np.ndarray]:
+    crop = request.crop.translated(request.window.left, request.window.top)
+    change = _region_change(request)
+    for mode in request.modes:
+        styles = {**request.styles, request.region: mode}
+        preview = session.preview(change, styles, seed=request.seed, keep=False, should_stop=should_stop)
+        with picture.patched(change, preview):
+            image = picture.shown(crop, styles, request.seed, request.kept)
+        yield image
+
+
+def _region_change(request: SwatchRequest) -> Change:
+    """Only where the crop shows the region another style makes a difference."""
+    inside = tight(request.maps.regions[request.crop.slices] == request.region)
+    inside = (inside if not inside.is_empty else Rect.of(request.crop.size)).translated(*request.crop[:2])
+    maps = request.maps
+    parts = (each[inside.slices] for each in (maps.labels, maps.instances, maps.regions))
+    return Change(inside.translated(request.window.left, request.window.top), *parts)
+
+
+def _swatches_of_window(session: Session, request: SwatchRequest, should_stop: ShouldStop) -> Iterator[np.ndarray]:
+    maps = request.maps
+    for mode in request.modes:
+        image = session.render(
+            maps.labels,
+            maps.instances,
+            {**request.styles, request.region: mode},
+            regions=maps.regions,
+            seed=request.seed,
+            should_stop=should_stop,
+        )
+        yield np.ascontiguousarray(image[request.crop.slices])

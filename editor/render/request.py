@@ -13,12 +13,11 @@ import cv2
 import numpy as np
 
 from editor.document.geometry import NOTHING, Rect, Size
+from editor.document.kept import Kept
 from editor.document.objects import Style
 from editor.document.scene import Maps, Scene, Snapshot
 from model.contract import Change
 from model.maps import LabelSet
-
-Kept = object  # what of an older picture is to be kept: `Scene.kept`
 
 FLATTENED_AT_ONCE = 1 << 18  # pixels: less than a millisecond of the UI thread; to copy the canvas may take longer
 SWATCH_SIDE = 128  # a swatch shows at most this many scene pixels across and down
@@ -40,9 +39,11 @@ class RenderRequest:
     consented: bool = False  # the user wants it however long it takes
 
     @classmethod
-    def of(cls, scene: Scene, epoch: int, dirty: Rect, styles: Mapping[int, Style]) -> Self:
+    def of(
+        cls, scene: Scene, epoch: int, dirty: Rect, styles: Mapping[int, Style], *, kept: Kept | None = None
+    ) -> Self:
         """Copy `scene`; `styles` are those of the open checkpoint. Call on the thread that owns the scene."""
-        return cls(epoch, scene.revision, scene.snapshot(), dict(styles), scene.seed, dirty)
+        return cls(epoch, scene.revision, scene.snapshot(), dict(styles), scene.seed, dirty, kept)
 
     @cached_property
     def maps(self) -> Maps:
@@ -63,9 +64,9 @@ class PreviewRequest:
     kept: Kept | None = None
 
     @classmethod
-    def of(cls, scene: Scene, epoch: int, rect: Rect, styles: Mapping[int, Style]) -> Self:
+    def of(cls, scene: Scene, epoch: int, rect: Rect, styles: Mapping[int, Style], *, kept: Kept | None = None) -> Self:
         """Copy what `scene` holds in `rect`, which lies in the canvas and is not empty."""
-        return cls(epoch, scene.revision, rect, _source(scene, rect), dict(styles), scene.seed)
+        return cls(epoch, scene.revision, rect, _source(scene, rect), dict(styles), scene.seed, kept)
 
     @cached_property
     def change(self) -> Change:
@@ -116,13 +117,22 @@ class LookRequest:
     kept: Kept | None = None
 
     @classmethod
-    def of(cls, scene: Scene, epoch: int, region: int, style: Style, styles: Mapping[int, Style]) -> Self | None:
+    def of(
+        cls,
+        scene: Scene,
+        epoch: int,
+        region: int,
+        style: Style,
+        styles: Mapping[int, Style],
+        *,
+        kept: Kept | None = None,
+    ) -> Self | None:
         """Copy what `scene` holds where `region` is; None if not one pixel of it is visible."""
         extent = scene.extent(region).clipped(scene.size)
         if extent.is_empty:
             return None
-        source = _source(scene, extent)
-        return cls(epoch, scene.revision, region, style, extent, source, {**styles, region: style}, scene.seed)
+        shown = {**styles, region: style}
+        return cls(epoch, scene.revision, region, style, extent, _source(scene, extent), shown, scene.seed, kept)
 
     @cached_property
     def change(self) -> Change:
@@ -159,7 +169,14 @@ class SwatchRequest:
 
     @classmethod
     def of(
-        cls, scene: Scene, epoch: int, region: int, modes: tuple[int, ...], styles: Mapping[int, Style]
+        cls,
+        scene: Scene,
+        epoch: int,
+        region: int,
+        modes: tuple[int, ...],
+        styles: Mapping[int, Style],
+        *,
+        kept: Kept | None = None,
     ) -> Self | None:
         """Copy the part of `scene` that shows `region`; None if not one pixel of it is visible."""
         shown = swatch_crop(scene, region)
@@ -168,7 +185,7 @@ class SwatchRequest:
         window = _window_around(shown, scene.size, SWATCH_CONTEXT)
         crop = shown.translated(-window.left, -window.top)
         maps = scene.flatten(window)
-        return cls(epoch, scene.revision, maps, region, dict(styles), scene.seed, modes, crop, window)
+        return cls(epoch, scene.revision, maps, region, dict(styles), scene.seed, modes, crop, window, kept)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,88 +1,89 @@
 """When to render what: one pass in flight, the newest state wins, rectangles add up, no area is lost.
 
-Lives on the UI thread and never waits for the worker. Its state needs no lock, because only signals cross.
+Lives on the UI thread and never waits for the worker. Its state needs no lock, because only signals cross. What comes
+next is decided by `editor.render.policy`; what is out of date is in the books of `editor.render.areas`.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
-from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from editor.document.geometry import NOTHING, Rect
-from editor.render.request import RenderRequest, RenderResult, SessionInfo, Swatch, SwatchRequest
+from editor.document.objects import Style
+from editor.render.areas import Areas, Ledger, hull
+from editor.render.attempts import Attempts
+from editor.render.pause import PAUSE_MS, PauseTimer, pause_timer
+from editor.render.policy import Event, Policy, Situation, Step, exact_gives_way, next_area, next_step
+from editor.render.request import LongPass, Look, RenderResult, SessionInfo, Swatch, SwatchRequest
+from editor.render.snapshots import Snapshots
+from editor.render.wishes import Wishes
 from editor.render.worker import (
     Answer,
-    CloseJob,
     EngineFactory,
     Failed,
     Job,
+    LookJob,
     OpenJob,
+    PreviewJob,
     RenderJob,
-    RenderWorker,
+    RenderThread,
     Stopped,
     SwatchJob,
 )
 
-
-class Policy(StrEnum):
-    """When an edit is rendered."""
-
-    LIVE = "live"  # at once, during the stroke too
-    ON_RELEASE = "on release"  # when the stroke ends
-    MANUAL = "manual"  # when the user asks for it (F5); nothing else starts a pass, swatches neither
+__all__ = ["Policy", "RenderScheduler"]
 
 
 class RenderScheduler(QObject):
     """Turns edits into passes on a worker thread.
 
-    `snapshot(epoch, dirty)` copies the scene; it is called only when a pass can start, and not before `session_ready`,
-    so it can know which checkpoint's styles to take. A pass in flight finishes while strokes go on, else a steady
-    painter would never see a picture; swatches give way to edits, and passes of a closed or replaced scene are stopped
-    between layers.
+    The scene is copied only when a pass can start, and not before `session_ready`, so that it is known which
+    generator's styles to take. With a session that previews, edits are shown by previews of their rectangles, and an
+    exact pass comes at a pause; it is stopped when the hand goes on. With one that does not, and until there is a first
+    picture, every pass is exact and finishes while strokes go on, else a steady painter would never see a picture.
+    Looks and swatches give way to edits; passes of a closed or replaced scene are stopped between layers.
     """
 
-    image_ready = Signal(object)  # RenderResult of the present epoch
+    image_ready = Signal(object)  # RenderResult of the present epoch: a preview or an exact picture
+    look_ready = Signal(object)  # Look that was asked for last, of the scene as it is now
     swatch_ready = Signal(object)  # Swatch of the newest request
+    long_pass = Signal(object)  # LongPass: it begins if `render_now` is called, and nothing is rendered until then
     failed = Signal(str)  # one sentence; the next gesture, or F5, tries again with a fresh session
     session_ready = Signal(object)  # SessionInfo; again after every failure and every change of the checkpoint
-    busy_changed = Signal(bool)  # a photograph is being made, or a checkpoint loaded; swatches do not count
-    _dispatch = Signal(object)  # Job, to the worker's thread
+    busy_changed = Signal(bool)  # a photograph is being made, or a checkpoint loaded; swatches and looks do not count
 
     def __init__(
         self,
-        snapshot: Callable[[int, Rect], RenderRequest],
+        snapshots: Snapshots,
         engine_factory: EngineFactory,
         *,
         policy: Policy = Policy.LIVE,
+        pause: PauseTimer | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._snapshot = snapshot
+        self._snapshots = snapshots
         self._engine_factory = engine_factory
         self._policy = policy
         self._epoch = 0
-        self._whole = NOTHING  # the canvas of the present epoch
-        self._dirty = NOTHING  # changed since the last snapshot
-        self._sent = NOTHING  # what the pass in flight will bring up to date
+        self._areas = Ledger()
+        self._live = False  # previews can start from the last exact pass
+        self._rendered = False  # the renderer holds a picture of this epoch
+        self._quiet = True  # nothing was edited for PAUSE_MS
+        self._due = False  # so much was previewed that the exact pass does not wait for a pause
         self._forced = False  # the user asked for a pass, whatever the policy
         self._stroking = False
-        self._swatches: SwatchRequest | None = None  # the modes still to come
+        self._wishes = Wishes()
+        self._attempts = Attempts()
         self._job: Job | None = None  # in flight
         self._open = False  # the worker has a session
-        self._asked = False  # something was asked since the job in flight began
-        self._given_up = False  # the last job failed and nothing was asked since, or the stroke goes on
-        self._cannot_open = False  # the checkpoint or device is unusable: no edit will mend that
         self._closed = False
         self._was_busy = False
 
-        self._thread = QThread()  # no parent: it must not be destroyed with us before it has ended
-        self._thread.setObjectName("render")
-        self._worker = RenderWorker()
-        self._worker.moveToThread(self._thread)
-        self._dispatch.connect(self._worker.run, Qt.ConnectionType.QueuedConnection)
-        self._worker.answered.connect(self._on_answered, Qt.ConnectionType.QueuedConnection)
-        self._thread.start()
+        self._pause = pause if pause is not None else pause_timer(self)
+        self._pause.timeout.connect(self._on_pause)
+        self._thread = RenderThread(self)
+        self._thread.answered.connect(self._on_answered)
         application = QCoreApplication.instance()
         if application is not None:
             application.aboutToQuit.connect(self.close)
@@ -97,22 +98,34 @@ class RenderScheduler(QObject):
     @property
     def dirty(self) -> Rect:
         """Where the newest photograph does not show the scene yet, whether or not a pass for it is under way."""
-        return self._dirty.united(self._sent)
+        return self._areas.unseen
+
+    @property
+    def pending(self) -> Areas:
+        """The same, place by place."""
+        return (*self._areas.sent, *self._areas.dirty)
+
+    @property
+    def unsettled(self) -> Rect:
+        """Where the newest photograph shows the scene by a preview: the exact pass is still to come."""
+        return self._areas.unsettled
 
     @property
     def is_current(self) -> bool:
-        """Whether the newest photograph shows the scene as it is now."""
-        return self.dirty.is_empty and not self._whole.is_empty
+        """Whether the newest photograph shows the scene as it is now, exactly."""
+        out_of_date = self.dirty.united(self.unsettled)
+        asked = self._forced or isinstance(self._job, RenderJob)
+        return out_of_date.is_empty and not asked and not self._areas.whole.is_empty
 
     @property
     def busy(self) -> bool:
         """Whether a photograph is being made or a checkpoint loaded."""
-        return isinstance(self._job, OpenJob | RenderJob)
+        return isinstance(self._job, OpenJob | RenderJob | PreviewJob)
 
     @property
     def gave_up(self) -> bool:
-        """Whether the last attempt failed and nothing will be tried before the user acts."""
-        return self._given_up or self._cannot_open
+        """Whether nothing will be tried before the user acts: the last attempt failed, or would take very long."""
+        return self._attempts.ended
 
     @property
     def policy(self) -> Policy:
@@ -122,6 +135,10 @@ class RenderScheduler(QObject):
     @policy.setter
     def policy(self, policy: Policy) -> None:
         self._policy = policy
+        if policy is Policy.MANUAL:
+            self._stop_if(SwatchJob, LookJob)
+        else:
+            self._attempts.withdraw()
         self._start_next()
 
     # What has happened
@@ -130,8 +147,10 @@ class RenderScheduler(QObject):
         """The scene, or a style, changed inside `rect`. Areas add up until a pass has taken them."""
         if self._closed or rect.is_empty:
             return
-        self._dirty = self._dirty.united(rect)
-        self._stop_if(SwatchJob)
+        self._areas.changed(rect)
+        self._quiet = False
+        self._pause.start(PAUSE_MS)
+        self._give_way(Event.EDIT)
         self._ask()
 
     def restart(self, whole: Rect) -> None:
@@ -139,12 +158,12 @@ class RenderScheduler(QObject):
         if self._closed:
             return
         self._epoch += 1
-        self._cannot_open = False
-        self._whole = self._dirty = whole
-        self._sent = NOTHING
-        self._forced = self._stroking = False
-        self._swatches = None
-        self._stop_if(RenderJob, SwatchJob)
+        self._areas.restart(whole)
+        self._live = self._rendered = False
+        self._forced = self._stroking = self._due = False
+        self._attempts.restart()
+        self._wishes.clear()
+        self._stop_if(RenderJob, PreviewJob, LookJob, SwatchJob)
         self._ask()
 
     def use_engine(self, engine_factory: EngineFactory) -> None:
@@ -154,40 +173,56 @@ class RenderScheduler(QObject):
         self._engine_factory = engine_factory
         self._open = False
         self._stop_if(OpenJob)
-        self.restart(self._whole)
+        self.restart(self._areas.whole)
 
     def stroke_started(self) -> None:
-        """The pointer went down on the canvas: swatches wait, and so do edits if the policy is ON_RELEASE."""
+        """The pointer went down on the canvas: all else waits, and edits too if the policy is ON_RELEASE."""
         self._stroking = True
-        self._stop_if(SwatchJob)
+        self._give_way(Event.STROKE)
 
     def stroke_finished(self) -> None:
         """The stroke ended, or was cancelled."""
         self._stroking = False
-        self._given_up = False
+        self._attempts.stroke_ended()
         self._start_next()
 
     def render_now(self) -> None:
-        """Render all of the scene once, whatever the policy (F5)."""
-        if self._closed:
+        """Render all of the scene exactly, whatever the policy (F5), and however long it takes."""
+        if self._closed or self._areas.whole.is_empty:
             return
-        self._dirty = self._whole
         self._forced = True
-        self._cannot_open = False
-        self._stop_if(SwatchJob)
+        self._attempts.force()
+        self._stop_if(LookJob, SwatchJob)
         self._ask()
+
+    def show_look(self, region: int, style: Style) -> None:
+        """Show what `region` would look like in `style`, when no edit waits; `look_ready` brings it.
+
+        Again after every edit, until `hide_look`. Nothing comes for a region that is not visible, or if the policy is
+        MANUAL.
+        """
+        if self._closed or not self._wishes.want_look(region, style):
+            return
+        self._stop_if(LookJob, SwatchJob)
+        self._give_way(Event.LOOK)
+        self._start_next()
+
+    def hide_look(self) -> None:
+        """No look arrives after this."""
+        self._wishes.look = None
+        self._stop_if(LookJob)
 
     def request_swatches(self, request: SwatchRequest) -> None:
         """Show these modes when nothing else is to do. Replaces the request before; one of an old epoch is ignored."""
         if self._closed or request.epoch != self._epoch:
             return
         self._stop_if(SwatchJob)
-        self._swatches = request
+        self._wishes.swatches = request
         self._ask()
 
     def cancel_swatches(self) -> None:
         """No swatch arrives after this."""
-        self._swatches = None
+        self._wishes.swatches = None
         self._stop_if(SwatchJob)
 
     @Slot()
@@ -196,50 +231,83 @@ class RenderScheduler(QObject):
         if self._closed:
             return
         self._closed = True
-        self._dirty = self._sent = NOTHING
-        self._swatches = None
+        self._areas.restart(NOTHING)
+        self._wishes.clear()
+        self._pause.stop()
         self._stop_if(Job)
-        self._dispatch.emit(CloseJob())
-        self._thread.wait()
+        self._thread.end()
 
     # Between the two threads
 
     def _ask(self) -> None:
-        self._asked = True
-        # A stroke asks hundreds of times; were each a new attempt, a failure would be told as often.
-        self._given_up = self._given_up and self._stroking
+        self._attempts.wish(stroking=self._stroking)
+        self._start_next()
+
+    @Slot()
+    def _on_pause(self) -> None:
+        self._quiet = True
         self._start_next()
 
     def _start_next(self) -> None:
-        if self._job is not None or self._closed or self._given_up or self._cannot_open:
+        if self._job is not None or self._closed or self.gave_up:
             return
         job = self._next_job()
         if job is not None:
             self._job = job
-            self._asked = False
-            self._dispatch.emit(job)
+            self._attempts.begin()
+            self._thread.begin(job)
         self._tell_busy()
 
+    def _situation(self) -> Situation:
+        return Situation(
+            policy=self._policy,
+            whole=self._areas.whole,
+            opened=self._open,
+            live=self._live and not self._attempts.previews_failed,
+            rendered=self._rendered,
+            dirty=self._areas.dirty,
+            unsettled=not self._areas.unsettled.is_empty,
+            forced=self._forced,
+            stroking=self._stroking,
+            quiet=self._quiet or self._due,
+            look=self._wishes.look_due,
+            swatches=self._wishes.swatches is not None,
+        )
+
     def _next_job(self) -> Job | None:
-        if not self._open:
-            return None if self._whole.is_empty else OpenJob(self._engine_factory)
-        if not self._dirty.is_empty and (self._forced or self._may_render()):
-            request = self._snapshot(self._epoch, self._dirty)
-            self._dirty, self._sent, self._forced = NOTHING, self._dirty, False
-            return RenderJob(request)
-        if self._swatches is not None and not self._stroking and self._policy is not Policy.MANUAL:
-            # One mode per pass: between two of them an edit need not even be waited for.
-            return SwatchJob(replace(self._swatches, modes=self._swatches.modes[:1]))
+        match next_step(self._situation()):
+            case Step.OPEN:
+                return OpenJob(self._engine_factory)
+            case Step.EXACT:
+                return self._exact_job()
+            case Step.PREVIEW:
+                area = next_area(self._areas.dirty, self._areas.whole)
+                self._areas.send((area,))
+                return PreviewJob(self._snapshots.part(self._epoch, area))
+            case Step.LOOK:
+                return self._look_job()
+            case Step.SWATCH:
+                swatch = self._wishes.next_swatch()
+                return SwatchJob(swatch) if swatch is not None else None
         return None
 
-    def _may_render(self) -> bool:
-        match self._policy:
-            case Policy.LIVE:
-                return True
-            case Policy.ON_RELEASE:
-                return not self._stroking
-            case Policy.MANUAL:
-                return False
+    def _exact_job(self) -> Job:
+        areas = self._areas
+        request = self._snapshots.whole(self._epoch, areas.whole if self._forced else hull(areas.dirty))
+        job = RenderJob(
+            replace(request, consented=self._attempts.consented), self._forced, wanted=self._forced or bool(areas.dirty)
+        )
+        areas.send(areas.dirty)
+        self._forced = False
+        return job
+
+    def _look_job(self) -> Job | None:
+        look = self._wishes.look
+        request = self._snapshots.look(self._epoch, *look) if look is not None else None
+        if request is not None:
+            return LookJob(request)
+        self._wishes.give_up_look()
+        return self._next_job()
 
     @Slot(object)
     def _on_answered(self, answer: Answer) -> None:
@@ -251,12 +319,18 @@ class RenderScheduler(QObject):
                 self._on_opened(job, answer)
             case RenderResult():
                 self._on_rendered(answer)
+            case LongPass():
+                self._on_long_pass(job, answer)
+            case Look():
+                if answer.epoch == self._epoch and self._wishes.take_look(answer, stopped=job.stop.is_set()):
+                    self.look_ready.emit(answer)
             case Swatch():
-                self._on_swatch(job, answer)
+                if answer.epoch == self._epoch and self._wishes.take_swatch(answer, stopped=job.stop.is_set()):
+                    self.swatch_ready.emit(answer)
             case Failed(sentence=sentence):
                 self._on_failed(job, sentence)
             case Stopped():
-                pass  # only work that nobody wants any more, or that is still queued, is ever stopped
+                self._take_back(job)
         self._start_next()
 
     def _on_opened(self, job: Job, info: SessionInfo) -> None:
@@ -265,32 +339,48 @@ class RenderScheduler(QObject):
             self.session_ready.emit(info)
 
     def _on_rendered(self, result: RenderResult) -> None:
-        if result.epoch == self._epoch:
-            self._sent = NOTHING
-            self.image_ready.emit(result)
+        if result.epoch != self._epoch:
+            return
+        self._areas.shown(result.rect, exact=result.exact)
+        self._live, self._rendered = result.live, True
+        self._due = not result.exact and (self._due or result.settle)
+        self.image_ready.emit(result)
 
-    def _on_swatch(self, job: Job, swatch: Swatch) -> None:
-        pending = self._swatches
-        if pending is None or job.stop.is_set() and swatch.mode not in pending.modes:
-            return
-        if swatch.epoch != self._epoch or (swatch.region, swatch.revision) != (pending.region, pending.revision):
-            return
-        rest = tuple(mode for mode in pending.modes if mode != swatch.mode)
-        self._swatches = replace(pending, modes=rest) if rest else None
-        self.swatch_ready.emit(swatch)
+    def _on_long_pass(self, job: Job, answer: LongPass) -> None:
+        self._take_back(job)
+        if answer.epoch == self._epoch and self._attempts.ask():
+            self.long_pass.emit(answer)
 
     def _on_failed(self, job: Job, sentence: str) -> None:
-        self._open = False  # the worker has discarded its session
+        self._open = self._live = self._rendered = False  # the worker has discarded its session
+        self._take_back(job)
+        self._forced = False
         match job:
-            case RenderJob(request=request) if request.epoch == self._epoch:
-                self._dirty, self._sent = self._dirty.united(self._sent), NOTHING  # the area is not lost
             case OpenJob(factory=factory):
-                self._cannot_open = factory is self._engine_factory
+                self._attempts.fail_to_open(newest=factory is self._engine_factory, stroking=self._stroking)
+            case RenderJob():
+                self._attempts.fail(stroking=self._stroking)
+            case PreviewJob(request=request):
+                # A fresh session renders all of it instead.
+                self._attempts.previews_failed = request.epoch == self._epoch
+            case LookJob():
+                self._wishes.look = None
             case SwatchJob():
-                self._swatches = None
-        # Without a wish that is newer than the job, the same would fail again, for ever.
-        self._given_up = self._stroking or not self._asked
+                self._wishes.swatches = None
         self.failed.emit(sentence)
+
+    def _take_back(self, job: Job) -> None:
+        """The job made no picture: no area is lost, nor the wish for a pass."""
+        if isinstance(job, RenderJob | PreviewJob) and job.request.epoch == self._epoch:
+            self._areas.give_back()
+            self._forced = self._forced or isinstance(job, RenderJob) and job.forced
+
+    def _give_way(self, event: Event) -> None:
+        if event is not Event.LOOK:
+            self._wishes.edited()
+            self._stop_if(LookJob, SwatchJob)
+        if isinstance(self._job, RenderJob) and exact_gives_way(event, self._situation(), wanted=self._job.wanted):
+            self._job.stop.set()
 
     def _stop_if(self, *kinds: type[Job]) -> None:
         if isinstance(self._job, kinds):

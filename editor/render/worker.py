@@ -12,9 +12,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from editor.render.request import RenderRequest, RenderResult, SessionInfo, Swatch, SwatchRequest
+from editor.render.request import (
+    LongPass,
+    Look,
+    LookRequest,
+    PreviewRequest,
+    RenderRequest,
+    RenderResult,
+    SessionInfo,
+    Swatch,
+    SwatchRequest,
+)
 from model.errors import Cancelled, MaquetteError
 
 logger = logging.getLogger(__name__)
@@ -30,8 +40,17 @@ class Engine(Protocol):
     def open(self) -> SessionInfo:
         """Load the checkpoint."""
 
-    def render(self, request: RenderRequest, should_stop: ShouldStop) -> RenderResult:
-        """Render the scene; raises Cancelled soon after `should_stop` answers True."""
+    def render(self, request: RenderRequest, should_stop: ShouldStop) -> RenderResult | LongPass:
+        """Render the scene exactly; raises Cancelled soon after `should_stop` answers True.
+
+        What previews start from is then as it was. A pass that takes very long is not begun without consent.
+        """
+
+    def preview(self, request: PreviewRequest, should_stop: ShouldStop) -> RenderResult:
+        """Render what changed in a rectangle; only after a result that was `live`. Raises Cancelled."""
+
+    def look(self, request: LookRequest, should_stop: ShouldStop) -> Look:
+        """Render a region in another style, and forget it; only after a result. Raises Cancelled."""
 
     def swatches(self, request: SwatchRequest, should_stop: ShouldStop) -> Iterator[Swatch]:
         """Render the crop once for each mode; raises Cancelled soon after `should_stop` answers True."""
@@ -59,9 +78,25 @@ class OpenJob(Job):
 
 @dataclass(frozen=True, eq=False)
 class RenderJob(Job):
-    """One pass over the scene."""
+    """One exact pass over the scene."""
 
     request: RenderRequest
+    forced: bool = False  # the user asked for it
+    wanted: bool = True  # it shows what no preview has shown
+
+
+@dataclass(frozen=True, eq=False)
+class PreviewJob(Job):
+    """A rectangle of the scene."""
+
+    request: PreviewRequest
+
+
+@dataclass(frozen=True, eq=False)
+class LookJob(Job):
+    """A region in another style."""
+
+    request: LookRequest
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +123,7 @@ class Failed:
     sentence: str
 
 
-Answer = SessionInfo | RenderResult | Swatch | Stopped | Failed
+Answer = SessionInfo | RenderResult | LongPass | Look | Swatch | Stopped | Failed
 
 
 class RenderWorker(QObject):
@@ -133,6 +168,10 @@ class RenderWorker(QObject):
                     return engine.open()
                 case RenderJob(request=request) if self._engine is not None:
                     return self._engine.render(request, job.stop.is_set)
+                case PreviewJob(request=request) if self._engine is not None:
+                    return self._engine.preview(request, job.stop.is_set)
+                case LookJob(request=request) if self._engine is not None:
+                    return self._engine.look(request, job.stop.is_set)
                 case SwatchJob(request=request) if self._engine is not None:
                     for swatch in self._engine.swatches(request, job.stop.is_set):
                         return swatch
@@ -149,6 +188,32 @@ class RenderWorker(QObject):
             engine.close()
         except Exception:
             logger.exception("closing the engine failed")
+
+
+class RenderThread(QObject):
+    """The worker and its thread, for the thread that gives it work. One job at a time."""
+
+    answered = Signal(object)  # Answer
+    _dispatch = Signal(object)  # Job
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = QThread()  # no parent: it must not be destroyed with us before it has ended
+        self._thread.setObjectName("render")
+        self._worker = RenderWorker()
+        self._worker.moveToThread(self._thread)
+        self._dispatch.connect(self._worker.run, Qt.ConnectionType.QueuedConnection)
+        self._worker.answered.connect(self.answered, Qt.ConnectionType.QueuedConnection)
+        self._thread.start()
+
+    def begin(self, job: Job) -> None:
+        """Have a job done; `answered` comes later, in this thread."""
+        self._dispatch.emit(job)
+
+    def end(self) -> None:
+        """Free the session and wait for the thread's end. Stop the job in flight first."""
+        self._dispatch.emit(CloseJob())
+        self._thread.wait()
 
 
 def _sentence(error: Exception) -> str:

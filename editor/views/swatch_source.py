@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor.document.objects import Style, class_of
+from editor.document.settling import kept_for
 from editor.render.request import Swatch, SwatchRequest
 from editor.render.scheduler import RenderScheduler
 from editor.workspace import Workspace
@@ -103,7 +104,8 @@ class SwatchSource(QObject):
         modes = tuple(range(info.mode_count(class_of(region))))
         if not modes:
             return
-        request = SwatchRequest.of(scene, self._scheduler.epoch, region, modes, styles)
+        kept = kept_for(scene, info.checkpoint_id)
+        request = SwatchRequest.of(scene, self._scheduler.epoch, region, modes, styles, kept=kept)
         self._tell_unseen(region if request is None else None)
         if request is None:
             return

@@ -1,6 +1,7 @@
 """Fixtures of the render tests."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,22 +11,31 @@ from editor.document.geometry import Rect
 from editor.document.scene import Scene
 from editor.render.request import RenderRequest
 from editor.render.scheduler import RenderScheduler
-from tests.fakes import FakeEngine
+from editor.render.snapshots import Snapshots
+from tests.fakes import FAKE_ID, FakeEngine
 from tests.render.scheduler_rig import LABELS, ROAD, Rig
+
+
+class Recorded(Snapshots):
+    """Keeps the requests it made; each has another style, so that every picture differs from the one before."""
+
+    def __init__(self, scene: Callable[[], Scene], checkpoint_id: Callable[[], str]) -> None:
+        super().__init__(scene, checkpoint_id)
+        self.taken: list[RenderRequest] = []
+
+    def whole(self, epoch: int, dirty: Rect) -> RenderRequest:
+        request = super().whole(epoch, dirty)
+        self.taken.append(replace(request, styles={ROAD: len(self.taken) % 10}))
+        return self.taken[-1]
 
 
 @pytest.fixture
 def rig(qtbot: QtBot) -> Iterator[Rig]:
     background = np.full((32, 48), ROAD, np.int32)
     scene, engine = Scene(LABELS, background), FakeEngine(LABELS)
-    snapshots: list[RenderRequest] = []
-
-    def snapshot(epoch: int, dirty: Rect) -> RenderRequest:
-        snapshots.append(RenderRequest.of(scene, epoch, dirty, {ROAD: len(snapshots) % 10}))
-        return snapshots[-1]
-
-    scheduler = RenderScheduler(snapshot, lambda: engine)
-    rig = Rig(scheduler, engine, scene, qtbot, snapshots)
+    snapshots = Recorded(lambda: scene, lambda: FAKE_ID)
+    scheduler = RenderScheduler(snapshots, lambda: engine)
+    rig = Rig(scheduler, engine, scene, qtbot, snapshots.taken)
     scheduler.image_ready.connect(rig.images.append)
     scheduler.swatch_ready.connect(rig.swatches.append)
     scheduler.failed.connect(rig.failures.append)
