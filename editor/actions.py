@@ -63,6 +63,7 @@ ENTRIES: Final = (
     Entry("live", "&Live", group="policy", tip="Render while painting"),
     Entry("on release", "On &Release", group="policy", tip="Render when a stroke ends"),
     Entry("manual", "&Manual", group="policy", tip="Render only when told to"),
+    Entry("settle", "Settle the &Whole Picture", ("W",), checkable=True),
     Entry("render", "Render &Now", ("F5",), icon="render"),
     Entry("shuffle", "&Shuffle the Default Styles", icon="dice"),
     Entry("open_checkpoint", "Open &Checkpoint…"),
@@ -86,7 +87,7 @@ MENUS: Final[Mapping[str, tuple[str, ...]]] = {
     "&Object": (
         *("new_object", "", "rename", "relabel", "visible", "locked", "raise", "lower", "", "delete", "deselect"),
     ),
-    "&Render": ("live", "on release", "manual", "", "render", "", "shuffle", "", ">generators"),
+    "&Render": ("live", "on release", "manual", "", "render", "settle", "", "shuffle", "", ">generators"),
     "&Help": ("keys", "about"),
 }
 SUBMENUS: Final = {

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QMainWindow, QToolBar
 
 from editor.actions import GESTURES, Actions
 from editor.document import edits
+from editor.document.kept import Settle
 from editor.document.scene import OUTSIDE
 from editor.documents import Documents
 from editor.generators import Generators
 from editor.menus import Menus
+from editor.notices import Notices
 from editor.object_actions import ObjectActions
 from editor.panels import Panels
 from editor.render.scheduler import Policy, RenderScheduler
@@ -28,8 +30,10 @@ from editor.views.icons import application_icon
 from editor.views.message_bar import MessageBar
 from editor.views.options_bar import OptionsBar
 from editor.views.palette_popup import PalettePopup
+from editor.views.question_bar import QuestionBar
 from editor.views.status import Status
 from editor.views.theme import Scheme, Theme
+from editor.views.trials import Trials
 from editor.workspace import SLOTS, Workspace
 
 SIZE_STEP = 1.15  # of [ and ], at least one pixel
@@ -39,7 +43,7 @@ BIGGEST_SEED = 2**31 - 1
 # These act on the scene as it is, so a stroke in progress is finished first, as if the button had come up.
 AFTER_STROKE = frozenset(
     {"new", "new_empty", "open", "open_pair", "save", "save_as", "export_picture", "export_maps"}
-    | {"redo", "rename", "relabel", "visible", "locked", "raise", "lower", "delete", "deselect", "shuffle"}
+    | {"redo", "rename", "relabel", "visible", "locked", "raise", "lower", "delete", "deselect", "shuffle", "settle"}
 )
 
 
@@ -75,7 +79,9 @@ class MainWindow(QMainWindow):
 
         self.canvas = Canvas(workspace)
         self.setCentralWidget(self.canvas)
+        self.question_bar = QuestionBar(self.canvas, "question", yes="Render", no="Not now")
         self.message_bar = MessageBar(self.canvas)
+        self._notices = Notices(workspace, scheduler, self.question_bar, on_policy=self._follow_policy)
         self.input = CanvasInput(self.canvas, workspace)
         self.actions_by_name = Actions(self, self._handlers())
         self._build_bars()
@@ -84,6 +90,9 @@ class MainWindow(QMainWindow):
         self.class_panel, self.object_panel = self._panels.classes, self._panels.objects
         self.history_panel, self.style_panel = self._panels.history, self._panels.styles
         self.palette_popup = PalettePopup(workspace, self.style_panel, self)
+        self._trials = Trials(workspace, scheduler, self.canvas)
+        for grid in (self.style_panel.grid, self.palette_popup.grid):
+            self._trials.follow(grid)
         self._menus = Menus(
             self,
             self.actions_by_name,
@@ -130,7 +139,8 @@ class MainWindow(QMainWindow):
             "lower": partial(objects.restack, -1),
             "delete": objects.delete,
             "deselect": partial(workspace.select, None),
-            "render": self._scheduler.render_now,
+            "settle": self._toggle_settle,
+            "render": self._notices.render,
             "shuffle": self._shuffle,
             "open_checkpoint": self._generators.open_dialog,
             "keys": self._show_keys,
@@ -156,7 +166,13 @@ class MainWindow(QMainWindow):
         self.tool_bar.setIconSize(QSize(22, 22))
         self.tool_bar.addActions(actions.of_group("tool"))
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.tool_bar)
-        self.status = Status(self._workspace, self.canvas, self._scheduler)
+        self.status = Status(
+            self._workspace,
+            self.canvas,
+            self._scheduler,
+            {policy: actions[policy.value] for policy in Policy},
+            actions["render"],
+        )
         self.setStatusBar(self.status)
         for bar in (self.options, self.tool_bar):  # a hidden bar could not be found again: Tab hides panels instead
             bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -180,6 +196,8 @@ class MainWindow(QMainWindow):
         self.input.stroke_finished.connect(self._follow_history)
         self.input.palette_requested.connect(self.palette_popup.open_at)
         self.options.class_clicked.connect(self._show_palette_of_brush)
+        self.options.settle.chosen.connect(self._choose_settle)
+        workspace.settle_changed.connect(self._follow_settle)
 
     def _restore(self) -> None:
         settings = self._settings
@@ -195,7 +213,8 @@ class MainWindow(QMainWindow):
         )
         self._restore_slots()
         self.actions_by_name[self._theme.scheme.value].setChecked(True)
-        self.actions_by_name[self._scheduler.policy.value].setChecked(True)
+        self._follow_policy()
+        self._follow_settle()
         self._follow_state()
         self._follow_look()
         self._follow_history()
@@ -249,7 +268,15 @@ class MainWindow(QMainWindow):
     def _set_policy(self, policy: Policy) -> None:
         self._scheduler.policy = policy
         self._settings.policy = policy.value
+        self._notices.policy_chosen()
         self.status.refresh()
+
+    def _toggle_settle(self) -> None:
+        whole = self._workspace.scene.settle is Settle.WHOLE
+        self._workspace.choose_settle(Settle.ONLY_HERE if whole else Settle.WHOLE)
+
+    def _choose_settle(self, settle: Settle) -> None:
+        self._after_stroke(partial(self._workspace.choose_settle, settle))
 
     def _set_scheme(self, scheme: Scheme) -> None:
         self._theme.set_scheme(scheme)
@@ -297,6 +324,13 @@ class MainWindow(QMainWindow):
         state = self._workspace.state
         self.actions_by_name[state.tool].setChecked(True)
         self.actions_by_name["new_object"].setChecked(state.force_new)
+
+    def _follow_policy(self) -> None:
+        self.actions_by_name[self._scheduler.policy.value].setChecked(True)
+        self.status.refresh()
+
+    def _follow_settle(self) -> None:
+        self.actions_by_name["settle"].setChecked(self._workspace.scene.settle is Settle.WHOLE)
 
     def _follow_look(self) -> None:
         self.actions_by_name[self.canvas.look.mode.value].setChecked(True)

@@ -10,6 +10,7 @@ import numpy as np
 from editor.document.geometry import Rect
 from editor.document.scene import Maps
 from editor.render.request import (
+    LongPass,
     Look,
     LookRequest,
     PreviewRequest,
@@ -25,6 +26,7 @@ from model.maps import Kind, LabelSet
 from model.style_map import Style
 
 FAKE_ID = "fake-weights"
+LONG_SECONDS = 10.0  # from here on the engine asks first
 PREVIEW = np.uint8(1)  # what the colours of a preview are wrong by
 POLL_SECONDS = 0.002  # how often a held pass looks whether it should stop
 
@@ -43,6 +45,8 @@ class FakeEngine:
         self.live = live
         self.halo = 0  # pixels around a change that a preview shows too
         self.settle = False  # what previews say
+        self.seconds = 0.0  # that an exact pass is expected to take
+        self.full_passes_only = ""
         self.notice = ""  # what the next pass says
         self.requests: list[RenderRequest] = []
         self.previews: list[PreviewRequest] = []
@@ -79,10 +83,20 @@ class FakeEngine:
             raise error
         modes = {entry.id: self.modes for entry in self.label_set.classes if entry.kind is not Kind.VOID}
         return SessionInfo(
-            FAKE_ID, "fake.safetensors", "fake", "CPU, 0 threads", "free", (256, 128), self.label_set, modes
+            FAKE_ID,
+            "fake.safetensors",
+            "fake",
+            "CPU, 0 threads",
+            "free",
+            (256, 128),
+            self.label_set,
+            modes,
+            self.full_passes_only,
         )
 
-    def render(self, request: RenderRequest, should_stop: ShouldStop) -> RenderResult:
+    def render(self, request: RenderRequest, should_stop: ShouldStop) -> RenderResult | LongPass:
+        if self.seconds > LONG_SECONDS and not request.consented:
+            return LongPass(request.epoch, self.seconds, request.snapshot.size)
         self.requests.append(request)
         with self._pass(should_stop) as took:
             image = picture_of(self.label_set, request)

@@ -78,6 +78,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.encoding": _CONFIG,
     "model.networks": _NETWORKS,
     "model.lab": (),
+    "model.cuda_graphs": (),
     "model.losses": _CONFIG,
     "model.vgg": _CONFIG,
     "model.published": ("model.errors", "model.config", "model.maps", "model.published"),
@@ -90,16 +91,16 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.session_contract": (*_CONFIG, "model.contract", "model.style_map"),
     "model.live_session_contract": (*_CONFIG, "model.contract", "model.session_contract"),
     "model.remote": (*_CONFIG, "model.contract", "model.style_map", "model.remote"),
-    "model.serve": (
-        *(*_CONFIG, "model.cli", "model.registry", "model.remote", "model.resources", "model.signals"),
-    ),
+    "model.serve": (*(*_CONFIG, "model.cli", "model.registry", "model.remote", "model.resources", "model.signals"),),
     "model.registry": (
         *(*_CONFIG, "model.checkpoint", "model.contract", "model.guarded", "model.remote.client"),
         *("model.resources", "model.session"),
     ),
     "model.inference": (*_NETWORKS, "model.checkpoint", "model.devices"),
     "model.scene_state": (*_CONFIG, "model.encoding", "model.checkpoint", "model.contract", "model.style_map"),
-    "model.passes": (*_NETWORKS, "model.checkpoint", "model.devices", "model.inference", "model.passes"),
+    "model.passes": (
+        *(*_NETWORKS, "model.checkpoint", "model.cuda_graphs", "model.devices", "model.inference", "model.passes"),
+    ),
     "model.session": _SESSION,
     "model.image_session": (*_SESSION, "model.session"),
     "model.metrics": (*_SESSION, "model.data", "model.session", "model.registry", "model.metrics"),
@@ -176,7 +177,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.saving": _DOCUMENT,
     "editor.exports": (*_VIEWS, "editor.results"),
     "editor.documents": (*_VIEWS, "editor.exports", "editor.results", "editor.saving"),
-    "editor.generators": (*_VIEWS, "editor.results", "model.registry"),
+    "editor.generators": (*_VIEWS, "editor.results", "model.registry", "model.remote.client"),
     "editor.menus": (*_VIEWS, "editor.actions", "editor.documents", "editor.generators", "model.registry"),
     "editor.notices": _VIEWS,
     "editor.object_actions": _VIEWS,
@@ -189,14 +190,28 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "editor.modes",
         "editor.render.engine",
         "model.registry",
+        "model.remote.client",
     ),
     # It measures the window as a whole, so like `app` it may know all.
     "editor.benchmark": (
         *_WINDOW,
         "editor.app",
+        "editor.benchmark_overlay",
+        "editor.benchmark_photograph",
+        "model.cli",
+        "model.errors",
+    ),
+    "editor.benchmark_window": (*_WINDOW, "editor.app", "model.errors"),
+    "editor.benchmark_photograph": (
+        *(*_WINDOW, "editor.app", "editor.benchmark_window", "editor.render.engine", "model.errors"),
+    ),
+    "editor.benchmark_overlay": (
+        *_WINDOW,
+        "editor.app",
+        "editor.benchmark_photograph",
+        "editor.benchmark_window",
         "editor.render.engine",
         "model.benchmark_scene",
-        "model.cli",
         "model.errors",
     ),
     "editor.display": (),
@@ -204,7 +219,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.headless": _HEADLESS,
     "editor.render_inputs": ("model.maps",),
     "editor.render_work": (*_HEADLESS, "editor.render_inputs", "model.image_session"),
-    "editor.render_command": (*_HEADLESS, "editor.render_inputs", "editor.render_work", "model.cli", "model.resources"),
+    "editor.render_command": (
+        *(*_HEADLESS, "editor.render_inputs", "editor.render_work", "model.cli", "model.remote", "model.resources"),
+    ),
 }
 
 

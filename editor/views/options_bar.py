@@ -5,7 +5,7 @@ from math import log
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -25,12 +25,15 @@ from editor.tools.state import MAX_SIZE, MIN_SIZE
 from editor.views.canvas import Canvas
 from editor.views.class_menu import chip_icon
 from editor.views.icons import icon
+from editor.views.settle_switch import SettleSwitch
 from editor.workspace import Workspace
 
 SLIDER_STEPS: Final = 200
 SIZED: Final = frozenset({"brush", "eraser"})
 ORDERED: Final = frozenset({"brush", "fill", "polygon", "lasso"})
 CHIP_SIDE: Final = 16
+SLIDER: Final = 88
+SHORT_SLIDER: Final = 62
 RIGHT_MARGIN: Final = 10  # pixels between the last slider and the edge of the window
 
 
@@ -49,6 +52,9 @@ class OptionsBar(QToolBar):
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(gap)
+        self.settle = SettleSwitch(workspace)
+        self.addWidget(self.settle)
+        self.addSeparator()
         self._add_view_options(mode_actions)
         workspace.scene_replaced.connect(self._refresh)
         canvas.look_changed.connect(self._refresh_look)
@@ -68,7 +74,7 @@ class OptionsBar(QToolBar):
         self.addWidget(self.class_button)
         self.addSeparator()
 
-        self.size_slider = _slider(SLIDER_STEPS, 110, "Size of the brush:  [  ]  or Shift-drag on the canvas")
+        self.size_slider = _slider(SLIDER_STEPS, SLIDER, "Size of the brush:  [  ]  or Shift-drag on the canvas")
         self.size_slider.valueChanged.connect(self._on_size_slid)
         self.size_field = QSpinBox()
         self.size_field.setRange(MIN_SIZE, MAX_SIZE)
@@ -88,6 +94,7 @@ class OptionsBar(QToolBar):
         self.addSeparator()
 
         self.order_box = QComboBox()
+        self.order_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.order_box.setToolTip("What a stroke may cover")
         self.order_box.setAccessibleName("What a stroke may cover")
         for order in Order:
@@ -95,27 +102,47 @@ class OptionsBar(QToolBar):
         self.order_box.activated.connect(lambda index: setattr(state, "order", self.order_box.itemData(index)))
         self.protect_button = _toggle("lock", "Protect: paint only over the class that the stroke touches first")
         self.protect_button.setText("Protect")
-        self.protect_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.protect_button.toggled.connect(lambda checked: setattr(state, "protect", checked))
         self.addWidget(_row(self.order_box, self.protect_button))
 
     def _add_view_options(self, mode_actions: dict[ViewMode, QAction]) -> None:
-        buttons = []
+        self._mode_buttons = []
         for action in mode_actions.values():
             button = QToolButton()
             button.setDefaultAction(action)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            buttons.append(button)
-        self.addWidget(_row(*buttons, spacing=1))
+            self._mode_buttons.append(button)
+        self.addWidget(_row(*self._mode_buttons, spacing=1))
         self.addSeparator()
-        self.labels_slider = _slider(100, 76, "Opacity of the labels over the photograph")
+        self.labels_slider = _slider(100, SHORT_SLIDER, "Opacity of the labels over the photograph")
         self.labels_slider.valueChanged.connect(lambda value: self._canvas.set_look(labels=value / 100))
-        self.outlines_slider = _slider(100, 76, "Opacity of the outlines of objects and regions")
+        self.outlines_slider = _slider(100, SHORT_SLIDER, "Opacity of the outlines of objects and regions")
         self.outlines_slider.valueChanged.connect(lambda value: self._canvas.set_look(outlines=value / 100))
         sliders = _row(QLabel("Labels"), self.labels_slider, QLabel("Outlines"), self.outlines_slider)
         sliders.setContentsMargins(0, 0, RIGHT_MARGIN, 0)
         self.addWidget(sliders)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        """Where the window is too narrow for all the words, icons alone do, on the best known buttons first."""
+        bar = self.layout()
+        assert bar is not None
+        icons, words = Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        groups = self._mode_buttons, [self.protect_button]
+        for kept in (2, 1, 0):  # how many of the groups keep their words, the last ones
+            for index, buttons in enumerate(groups):
+                for button in buttons:
+                    button.setToolButtonStyle(words if index >= len(groups) - kept else icons)
+            for widget in (self.widgetForAction(action) for action in self.actions()):
+                layout = widget.layout()
+                if layout is not None:
+                    layout.activate()  # its buttons have other sizes
+            bar.invalidate()
+            if bar.sizeHint().width() <= self.width():
+                return
 
     def _on_class_clicked(self) -> None:
         button = self.class_button

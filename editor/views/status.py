@@ -4,21 +4,30 @@ import re
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QLabel, QMenu, QStatusBar, QToolButton
 
-from editor.render.request import RenderResult
+from editor.render.request import RenderResult, SessionInfo
 from editor.render.scheduler import Policy, RenderScheduler
 from editor.views.canvas import Canvas
 from editor.workspace import Workspace
 
-MARGINS: Final = 28  # pixels around and between the two labels
+MARGINS: Final = 34  # pixels around and between what the bar shows
+FAR: Final = 2  # times as wide or high, or as narrow or low, as what a network was trained at
 
 
 class Status(QStatusBar):
     """One line of facts. Sentences go to the message bar, so nothing here is ever pushed away."""
 
-    def __init__(self, workspace: Workspace, canvas: Canvas, scheduler: RenderScheduler) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        canvas: Canvas,
+        scheduler: RenderScheduler,
+        policy_actions: dict[Policy, QAction],
+        render_action: QAction,
+    ) -> None:
+        """The actions are the window's, so that menu and bar agree."""
         super().__init__()
         self.setSizeGripEnabled(False)
         self._workspace = workspace
@@ -26,9 +35,24 @@ class Status(QStatusBar):
         self._scheduler = scheduler
         self._duration = ""
         self._licence = ""
+        self._live = False  # the last pass left something that previews start from
         self._facts = _label("Weights, device, duration of the last pass, and whether the photograph is current")
         self._view = _label("Size of the scene, and zoom")
+        self.policy_button = QToolButton()
+        self.policy_button.setObjectName("policy")
+        self.policy_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.policy_button.setStyleSheet("padding: 0 6px")  # no higher than the text beside it
+        self.policy_button.setAccessibleName("When to render")
+        self.policy_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(self.policy_button)
+        menu.setToolTipsVisible(True)
+        menu.addActions(list(policy_actions.values()))
+        menu.addSeparator()
+        menu.addAction(render_action)
+        self.policy_button.setMenu(menu)
+        self._policy_actions = policy_actions
         self.addWidget(self._facts, 1)
+        self.addPermanentWidget(self.policy_button)
         self.addPermanentWidget(self._view)
         workspace.session_changed.connect(self.refresh)
         workspace.scene_replaced.connect(self._on_scene_replaced)
@@ -53,15 +77,18 @@ class Status(QStatusBar):
             return "up to date"
         if self._workspace.session_info is None and scheduler.busy:
             return "loading weights …"
-        if scheduler.busy:
-            return "rendering …"
-        if scheduler.policy is Policy.MANUAL:
-            return "changes not rendered (F5)"
+        waiting = len(scheduler.pending)
+        areas = f"{waiting} {'area' if waiting == 1 else 'areas'} pending" if waiting else "preview"
+        if scheduler.policy is Policy.MANUAL and not scheduler.busy:
+            return f"{areas} (F5 renders)"
         if scheduler.policy is Policy.ON_RELEASE and self._canvas.stroking:
             return "renders when the stroke ends"
         if scheduler.gave_up:
             return "not rendered (F5 tries again)"
-        return "rendering …"  # between two passes of a stroke
+        if scheduler.unsettled.is_empty:
+            return areas if self._live else "rendering …"
+        # During a stroke there is always something that the next preview will show: the word would only flicker.
+        return areas if waiting and not self._canvas.stroking else "settling"
 
     def refresh(self) -> None:
         """Show everything as it is now."""
@@ -70,8 +97,15 @@ class Status(QStatusBar):
         if info is None:
             self._facts.setToolTip("")
         else:
-            self._facts.setToolTip(f"{info.path}\n{info.licence}\nTrained at {_pixels(*info.resolution)}.")
-        self._view.setText(f"{_pixels(*self._workspace.size)} · {100 * self._canvas.viewport.zoom:.0f} %")
+            facts = (info.path, info.licence, f"Trained at {_pixels(*info.resolution)}.", info.full_passes_only)
+            self._facts.setToolTip("\n".join(fact for fact in facts if fact))
+        size = _pixels(*self._workspace.size)
+        if info is not None and is_far(self._workspace.size, info):
+            size += f" (trained at {_pixels(*info.resolution)})"
+        self._view.setText(f"{size} · {100 * self._canvas.viewport.zoom:.0f} %")
+        policy = self._policy_actions[self._scheduler.policy]
+        self.policy_button.setText(f"{policy.text().replace('&', '')} ▾")
+        self.policy_button.setToolTip(f"When to render: {policy.toolTip()[0].lower()}{policy.toolTip()[1:]}")
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -80,7 +114,7 @@ class Status(QStatusBar):
 
     def _fit(self) -> None:
         """Write the facts; where the window is too narrow for them, the licence gives way first."""
-        room = self.width() - self._view.sizeHint().width() - MARGINS
+        room = self.width() - self._view.sizeHint().width() - self.policy_button.sizeHint().width() - MARGINS
         metrics = self._facts.fontMetrics()
         excess = metrics.horizontalAdvance(self._line(self._licence)) - room
         shown = self._licence
@@ -98,11 +132,18 @@ class Status(QStatusBar):
 
     def _on_scene_replaced(self) -> None:
         self._duration = ""
+        self._live = False
         self.refresh()
 
     def _on_image(self, result: RenderResult) -> None:
+        self._live = result.live
         self._duration = f"{'rendered in' if result.exact else 'preview'} {result.milliseconds:.0f} ms"
         self.refresh()
+
+
+def is_far(size: tuple[int, int], info: SessionInfo) -> bool:
+    """Whether a scene is so much larger or smaller than what the network was trained at that it looks different."""
+    return any(here > FAR * there or there > FAR * here for here, there in zip(size, info.resolution, strict=True))
 
 
 def _label(meaning: str) -> QLabel:

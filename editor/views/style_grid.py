@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -13,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QPainter, QPalette, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from editor.document import edits
@@ -148,6 +149,7 @@ class StyleGrid(QListView):
     """Shows the modes of a region; a click, or Enter, gives the region that mode as one undo step."""
 
     picked = Signal(int)  # the mode that was chosen, after the scene has it
+    tried = Signal(object)  # the mode that the pointer or the keyboard has come to, None when it has left all
 
     def __init__(self, source: SwatchSource, parent: QWidget | None = None, *, columns: int | None = None) -> None:
         super().__init__(parent)
@@ -165,6 +167,9 @@ class StyleGrid(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
+        self.entered.connect(lambda index: self.tried.emit(index.row()))
+        self.viewportEntered.connect(self._leave)  # the gap between two swatches, and the rest below
+        self.style_model.modelReset.connect(self._leave)
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
         source.changed.connect(self._fit_cells)
@@ -188,6 +193,32 @@ class StyleGrid(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_cells()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Leave:
+            self._leave()
+        return super().viewportEvent(event)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if self.hasFocus() and current.isValid():
+            self.tried.emit(current.row())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.tried.emit(self.currentIndex().row() if self.currentIndex().isValid() else None)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._leave()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._leave()
+
+    def _leave(self) -> None:
+        self.tried.emit(None)
 
     def _fit_cells(self) -> None:
         """Make the swatches as large as they can be with all of them in sight; scroll only if they would be tiny."""

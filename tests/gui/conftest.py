@@ -191,8 +191,10 @@ def make_desk(qtbot: QtBot, label_set: LabelSet, theme: Theme, tmp_path: Path) -
     """A function that opens a scene in an editor with a window on the (offscreen) screen and waits for its picture."""
     desks: list[Desk] = []
 
-    def make(scene: Scene, *, path: Path = Path("street.ora"), held: bool = False, **options: object) -> Desk:
-        engine, dialogs = FakeEngine(label_set), ScriptedDialogs()
+    def make(
+        scene: Scene, *, path: Path = Path("street.ora"), held: bool = False, live: bool = False, **options: object
+    ) -> Desk:
+        engine, dialogs = FakeEngine(label_set, live=live), ScriptedDialogs()
         if held:
             engine.hold()
         settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
@@ -216,6 +218,12 @@ def make_desk(qtbot: QtBot, label_set: LabelSet, theme: Theme, tmp_path: Path) -
     for desk in desks:
         desk.engine.let_go()
         desk.editor.scheduler.close()
+
+
+@pytest.fixture
+def live_desk(make_desk: Callable[..., Desk], street: Scene) -> Desk:
+    """The same, with a session that previews."""
+    return make_desk(street, live=True)
 
 
 @pytest.fixture

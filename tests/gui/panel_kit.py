@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from editor.document.geometry import Rect
 from editor.document.objects import SceneObject
 from editor.document.scene import Scene
-from editor.render.request import RenderRequest
 from editor.render.scheduler import RenderScheduler
+from editor.render.snapshots import Snapshots
 from editor.render.worker import Engine
 from editor.workspace import Workspace
 from model.maps import LabelSet
@@ -68,7 +68,7 @@ class Rendering:
 
     def __init__(self, workspace: Workspace, engine: Engine) -> None:
         self.workspace, self.engine = workspace, engine
-        self.scheduler = RenderScheduler(self._snapshot, lambda: engine)
+        self.scheduler = RenderScheduler(Snapshots(lambda: workspace.scene, self._checkpoint_id), lambda: engine)
         self.scheduler.session_ready.connect(workspace.set_session)
         self.scheduler.image_ready.connect(workspace.set_picture)
         workspace.scene_changed.connect(self.scheduler.invalidate)
@@ -77,10 +77,8 @@ class Rendering:
         self.scheduler.restart(Rect.of(self.workspace.size))
         qtbot.waitUntil(lambda: self.scheduler.is_current, timeout=timeout)
 
-    def _snapshot(self, epoch: int, dirty: Rect) -> RenderRequest:
-        info = self.workspace.session_info
-        styles = self.workspace.scene.styles.get(info.checkpoint_id, {}) if info is not None else {}
-        return RenderRequest.of(self.workspace.scene, epoch, dirty, styles)
+    def _checkpoint_id(self) -> str:
+        return self.workspace.session_info.checkpoint_id if self.workspace.session_info is not None else ""
 
 
 def rendering_of(workspace: Workspace, engine: Engine, qtbot: QtBot, *, timeout: int = 5000) -> Iterator[Rendering]:

@@ -1,0 +1,111 @@
+"""What the window says and asks about rendering: passes that take long, sizes that a network was not made for."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from editor.document.geometry import Size
+from editor.render.request import LongPass, RenderResult
+from editor.render.scheduler import Policy, RenderScheduler
+from editor.views.question_bar import QuestionBar
+from editor.views.status import is_far
+from editor.workspace import Workspace
+
+MINUTES_FROM: Final = 90  # seconds that are told in minutes
+HOURS_FROM: Final = 90 * 60
+
+
+class Notices(QObject):
+    """Asks once for each size of a scene, and says once for each scene that its size is far from the network's."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        scheduler: RenderScheduler,
+        question: QuestionBar,
+        *,
+        on_policy: Callable[[], object],
+    ) -> None:
+        """`on_policy` is called when the scheduler's policy has changed by an answer."""
+        super().__init__(question)
+        self._workspace = workspace
+        self._scheduler = scheduler
+        self._question = question
+        self._on_policy = on_policy
+        self._asked: set[tuple[str, Size]] = set()  # checkpoint and size: what was answered holds for both
+        self._told: set[str] = set()  # checkpoints that this scene's size is far from
+        self._resumed: Policy | None = None  # what "Not now" has put manual rendering in the place of
+        scheduler.long_pass.connect(self._on_long_pass)
+        scheduler.image_ready.connect(self._on_image)
+        question.answered.connect(self._on_answered)
+        workspace.session_changed.connect(self._on_session_changed)
+        workspace.scene_replaced.connect(self._on_scene_replaced)
+
+    def render(self) -> None:
+        """Render now, whatever was answered (F5); after "Not now" edits are rendered again from here on."""
+        self._question.withdraw()
+        self._scheduler.render_now()
+        self._resume()
+
+    def policy_chosen(self) -> None:
+        """The user has chosen when to render: that stands."""
+        self._resumed = None
+        if self._scheduler.policy is not Policy.MANUAL:
+            self._question.withdraw()
+
+    def _on_long_pass(self, long: LongPass) -> None:
+        info = self._workspace.session_info
+        key = info.checkpoint_id if info is not None else "", long.size
+        if key in self._asked:
+            self._scheduler.render_now()
+            return
+        self._asked.add(key)
+        device = f" on {info.device}" if info is not None else ""
+        self._question.ask(
+            f"Rendering {_pixels(*long.size)} pixels takes about {duration(long.seconds)}{device}. Begin now?"
+        )
+
+    def _on_answered(self, begin: bool) -> None:
+        if begin:
+            self._scheduler.render_now()
+        elif self._scheduler.policy is not Policy.MANUAL:
+            self._resumed = self._scheduler.policy
+            self._scheduler.policy = Policy.MANUAL
+            self._on_policy()
+
+    def _resume(self) -> None:
+        if self._resumed is not None:
+            self._scheduler.policy, self._resumed = self._resumed, None
+            self._on_policy()
+
+    def _on_image(self, result: RenderResult) -> None:
+        if result.notice:
+            self._workspace.message.emit(result.notice)
+
+    def _on_session_changed(self) -> None:
+        info = self._workspace.session_info
+        self._question.withdraw()
+        if info is not None and info.checkpoint_id not in self._told and is_far(self._workspace.size, info):
+            self._told.add(info.checkpoint_id)
+            self._workspace.message.emit(
+                f"{info.name} was trained at {_pixels(*info.resolution)}; at {_pixels(*self._workspace.size)} its "
+                "photographs look different from what it has learned."
+            )
+
+    def _on_scene_replaced(self) -> None:
+        self._resume()
+        self._told.clear()
+        self._on_session_changed()
+
+
+def duration(seconds: float) -> str:
+    """A duration as people say it, in words."""
+    for unit, length, start in (("hour", 3600, HOURS_FROM), ("minute", 60, MINUTES_FROM)):
+        if seconds >= start:
+            return f"{round(seconds / length)} {unit}s"
+    return f"{round(seconds)} seconds"
+
+
+def _pixels(width: int, height: int) -> str:
+    return f"{width} × {height}"
