@@ -1,6 +1,8 @@
 """Which device computes, by name and in words; never a silent fallback."""
 
+import numpy as np
 import torch
+from torch import Tensor
 
 from model.errors import DeviceError
 
@@ -44,6 +46,32 @@ def fast_bfloat16(device: torch.device) -> bool:
     if device.type == "cuda":
         return torch.cuda.get_device_capability(device) >= (8, 0)
     return device.type == "cpu" and _cpu_multiplies_bfloat16()
+
+
+def fast_type(device: torch.device) -> torch.dtype:
+    """The number type that renders fastest there: bfloat16, on CUDA before Ampere float16, or float32.
+
+    float16 ends at 65504. What is largest are the sums of a convolution before their norm: with the bundled street
+    weights at most 123, with the published generator drawn at random 26. Statistics are summed in float32 by the
+    kernels of batch norm whatever the type. Before Volta float16 is no faster.
+    """
+    if fast_bfloat16(device):
+        return torch.bfloat16
+    if device.type == "cuda" and torch.cuda.get_device_capability(device) >= (7, 0):
+        return torch.float16
+    return torch.float32
+
+
+def upload(array: np.ndarray, device: torch.device) -> Tensor:
+    """Copy an array to a device; on CUDA without waiting for it.
+
+    The copy leaves from pinned memory, which torch's allocator keeps until the copy has happened. Work queued later on
+    the same stream sees the values. On the CPU the tensor shares the array's memory, which must be writeable.
+    """
+    tensor = torch.from_numpy(array)
+    if device.type == "cuda":
+        return tensor.pin_memory().to(device, non_blocking=True)
+    return tensor.to(device)
 
 
 def free_memory(device: torch.device) -> int | None:

@@ -10,15 +10,31 @@ from torch.nn.utils.fusion import fuse_conv_bn_weights
 
 from model.checkpoint import Checkpoint
 from model.config import AnyGeneratorConfig, CRNConfig, GeneratorConfig, UNetConfig
-from model.devices import describe_device, fast_bfloat16, free_memory
+from model.devices import describe_device, fast_type, free_memory
 from model.errors import Cancelled, CheckpointError, OutOfMemory
 from model.networks.blocks import Dropout
 from model.networks.build import build_network
 from model.networks.style_encoder import StyleEncoder
 
-Precision = Literal["auto", "float32", "bfloat16"]
+Precision = Literal["auto", "float32", "bfloat16", "float16"]
+
+_TYPES: dict[torch.dtype, Precision] = {
+    torch.float32: "float32",
+    torch.bfloat16: "bfloat16",
+    torch.float16: "float16",
+}
 
 _WORD = (1 << 64) - 1
+
+
+def type_of(precision: Precision, device: torch.device) -> torch.dtype:
+    """The type that a network computes in on a device; "auto" is the fastest that is precise enough."""
+    return fast_type(device) if precision == "auto" else getattr(torch, precision)
+
+
+def precision_of(dtype: torch.dtype) -> Precision:
+    """The name of a type."""
+    return _TYPES[dtype]
 
 
 class PreparedGenerator:
@@ -34,12 +50,8 @@ class PreparedGenerator:
         self.config: AnyGeneratorConfig = checkpoint.header.generator
         self.device = device
         self.device_name = describe_device(device)
-        if precision == "auto":
-            # Measured, 512 x 256 on two cores with AMX: bf16 takes a fifth of the time (see `model.benchmark`, which
-            # also reports the difference in grey levels).
-            precision = "bfloat16" if fast_bfloat16(device) else "float32"
-        self.precision: Precision = precision
-        self.dtype = torch.bfloat16 if precision == "bfloat16" else torch.float32
+        self.dtype = type_of(precision, device)
+        self.precision: Precision = precision_of(self.dtype)
         self._layout = torch.channels_last if accelerate else torch.contiguous_format
         network = build_generator(checkpoint)
         self._noise = _noise_of(network)
@@ -89,7 +101,9 @@ class PreparedGenerator:
         between_layers()
         self._noise.manual_seed(seed & _WORD)
         try:
-            with torch.inference_mode(), torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True):
+            # Without `allow_tf32=False` float32 would be TF32 on a GPU.
+            exact = torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False)
+            with torch.inference_mode(), exact:
                 encoded = encode().to(self.device, self.dtype).contiguous(memory_format=self._layout)
                 return network(encoded, between_layers)[0, :, :height, :width]
         except (torch.OutOfMemoryError, MemoryError) as error:
@@ -192,6 +206,11 @@ def bytes_needed(config: AnyGeneratorConfig, size: tuple[int, int], itemsize: in
         case CRNConfig():  # the finest convolution takes four times as many channels as it gives
             values = 3 * config.input_channels + 14 * config.width
     return height * width * (values * itemsize + 16)
+
+
+def padded_size(config: AnyGeneratorConfig, size: tuple[int, int]) -> tuple[int, int]:
+    """The least (height, width) that the network takes and that holds a picture of `size`."""
+    return _enlarged(config, size[0]), _enlarged(config, size[1])
 
 
 def _enlarged(config: AnyGeneratorConfig, length: int) -> int:

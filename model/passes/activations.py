@@ -67,6 +67,10 @@ class Activations:
     values: dict[int, Tensor] = field(default_factory=dict)
     statistics: dict[int, Statistics] = field(default_factory=dict)
 
+    def copied(self) -> "Activations":
+        """The same tensors, in places of their own."""
+        return Activations(self.size, dict(self.values), dict(self.statistics))
+
     @property
     def bytes(self) -> int:
         """What the values take."""

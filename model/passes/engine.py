@@ -7,15 +7,25 @@ import torch
 from torch import Tensor, nn
 
 from model.config import GeneratorConfig
+from model.cuda_graphs import Graphs
 from model.maps.geometry import Rect
 from model.passes.activations import Activations, Encode
-from model.passes.full import BAND_BYTES, SMALL_BAND_BYTES, ShouldStop, flops_of, run_full
-from model.passes.geometry import Shape, shape_at
+from model.passes.full import (
+    BAND_BYTES,
+    BAND_FLOP,
+    SMALL_BAND_BYTES,
+    ShouldStop,
+    check_stop,
+    flops_of,
+    run_full,
+)
+from model.passes.geometry import Shape, bounds_at, shape_at
 from model.passes.partial import run_partial
 from model.passes.plan import make_plan
 from model.passes.program import Conv, Input, build_program
 from model.passes.steps import prepare_kernels
 
+CUDA_BAND_FLOP = 5e11  # a few milliseconds; small bands leave a GPU idle
 MOST_CHANGED = 0.02  # of the picture's area, summed over previews, before an exact pass is due
 
 
@@ -46,6 +56,7 @@ class PassEngine:
         self._plan = make_plan(self._program)
         self._device = device
         self._dtype = dtype
+        self._graphs = Graphs(device) if device.type == "cuda" else None
         self._kept: Activations | None = None
         self._changed = 0
 
@@ -70,15 +81,11 @@ class PassEngine:
         less memory and more time, and round differently.
         """
         with _settings():
-            picture, activations = run_full(
-                self._program,
-                self._kernels,
-                encode,
-                size,
-                keep=keep,
-                should_stop=should_stop,
-                band_bytes=SMALL_BAND_BYTES if small else BAND_BYTES,
-            )
+            if self._graphs is None or small:
+                picture, activations = self._run(encode, size, keep, should_stop, small)
+            else:
+                check_stop(should_stop)
+                picture, activations = self._replay(self._graphs, encode(bounds_at(size, 0)), size, keep)
         if activations is not None:
             self._kept = activations
             self._changed = 0
@@ -108,6 +115,8 @@ class PassEngine:
     def drop(self) -> None:
         """Free the kept activations."""
         self._kept = None
+        if self._graphs is not None:
+            self._graphs.clear()
 
     def flops(self, size: Shape) -> float:
         """Floating-point operations of a full pass."""
@@ -132,8 +141,37 @@ class PassEngine:
                     held -= alive.pop(index)
         return peak
 
+    def _run(
+        self, encode: Encode, size: Shape, keep: bool, should_stop: ShouldStop | None, small: bool
+    ) -> tuple[Tensor, Activations | None]:
+        return run_full(
+            self._program,
+            self._kernels,
+            encode,
+            size,
+            keep=keep,
+            should_stop=should_stop,
+            band_flop=CUDA_BAND_FLOP if self._device.type == "cuda" else BAND_FLOP,
+            band_bytes=SMALL_BAND_BYTES if small else BAND_BYTES,
+        )
+
+    def _replay(self, graphs: Graphs, encoded: Tensor, size: Shape, keep: bool) -> tuple[Tensor, Activations | None]:
+        def work(given: Tensor) -> tuple[Tensor, Activations | None]:
+            def crop(rect: Rect) -> Tensor:
+                rows, columns = rect.slices
+                return given[:, :, rows, columns]
+
+            return self._run(crop, size, keep, None, False)
+
+        picture, activations = graphs.run(keep, size, encoded, work)
+        # The next replay overwrites what this one gives. The activations it may: they stand for the same thing. But
+        # partial passes put statistics of their own in their places.
+        return picture.clone(), None if activations is None else activations.copied()
+
 
 @contextmanager
 def _settings() -> Iterator[None]:
-    with torch.inference_mode(), torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True):
+    # Without `allow_tf32=False` float32 would be TF32 on a GPU.
+    exact = torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False)
+    with torch.inference_mode(), exact:
         yield
