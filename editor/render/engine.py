@@ -9,7 +9,6 @@ from typing import Final
 
 import numpy as np
 
-from editor.document import settling
 from editor.document.geometry import Rect
 from editor.document.objects import tight
 from editor.document.scene import Maps
@@ -71,27 +70,26 @@ class RenderEngine:
         )
 
     def render(self, request: RenderRequest, should_stop: ShouldStop) -> RenderResult | LongPass:
-        """Render the whole scene exactly; raises BadMaps, OutOfMemory or Cancelled."""
+        """Render the whole scene exactly; raises BadMaps, OutOfMemory or Cancelled.
+
+        Where only what is kept of the picture has changed, it is composed anew, without a pass.
+        """
         started = time.perf_counter()
         session = self._opened(request.snapshot.label_set)
-        size = request.snapshot.size
-        if is_live(session):
-            expected = session.expected_seconds(*size)
-            if expected is not None and expected > LONG_SECONDS and not request.consented:
-                return LongPass(request.epoch, expected, size)
-        maps = request.maps
-        image = _rendered(session, maps, request, should_stop)
-        picture = LivePicture(request.epoch, maps, image, session.mode_counts)
-        self._picture = picture
-        kept = request.kept
-        if kept is not None:
-            image = settling.compose(
-                kept, image, maps, request.styles, request.seed, session.mode_counts, Rect.of(size)
-            )
+        size, maps, picture = request.snapshot.size, request.maps, self._picture
+        exact_of = maps, request.styles, request.seed
+        if picture is None or picture.epoch != request.epoch or not picture.is_exact_of(*exact_of):
+            if is_live(session):
+                expected = session.expected_seconds(*size)
+                if expected is not None and expected > LONG_SECONDS and not request.consented:
+                    return LongPass(request.epoch, expected, size)
+            image = _rendered(session, maps, request, should_stop)
+            picture = LivePicture(request.epoch, maps, image, request.styles, request.seed, session.mode_counts)
+            self._picture = picture
         return RenderResult(
             request.epoch,
             request.revision,
-            image,
+            picture.shown(Rect.of(size), request.styles, request.seed, request.kept),
             Rect.of(size),
             exact=True,
             milliseconds=1000 * (time.perf_counter() - started),

@@ -13,7 +13,7 @@ from editor.render.request import RenderRequest
 from editor.render.scheduler import RenderScheduler
 from editor.render.snapshots import Snapshots
 from tests.fakes import FAKE_ID, FakeEngine
-from tests.render.scheduler_rig import LABELS, ROAD, Rig
+from tests.render.scheduler_rig import LABELS, ROAD, SKY, HandTimer, Rig
 
 
 class Recorded(Snapshots):
@@ -36,11 +36,22 @@ def rig(qtbot: QtBot) -> Iterator[Rig]:
     snapshots = Recorded(lambda: scene, lambda: FAKE_ID)
     scheduler = RenderScheduler(snapshots, lambda: engine)
     rig = Rig(scheduler, engine, scene, qtbot, snapshots.taken)
-    scheduler.image_ready.connect(rig.images.append)
-    scheduler.swatch_ready.connect(rig.swatches.append)
-    scheduler.failed.connect(rig.failures.append)
-    scheduler.session_ready.connect(rig.sessions.append)
-    scheduler.busy_changed.connect(rig.busy.append)
+    yield from _listening(rig)
+
+
+@pytest.fixture
+def live(qtbot: QtBot) -> Iterator[Rig]:
+    """A rig whose engine previews, whose scene tells the scheduler of its changes, and whose pauses are by hand."""
+    background = np.full((32, 48), ROAD, np.int32)
+    background[:12] = SKY
+    scene, engine, pause = Scene(LABELS, background), FakeEngine(LABELS, live=True), HandTimer()
+    scheduler = RenderScheduler(Snapshots(lambda: scene, lambda: FAKE_ID), lambda: engine, pause=pause)
+    scene.observe(scheduler.invalidate)
+    yield from _listening(Rig(scheduler, engine, scene, qtbot, pause=pause))
+
+
+def _listening(rig: Rig) -> Iterator[Rig]:
+    rig.listen()
     yield rig
-    engine.let_go()
-    scheduler.close()
+    rig.engine.let_go()
+    rig.scheduler.close()
