@@ -24,7 +24,7 @@ def rects(program: Program, size: tuple[int, int], change: Rect, plan: Plan) -> 
             changed = changed.united(reached(step, found[source.index]))
         bounds = bounds_at(size, step.level)
         near = scaled(change, step.level).expanded(plan.halo[step.index])
-        found[step.index] = placed(changed.intersected(near).intersected(bounds), bounds, plan.multiple)
+        found[step.index] = placed(changed.intersected(near).intersected(bounds), bounds, plan.multiple[step.level])
     return found
 
 

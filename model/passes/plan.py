@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
-from model.passes.program import Program
+from model.passes.program import Conv, Input, Pool, Program, Step
 
+HALO = 2
+MEAN_SHARE = 0.0
+VARIANCE_SHARE = 0.5
 UNLIMITED = 1 << 20  # a halo wider than any picture
 
 
@@ -17,10 +20,23 @@ class Plan:
     halo: tuple[int, ...]  # pixels of the step's level around the change scaled to that level
     mean_share: tuple[float, ...]
     variance_share: tuple[float, ...]
-    multiple: int = 2  # rectangles begin and end at multiples of this; even, as transposed convolutions give pairs
+    multiple: tuple[int, ...]  # by level: rectangles begin and end at multiples of this
 
 
-def make_plan(program: Program, halo: int = 3, mean_share: float = 0.0, variance_share: float = 0.0) -> Plan:
-    """The plan for a network."""
-    steps = len(program.steps)
-    return Plan((halo,) * steps, (mean_share,) * steps, (variance_share,) * steps)
+def make_plan(
+    program: Program,
+    halo: int = HALO,
+    first_share: float = 1.0,
+    mean_share: float = MEAN_SHARE,
+    variance_share: float = VARIANCE_SHARE,
+) -> Plan:
+    """The plan for a network: `halo` in pixels of its coarsest level; the shares of what reads the input, and others'.
+
+    With shares of zero all statistics are frozen.
+    """
+    margins = tuple(halo << (program.levels - step.level) for step in program.steps)
+    first = [isinstance(step, Conv) and isinstance(step.source, Input | Pool) for step in program.steps]
+    means = tuple(first_share if reads_input else mean_share for reads_input in first)
+    variances = tuple(first_share if reads_input else variance_share for reads_input in first)
+    # Transposed convolutions give pairs of pixels; at the coarsest level there are none.
+    return Plan(margins, means, variances, (*(2,) * program.levels, 1))

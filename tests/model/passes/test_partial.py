@@ -22,11 +22,13 @@ from tests.model.passes.test_full import after
 class Painting:
     """A program, a picture of it, and what the last pass left."""
 
-    def __init__(self, config: GeneratorConfig, size: tuple[int, int] = (64, 96), **plan: float) -> None:
+    def __init__(
+        self, config: GeneratorConfig, size: tuple[int, int] = (64, 96), halo: int = 1, share: float = 0.0
+    ) -> None:
         self.program: Program = build_program(make_network(config))
         self.kernels = prepare_kernels(self.program, torch.float32, torch.device("cpu"))
         self.scene: Scene = make_scene(config, size)
-        self.plan: Plan = make_plan(self.program, **plan)
+        self.plan: Plan = make_plan(self.program, halo, share, share, share)
         self.picture, self.activations = self.full()
         self.seed = 0
 
@@ -119,7 +121,7 @@ def test_undo_is_an_edit_that_brings_the_picture_back(config: GeneratorConfig):
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_followed_statistics_are_those_of_what_is_stored(share: float):
-    painting = Painting(SMALL, halo=UNLIMITED, mean_share=share, variance_share=share)
+    painting = Painting(SMALL, halo=UNLIMITED, share=share)
     for rect in borders(96, 64)[:6]:
         painting.paint(rect)
         painting.partial(rect)
@@ -143,18 +145,18 @@ def test_batch_norm_is_exact_up_to_the_halo():
     torch.testing.assert_close(painting.picture, expected, atol=1e-5, rtol=0)
 
     # With a small halo, pixels whose field lies inside of what was computed at every level are still exact.
-    limited = Painting(config, (128, 160), halo=6)
+    limited = Painting(config, (128, 160), halo=3)
     limited.paint(rect)
     where = limited.partial(rect)
-    assert rect.expanded(6).expanded(3).encloses(where)
+    assert rect.expanded(12).expanded(6).encloses(where)
     error = (limited.picture - expected).abs()[:, *rect.slices].square().mean().sqrt()
     change = (expected - Painting(config, (128, 160)).picture)[:, *rect.slices].square().mean().sqrt()
     assert error < 0.02 * change
 
 
-@pytest.mark.parametrize("follow", [0.0, 1.0])
-def test_a_look_leaves_everything_bit_for_bit(config: GeneratorConfig, follow: float):
-    painting = Painting(config, halo=3, mean_share=follow, variance_share=follow)
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_a_look_leaves_everything_bit_for_bit(config: GeneratorConfig, share: float):
+    painting = Painting(config, halo=3, share=share)
     before = painting.state()
     for rect in borders(96, 64):
         painting.paint(rect)
@@ -164,7 +166,7 @@ def test_a_look_leaves_everything_bit_for_bit(config: GeneratorConfig, follow: f
 
 @pytest.mark.parametrize("keep", [True, False])
 def test_stopped_before_any_step_it_leaves_everything_bit_for_bit(config: GeneratorConfig, keep: bool):
-    painting = Painting(config, halo=2, mean_share=1.0, variance_share=1.0)
+    painting = Painting(config, halo=2, share=1.0)
     before = painting.state()
     rect = Rect(30, 20, 45, 33)
     painting.paint(rect)
@@ -178,7 +180,7 @@ def test_stopped_before_any_step_it_leaves_everything_bit_for_bit(config: Genera
 
 
 def test_an_error_leaves_everything_bit_for_bit():
-    painting = Painting(SMALL, halo=2, mean_share=1.0, variance_share=1.0)
+    painting = Painting(SMALL, halo=2, share=1.0)
     before = painting.state()
 
     def fail() -> bool:
@@ -197,6 +199,6 @@ def test_rectangles_stay_within_their_halo_and_repeat_their_sizes():
         found = rects(painting.program, painting.scene.size, Rect(x, 40, x + 24, 64), painting.plan)
         for step in painting.program.steps[1:]:
             near = Rect(x >> step.level, 40 >> step.level, -(-(x + 24) >> step.level), -(-64 >> step.level))
-            assert near.expanded(3 + 2 * 2).expanded(24 >> step.level).encloses(found[step.index])
+            assert near.expanded((12 >> step.level) + 2).encloses(found[step.index])
         sizes.add(tuple(found[step.index].size for step in painting.program.steps[1:]))
     assert len(sizes) <= 12
