@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from editor.document.geometry import Rect
+from editor.document.kept import Kept
 from editor.document.objects import SceneObject
 from editor.document.scene import Scene
 from editor.render.engine import RenderEngine
@@ -151,3 +153,37 @@ def test_torch_is_not_loaded_with_the_window(module: str) -> None:
     code = f"import sys, editor.render.{module}; print({{'torch', 'PySide6.QtWidgets'}} & set(sys.modules))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "set()"
+
+
+def test_what_is_kept_is_composed_without_a_pass(
+    real: RenderEngine, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passes: list[bool] = []
+    session = real._session
+    assert session is not None
+    render = session.render
+
+    def counted(*arguments: object, **options: object) -> np.ndarray:
+        passes.append(True)
+        return render(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(session, "render", counted)
+    plain = real.render(request_of(scene), never).image
+    maps = scene.flatten()
+    other = np.where(maps.regions == CAR_1, CAR_1 + 1, maps.regions)
+    kept = Kept(255 - plain, maps.labels, other, other, {}, scene.seed, "weights")
+    mixed = real.render(replace(request_of(scene), kept=kept), never)
+    assert len(passes) == 1
+    assert mixed.exact
+    np.testing.assert_array_equal(mixed.image[35:47, 10:30], plain[35:47, 10:30])
+    np.testing.assert_array_equal(mixed.image[:, 60:], 255 - plain[:, 60:])
+    np.testing.assert_array_equal(real.render(request_of(scene), never).image, plain)
+    assert len(passes) == 1
+    for changed in (
+        request_of(scene, {CAR_1: 1}),
+        replace(request_of(scene), seed=9),
+        replace(request_of(scene), epoch=5),
+    ):
+        real.render(changed, never)
+        real.render(request_of(scene), never)
+    assert len(passes) == 7
