@@ -9,7 +9,7 @@ from model.checkpoint import Checkpoint
 from model.contract import SMALLEST
 from model.encoding import to_image
 from model.errors import BadMaps, CheckpointError
-from model.inference import Precision
+from model.inference import Precision, PreparedGenerator
 from model.lab import as_rgb, with_channels
 from model.maps import snap_colors
 from model.session import CheckpointSession
@@ -34,7 +34,8 @@ class ImageSession(CheckpointSession):
             raise CheckpointError(f"{name} renders label maps instead of translating pictures: give it a label map.")
         if header.output == "labels" and not header.label_set.classes:
             raise CheckpointError(f"{name} turns photographs into labels, but its label set has no classes.")
-        super().__init__(checkpoint, device, precision, accelerate=accelerate)
+        super().__init__(checkpoint, device, precision)
+        self._prepared = PreparedGenerator(checkpoint, device, precision, accelerate=accelerate)
 
     def render(
         self, picture: np.ndarray, *, seed: int = 0, should_stop: Callable[[], bool] | None = None
@@ -62,6 +63,10 @@ class ImageSession(CheckpointSession):
             raise ValueError(f"{self.path.name} makes pictures, not labels")
         ids, _ = snap_colors(self._translated(picture, seed, should_stop), self.label_set)
         return ids
+
+    def close(self) -> None:
+        """Free the weights; a closed session renders no more."""
+        self._prepared.close()
 
     def _translated(self, picture: np.ndarray, seed: int, should_stop: Callable[[], bool] | None) -> np.ndarray:
         """What the network makes of a picture, as uint8 RGB (H, W, 3)."""

@@ -15,6 +15,7 @@ from torch.nn.functional import embedding
 
 from model.checkpoint import CheckpointHeader
 from model.contract import Change
+from model.devices import upload
 from model.encoding import boundary_map, channel_lookup
 from model.maps.geometry import Rect
 from model.style_map import Style, region_vectors
@@ -54,8 +55,8 @@ class MapEncoder:
         channels = self._config.style_channels
         classes, vectors, numbers = region_vectors(
             labels,
-            regions if channels else labels,
-            styles if channels else {},
+            regions,
+            styles,
             self._modes if channels else {},
             channels=channels,
             seed=seed,
@@ -161,7 +162,7 @@ class SceneState:
             rows = np.repeat(np.stack(new), step, axis=0)
             if self._boundary is not None:
                 rows[1::2, self._boundary] = 1.0
-            self.rows = torch.cat([self.rows, torch.from_numpy(rows).to(self._device, self.rows.dtype)])
+            self.rows = torch.cat([self.rows, upload(rows, self._device).to(self.rows.dtype)])
         return places[maps.numbers]
 
     @property
@@ -174,8 +175,8 @@ class SceneState:
         height, width = values.shape
         if values.shape != target.shape:
             values = np.pad(values, ((0, target.height - height), (0, target.width - width)), mode="edge")
-        # A tensor of its own: the caller's array must not change with it, nor it with the array.
-        return torch.tensor(values, dtype=torch.int32, device=self._device)
+        # A copy: the caller's array must not change with it, nor it with the array.
+        return upload(np.array(values, np.int32), self._device)
 
     def _draw_boundaries(self, rect: Rect) -> None:
         """Bring the boundaries in a rectangle up to date with the instances."""

@@ -9,33 +9,38 @@ import numpy as np
 import torch
 
 from model.checkpoint import Checkpoint, CheckpointHeader, load_checkpoint
-from model.contract import checked_maps
-from model.devices import resolve_device
-from model.encoding import boundary_map, channel_lookup, encode, to_image
-from model.errors import CheckpointError
-from model.inference import Precision, PreparedGenerator
-from model.lab import as_rgb
+from model.config import GeneratorConfig
+from model.contract import Change, Preview, checked_change, checked_maps
+from model.devices import describe_device, resolve_device
+from model.errors import CheckpointError, MaquetteError, OutOfMemory
+from model.inference import (
+    Precision,
+    PreparedGenerator,
+    accelerated,
+    build_generator,
+    padded_size,
+    precision_of,
+    type_of,
+)
 from model.maps import LabelSet
-from model.style_map import Style, style_map
+from model.passes.engine import PassEngine
+from model.renderer import Engine, Place, Renderer, WholePasses
+from model.scene_state import MapEncoder
+from model.style_map import Style
+
+_CPU = torch.device("cpu")
 
 
 class CheckpointSession:
-    """One checkpoint on one device: what it says of itself, and its weights until it is closed."""
+    """One checkpoint on one device: what it says of itself."""
 
-    def __init__(
-        self, checkpoint: Checkpoint, device: torch.device, precision: Precision = "auto", *, accelerate: bool = True
-    ) -> None:
-        """Make the checkpoint's generator ready on `device`; raises CheckpointError when its weights do not fit.
-
-        Without `accelerate` the network runs as published, operation by operation: something to measure against.
-        """
+    def __init__(self, checkpoint: Checkpoint, device: torch.device, precision: Precision = "auto") -> None:
         self.path = checkpoint.path
         self.id: str = checkpoint.id
         self.header: CheckpointHeader = checkpoint.header
-        self._prepared = PreparedGenerator(checkpoint, device, precision, accelerate=accelerate)
         self.device = device
-        self.device_name = self._prepared.device_name
-        self.precision: Precision = self._prepared.precision
+        self.device_name = describe_device(device)
+        self.precision: Precision = precision_of(type_of(precision, device))
 
     @classmethod
     def open(cls, path: str | Path, device: str = "auto", *, precision: Precision = "auto") -> Self:
@@ -69,7 +74,7 @@ class CheckpointSession:
 
     def close(self) -> None:
         """Free the weights; a closed session renders no more."""
-        self._prepared.close()
+        raise NotImplementedError
 
     def __enter__(self) -> Self:
         return self
@@ -81,10 +86,11 @@ class CheckpointSession:
 
 
 class GeneratorSession(CheckpointSession):
-    """Renders photographs with one checkpoint on one device; keeps the contract of `model.contract.Session`.
+    """Renders photographs with one checkpoint on one device; keeps the contract of `model.contract.LiveSession`.
 
     Not thread-safe: one thread at a time. Deterministic: the same maps, styles and seed give the same bytes on the same
-    machine. Nothing falls back silently: a device or precision that is not there is an error.
+    machine. Nothing falls back silently: a device or precision that is not there is an error, and a picture that does
+    not fit into the memory of a GPU is rendered on the CPU with a notice.
     """
 
     def __init__(
@@ -105,10 +111,16 @@ class GeneratorSession(CheckpointSession):
                 f"{name} has a generator for {header.generator.classes} classes, but its label set "
                 f"{header.label_set.name} has {header.label_set.channels}."
             )
-        super().__init__(checkpoint, device, precision, accelerate=accelerate)
+        super().__init__(checkpoint, device, precision)
+        self.full_passes_only = _why_full_passes_only(header, accelerate)
         self._modes = {class_id: centres.numpy() for class_id, centres in checkpoint.modes.items()}
-        lookup = channel_lookup(header.label_set.channel_table, header.generator.classes)
-        self._lookup = lookup.to(device, self._prepared.dtype)
+        self._maps = MapEncoder(header, self._modes)
+        place = self._place(device, precision, accelerate)
+        place.opened = self._engine(checkpoint, place, accelerate)
+        places = [place]
+        if device != _CPU:
+            places.append(self._place(_CPU, precision, accelerate))
+        self._renderer = Renderer(places, lambda size: padded_size(header.generator, size), self._maps.boundary)
 
     def modes(self, class_id: int) -> int:
         """How many modes the checkpoint has for a class; 0 if none."""
@@ -128,47 +140,84 @@ class GeneratorSession(CheckpointSession):
         regions: np.ndarray | None = None,
         seed: int = 0,
         should_stop: Callable[[], bool] | None = None,
+        keep: bool = False,
     ) -> np.ndarray:
         """Render a photograph: the exact full pass.
 
         labels: (H, W) ids of the checkpoint's label set. instances: integer (H, W), >= 0. Any size from 32 x 32.
         regions: (H, W), what `styles` refers to; the instance map if not given. styles: region id -> mode or vector; a
         region without one gets its class's default mode, chosen by `seed`; so is the dropout of a U-Net. `should_stop`
-        is asked between layers.
+        is asked between layers and bands of layers. With `keep` previews start from this picture.
 
         Returns uint8 RGB (H, W, 3). Raises BadMaps, OutOfMemory, and Cancelled when `should_stop` answered True.
         """
-        if self._prepared.closed:
+        if self._renderer.closed:
             raise RuntimeError("the session is closed")
-        labels, instances, regions = checked_maps(labels, instances, regions, self.label_set)
-        channels = self.header.generator.style_channels
-        vectors = None
-        if channels:
-            vectors = style_map(
-                labels,
-                regions,
-                styles or {},
-                self._modes,
-                channels=channels,
-                seed=seed,
-                label_set=self.label_set,
-                # An encoder that pools over classes has trained the generator on one style for each class.
-                by_class=self.header.encoder is not None and self.header.encoder.pooling == "label",
-            )
-        height, width = labels.shape
-        made = self._prepared.run(
-            lambda: self._encode(labels, instances, vectors), (height, width), seed=seed, should_stop=should_stop
+        maps = self._maps.encode(*checked_maps(labels, instances, regions, self.label_set), styles or {}, seed)
+        return self._renderer.full(maps, keep=keep, should_stop=should_stop)
+
+    def preview(
+        self,
+        change: Change,
+        styles: Mapping[int, Style] | None = None,
+        *,
+        seed: int = 0,
+        keep: bool = True,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> Preview:
+        """Render what changed since the last kept picture: a partial pass. See `LiveSession.preview`."""
+        change = checked_change(change, self._renderer.size, self.label_set)
+        maps = self._maps.encode_change(change, styles or {}, seed)
+        return self._renderer.partial(change.rect, maps, keep=keep, should_stop=should_stop)
+
+    @property
+    def can_preview(self) -> bool:
+        """Whether there is a kept picture to start from, and memory held it."""
+        return self._renderer.can_preview
+
+    def expected_seconds(self, width: int, height: int) -> float | None:
+        """About how long an exact pass over so many pixels takes, by the passes so far; None if nothing is known."""
+        return None if self._renderer.closed else self._renderer.expected_seconds((height, width))
+
+    def take_notice(self) -> str:
+        """What was different about the last pass, told once; "" if nothing was."""
+        return self._renderer.take_notice()
+
+    def close(self) -> None:
+        """Free the weights and what is kept; a closed session renders no more."""
+        self._renderer.close()
+
+    def _place(self, device: torch.device, precision: Precision, accelerate: bool) -> Place:
+        def open_again() -> Engine:
+            # A copy of the weights for a case that most sessions never meet is not worth its memory.
+            return self._engine(self._loaded_again(), place, accelerate)
+
+        place = Place(describe_device(device), device, type_of(precision, device), open_again)
+        return place
+
+    def _engine(self, checkpoint: Checkpoint, place: Place, accelerate: bool) -> Engine:
+        config = checkpoint.header.generator
+        if self.full_passes_only or not isinstance(config, GeneratorConfig):
+            precision = precision_of(place.dtype)
+            return WholePasses(PreparedGenerator(checkpoint, place.device, precision, accelerate=accelerate))
+        network = accelerated(build_generator(checkpoint), place.device, place.dtype)
+        return PassEngine(network, config, place.device, place.dtype, release=True)
+
+    def _loaded_again(self) -> Checkpoint:
+        try:
+            checkpoint = load_checkpoint(self.path)
+        except MaquetteError as error:
+            raise OutOfMemory(f"It would be rendered on the CPU, but {error}") from error
+        if checkpoint.id != self.id:
+            raise OutOfMemory(f"It would be rendered on the CPU, but {self.path.name} is another file by now.")
+        return checkpoint
+
+
+def _why_full_passes_only(header: CheckpointHeader, accelerate: bool) -> str:
+    """A sentence that says why a generator has no previews, "" if it has."""
+    if not isinstance(header.generator, GeneratorConfig):
+        family = header.generator.family
+        return (
+            f"{header.name} renders whole pictures only: in a network of its kind, {family}, all pixels are connected."
         )
-        return to_image(as_rgb(made.unsqueeze(0))[0])
-
-    def _encode(self, labels: np.ndarray, instances: np.ndarray, vectors: np.ndarray | None) -> torch.Tensor:
-        """The generator's input (1, C, H', W'), padded below and on the right by repeating the last pixels."""
-
-        def on_device(array: np.ndarray) -> torch.Tensor:
-            padded = np.require(self._prepared.padded(array, "edge"), requirements=["C", "W"])
-            return torch.from_numpy(padded).unsqueeze(0).to(self.device)
-
-        boundaries = boundary_map(on_device(instances)) if self.header.generator.boundaries else None
-        # (1, H, W, S) -> (1, S, H, W)
-        styles = None if vectors is None else on_device(vectors).permute(0, 3, 1, 2)
-        return encode(on_device(labels), boundaries, styles, self._lookup)
+    return "" if accelerate else "A network that runs as published renders whole pictures only."

@@ -24,6 +24,8 @@ _SESSION = (
     "model.checkpoint",
     "model.contract",
     "model.inference",
+    "model.passes",
+    "model.renderer",
     "model.scene_state",
     "model.style_map",
     "model.devices",
@@ -97,7 +99,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         *("model.resources", "model.session"),
     ),
     "model.inference": (*_NETWORKS, "model.checkpoint", "model.devices"),
-    "model.scene_state": (*_CONFIG, "model.encoding", "model.checkpoint", "model.contract", "model.style_map"),
+    "model.scene_state": (
+        *(*_CONFIG, "model.encoding", "model.checkpoint", "model.contract", "model.devices", "model.style_map"),
+    ),
+    "model.speed": (),
+    "model.renderer": (*_SESSION, "model.speed"),
     "model.passes": (
         *(*_NETWORKS, "model.checkpoint", "model.cuda_graphs", "model.devices", "model.inference", "model.passes"),
     ),

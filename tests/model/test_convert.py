@@ -12,7 +12,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-import model.session
+import model.renderer
 from model.checkpoint import load_checkpoint, read_header
 from model.config import DiscriminatorConfig
 from model.convert import main
@@ -60,8 +60,8 @@ def exact(path: Path) -> GeneratorSession:
 def rendered(session: GeneratorSession, monkeypatch: pytest.MonkeyPatch, *maps: object) -> Tensor:
     """What a session's network makes of a scene, before it becomes bytes: (3, H, W)."""
     seen: list[Tensor] = []
-    to_image = model.session.to_image
-    monkeypatch.setattr(model.session, "to_image", lambda output: (seen.append(output.clone()), to_image(output))[1])
+    to_image = model.renderer.to_image
+    monkeypatch.setattr(model.renderer, "to_image", lambda output: (seen.append(output.clone()), to_image(output))[1])
     picture = session.render(*maps)  # type: ignore[arg-type]
     assert picture.shape == (*seen[0].shape[1:], 3)
     return seen[0]

@@ -109,6 +109,10 @@ def test_the_input_is_the_one_of_training(size: tuple[int, int], header: Checkpo
     random = np.random.default_rng(size[0])
     maps = blocks(random, *size)
     styles: dict[int, Style] = {7000: 2, 26000: (0.5, 0.25, -1.0), 23000: (0.0, 0.0, 1.0)}
+    if not header.generator.style_channels:
+        with pytest.raises(BadMaps, match="has no modes"):
+            state_of(maps, {7000: 2}, header=header)
+        styles = {}
     state, expected = state_of(maps, styles, header=header), input_of(maps, styles, header=header)
     assert torch.equal(whole(state), expected)
     assert whole(state).is_contiguous(memory_format=torch.channels_last)

@@ -296,10 +296,10 @@ def test_a_pass_is_stopped_between_layers_and_the_next_is_whole(session: Generat
 def test_a_picture_larger_than_the_memory_is_refused_before_it_is_tried(
     session: GeneratorSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("model.inference.free_memory", lambda device: 1_000_000)
+    monkeypatch.setattr("model.renderer.free_memory", lambda device: 1_000_000)
     with pytest.raises(OutOfMemory, match="256 x 128 pixels need about"):
         session.render(*street(128, 256))
-    monkeypatch.setattr("model.inference.free_memory", lambda device: None)
+    monkeypatch.setattr("model.renderer.free_memory", lambda device: None)
     assert session.render(*street()).shape == (48, 64, 3)
 
 
@@ -309,10 +309,10 @@ def test_a_picture_larger_than_the_memory_is_refused_before_it_is_tried(
 def test_a_failed_allocation_is_out_of_memory(
     session: GeneratorSession, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(session, "_encode", fail)
+    monkeypatch.setattr("model.renderer.SceneState", fail)
     with pytest.raises(OutOfMemory) as caught:
         session.render(*street())
     assert caught.value.__cause__ is error
