@@ -10,6 +10,7 @@ from model.config import GeneratorConfig
 from model.cuda_graphs import Graphs
 from model.maps.geometry import Rect
 from model.passes.activations import Activations, Encode
+from model.passes.drift import Drift
 from model.passes.full import (
     BAND_BYTES,
     BAND_FLOP,
@@ -19,14 +20,14 @@ from model.passes.full import (
     flops_of,
     run_full,
 )
-from model.passes.geometry import Shape, bounds_at, shape_at
+from model.passes.geometry import Shape, bounds_at
+from model.passes.memory import bytes_of_pass
 from model.passes.partial import run_partial
 from model.passes.plan import make_plan
-from model.passes.program import Conv, Input, build_program
+from model.passes.program import build_program
 from model.passes.steps import prepare_kernels
 
 CUDA_BAND_FLOP = 5e11  # a few milliseconds; small bands leave a GPU idle
-MOST_CHANGED = 0.02  # of the picture's area, summed over previews, before an exact pass is due
 
 
 class PassEngine:
@@ -56,9 +57,10 @@ class PassEngine:
         self._plan = make_plan(self._program)
         self._device = device
         self._dtype = dtype
+        self._band_flop = CUDA_BAND_FLOP if device.type == "cuda" else BAND_FLOP
         self._graphs = Graphs(device) if device.type == "cuda" else None
         self._kept: Activations | None = None
-        self._changed = 0
+        self._drift: Drift | None = None
 
     @property
     def can_preview(self) -> bool:
@@ -88,7 +90,7 @@ class PassEngine:
                 picture, activations = self._replay(self._graphs, encode(bounds_at(size, 0)), size, keep)
         if activations is not None:
             self._kept = activations
-            self._changed = 0
+            self._drift = Drift(size, activations.statistics)
         return picture
 
     def partial(
@@ -99,22 +101,20 @@ class PassEngine:
         `change` is not empty, inside the picture, and holds every pixel where what `encode` returns has changed. With
         `keep` the next partial pass goes on from this one; without, or if it is cancelled or fails, nothing is changed.
         """
-        kept = self._kept
-        if kept is None:
+        kept, drift = self._kept, self._drift
+        if kept is None or drift is None:
             raise RuntimeError("there is no picture to change")
         with _settings():
             patch, rect = run_partial(
                 self._program, self._kernels, kept, encode, change, self._plan, keep=keep, should_stop=should_stop
             )
-        height, width = kept.size
-        changed = self._changed + change.area
-        if keep:
-            self._changed = changed
-        return patch, rect, changed > MOST_CHANGED * height * width
+            if keep:
+                drift.add(change, kept.statistics)
+        return patch, rect, drift.due
 
     def drop(self) -> None:
         """Free the kept activations."""
-        self._kept = None
+        self._kept = self._drift = None
         if self._graphs is not None:
             self._graphs.clear()
 
@@ -123,23 +123,15 @@ class PassEngine:
         return sum(flops_of(step, size) for step in self._program.steps)
 
     def bytes_needed(self, size: Shape, keep: bool, *, small: bool = False) -> int:
-        """Memory that a full pass takes at its peak beyond what is kept now, estimated from above."""
-        itemsize, band_bytes = self._dtype.itemsize, SMALL_BAND_BYTES if small else BAND_BYTES
-        held = peak = 0
-        alive: dict[int, int] = {}
-        for step in self._program.steps:
-            height, width = shape_at(size, step.level)
-            own = 0 if isinstance(step, Input) else step.channels * height * width * itemsize
-            read = step.source.channels if isinstance(step, Conv) else step.channels
-            # The band that is read, normalised and padded, and what it gives.
-            band = min(3 * read * height * width * itemsize + own, 2 * band_bytes)
-            peak = max(peak, held + own + band)
-            alive[step.index] = own
-            held += own
-            if not keep:
-                for index in [index for index in alive if self._program.last_use[index] <= step.index]:
-                    held -= alive.pop(index)
-        return peak
+        """Memory that a full pass takes at its peak beside the weights and what is kept now, estimated from above."""
+        return bytes_of_pass(
+            self._program,
+            size,
+            self._dtype.itemsize,
+            keep=keep,
+            band_flop=self._band_flop,
+            band_bytes=SMALL_BAND_BYTES if small else BAND_BYTES,
+        )
 
     def _run(
         self, encode: Encode, size: Shape, keep: bool, should_stop: ShouldStop | None, small: bool
@@ -151,7 +143,7 @@ class PassEngine:
             size,
             keep=keep,
             should_stop=should_stop,
-            band_flop=CUDA_BAND_FLOP if self._device.type == "cuda" else BAND_FLOP,
+            band_flop=self._band_flop,
             band_bytes=SMALL_BAND_BYTES if small else BAND_BYTES,
         )
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from model.passes.program import Conv, Input, Pool, Program, Step
+from model.passes.program import Conv, Input, Pool, Program
 
 HALO = 2
 MEAN_SHARE = 0.0
