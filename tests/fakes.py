@@ -101,8 +101,7 @@ class FakeEngine:
         with self._pass(should_stop) as took:
             image = picture_of(self.label_set, request)
         maps = request.maps
-        if self.live:
-            self._known = Maps(maps.labels.copy(), maps.instances.copy(), maps.regions.copy())
+        self._known = Maps(maps.labels.copy(), maps.instances.copy(), maps.regions.copy())
         rect = Rect.of((image.shape[1], image.shape[0]))
         return RenderResult(
             request.epoch,
@@ -122,6 +121,7 @@ class FakeEngine:
         self.previews.append(request)
         with self._pass(should_stop) as took:
             known, change = self._known, request.change
+            assert self.live
             assert known is not None, "previews start from an exact pass"
             for name in ("labels", "instances", "regions"):
                 getattr(known, name)[change.rect.slices] = getattr(change, name)
@@ -141,6 +141,7 @@ class FakeEngine:
     def look(self, request: LookRequest, should_stop: ShouldStop) -> Look:
         self.look_requests.append(request)
         with self._pass(should_stop):
+            assert self._known is not None, "there is no picture to lay a look into"
             change = request.change
             colors = _colors(self.label_set, change.labels, change.regions, request.styles)
             image = colors ^ np.uint8(request.seed % 8) ^ PREVIEW

@@ -120,15 +120,19 @@ class Rig:
         return picture_of(LABELS, RenderRequest.of(self.scene, 0, WHOLE, styles))
 
     def check(self) -> None:
-        """The picture shows the scene: exactly, or where it is not settled by a preview."""
-        assert self.picture is not None
+        """The picture shows the scene, at any time: except where that is pending, and by previews where not settled."""
+        if self.picture is None:
+            assert self.scheduler.dirty == WHOLE
+            return
         wrong = self.picture ^ self.pure
-        settled = wrong.copy()
-        settled[self.scheduler.unsettled.slices] = 0
-        assert not settled.any()
+        for area in self.scheduler.pending:
+            wrong[area.slices] = 0
         assert not (wrong & ~PREVIEW).any()
+        wrong[self.scheduler.unsettled.slices] = 0
+        assert not wrong.any()
 
     def _on_image(self, result: RenderResult) -> None:
+        assert result.epoch == self.scheduler.epoch
         self.images.append(result)
         if self.picture is None:
             assert result.exact

@@ -277,6 +277,7 @@ def test_a_failing_exact_pass_keeps_what_is_unsettled(live: Rig) -> None:
     assert live.scheduler.unsettled == LEFT
     live.paint(RIGHT, SKY)
     live.until_idle()
+    assert len(live.failures) == 1
     np.testing.assert_array_equal(live.picture, live.pure)
 
 
@@ -393,6 +394,7 @@ def test_a_look_that_fails_is_given_up_and_the_next_one_finds_a_picture(live: Ri
     live.until(lambda: live.looks)
     assert [(look.region, look.style) for look in live.looks] == [(SKY, 6)]
     assert live.engine.opened == 2
+    assert len(live.failures) == 1
 
 
 def test_looks_work_with_sessions_that_do_not_preview(rig: Rig) -> None:
