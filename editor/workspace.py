@@ -223,12 +223,12 @@ class Workspace(QObject):
         return before if before is not None and taken is not None and before.equals(taken) else taken
 
     def _as_kept(self, result: RenderResult) -> Kept | None:
-        """The picture that is shown, with what the result says it was rendered from."""
+        """The picture of an exact result, with what that says it was rendered from."""
         maps, info = result.maps, self.session_info
-        if maps is None or info is None or self.picture is None:
+        if maps is None or info is None:
             return None
         return Kept(
-            self.picture, maps.labels, maps.instances, maps.regions, result.styles, result.seed, info.checkpoint_id
+            result.image, maps.labels, maps.instances, maps.regions, result.styles, result.seed, info.checkpoint_id
         )
 
     # Slots

@@ -20,7 +20,7 @@ class Settle(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """An exact photograph and all that it was rendered from. Its arrays are copies that nobody can write.
+    """An exact photograph and all that it was rendered from. Nobody can write its arrays: what others can is copied.
 
     It is worth something only for the generator that made it and a canvas of its size; for others it is void, silently:
     the first exact picture takes its place.
@@ -36,9 +36,7 @@ class Kept:
 
     def __post_init__(self) -> None:
         for name, kind in (("picture", np.uint8), ("labels", np.uint8), ("instances", np.int32), ("regions", np.int32)):
-            values = np.array(getattr(self, name), dtype=kind, order="C")
-            values.flags.writeable = False
-            object.__setattr__(self, name, values)
+            object.__setattr__(self, name, _frozen(getattr(self, name), kind))
         object.__setattr__(self, "styles", MappingProxyType(dict(self.styles)))
         shape = self.labels.shape
         if self.instances.shape != shape or self.regions.shape != shape or self.picture.shape != (*shape, 3):
@@ -67,3 +65,12 @@ class Kept:
     def nbytes(self) -> int:
         """Bytes of memory held by the arrays."""
         return self.picture.nbytes + self.labels.nbytes + self.instances.nbytes + self.regions.nbytes
+
+
+def _frozen(values: np.ndarray, kind: type[np.generic]) -> np.ndarray:
+    """The array, or a copy if it is of another kind or somebody may still write it: copies cost a frame."""
+    if values.dtype == kind and values.base is None and not values.flags.writeable and values.flags.c_contiguous:
+        return values
+    copy = np.array(values, dtype=kind, order="C")
+    copy.flags.writeable = False
+    return copy

@@ -77,8 +77,8 @@ class RenderEngine:
         started = time.perf_counter()
         session = self._opened(request.snapshot.label_set)
         size, maps, picture = request.snapshot.size, request.maps, self._picture
-        exact_of = maps, request.styles, request.seed
-        if picture is None or picture.epoch != request.epoch or not picture.is_exact_of(*exact_of):
+        up_to_date = picture is not None and picture.epoch == request.epoch and not request.anew
+        if picture is None or not (up_to_date and picture.is_exact_of(maps, request.styles, request.seed)):
             if is_live(session):
                 expected = session.expected_seconds(*size)
                 if expected is not None and expected > LONG_SECONDS and not request.consented:
@@ -86,10 +86,13 @@ class RenderEngine:
             image = _rendered(session, maps, request, should_stop)
             picture = LivePicture(request.epoch, maps, image, request.styles, request.seed, session.mode_counts)
             self._picture = picture
+        image = picture.shown(Rect.of(size), request.styles, request.seed, request.kept)
+        for array in (image, maps.labels, maps.instances, maps.regions):
+            array.flags.writeable = False  # so that the window may keep them without a copy
         return RenderResult(
             request.epoch,
             request.revision,
-            picture.shown(Rect.of(size), request.styles, request.seed, request.kept),
+            image,
             Rect.of(size),
             exact=True,
             milliseconds=1000 * (time.perf_counter() - started),

@@ -205,6 +205,9 @@ def test_the_kept_picture_is_a_value() -> None:
     for array in (kept.picture, kept.labels, kept.instances, kept.regions):
         with pytest.raises(ValueError, match="read-only"):
             array[0, 0] = 1
+    again = replace(kept, seed=6)
+    assert again.picture is kept.picture, "what nobody can write is not copied"
+    assert replace(kept, picture=kept.picture[:]).picture is not kept.picture, "others have the array behind a view"
     assert kept.fits("weights", SIZE)
     assert not kept.fits("others", SIZE)
     assert not kept.fits("weights", Size(160, 192))

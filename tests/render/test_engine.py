@@ -11,9 +11,10 @@ import pytest
 from editor.document.geometry import Rect
 from editor.document.kept import Kept
 from editor.document.objects import SceneObject
+from editor.document.painting import paint
 from editor.document.scene import Scene
 from editor.render.engine import RenderEngine
-from editor.render.request import RenderRequest, SwatchRequest
+from editor.render.request import PreviewRequest, RenderRequest, SwatchRequest
 from editor.render.worker import Engine
 from model.errors import BadMaps, Cancelled, CheckpointError, DeviceError
 from model.maps import LabelSet
@@ -187,3 +188,19 @@ def test_what_is_kept_is_composed_without_a_pass(
         real.render(changed, never)
         real.render(request_of(scene), never)
     assert len(passes) == 7
+
+
+def test_a_preview_leaves_results_alone_that_may_be_kept(real: RenderEngine, scene: Scene) -> None:
+    result = real.render(request_of(scene), never)
+    assert result.live
+    maps = result.maps
+    assert maps is not None
+    arrays = (result.image, maps.labels, maps.instances, maps.regions)
+    assert not any(array.flags.writeable for array in arrays)
+    before = [array.copy() for array in arrays]
+    rect = Rect(10, 10, 30, 30)
+    scene.apply(paint(scene, rect, np.ones(rect.shape, np.bool_), what=ROAD))
+    preview = real.preview(PreviewRequest.of(scene, 4, rect, {}), never)
+    assert not np.array_equal(preview.image, result.image[preview.rect.slices])
+    for array, was in zip(arrays, before, strict=True):
+        np.testing.assert_array_equal(array, was)
