@@ -37,6 +37,7 @@ class RenderRequest:
     dirty: Rect  # where the maps or styles may have changed since the request before
     kept: Kept | None = None  # settle only here: the picture that stays where the maps have not changed since
     consented: bool = False  # the user wants it however long it takes
+    anew: bool = False  # the user wants a pass even if nothing has changed since the last
 
     @classmethod
     def of(

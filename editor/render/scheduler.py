@@ -294,9 +294,8 @@ class RenderScheduler(QObject):
     def _exact_job(self) -> Job:
         areas = self._areas
         request = self._snapshots.whole(self._epoch, areas.whole if self._forced else hull(areas.dirty))
-        job = RenderJob(
-            replace(request, consented=self._attempts.consented), self._forced, wanted=self._forced or bool(areas.dirty)
-        )
+        request = replace(request, consented=self._attempts.consented, anew=self._forced)
+        job = RenderJob(request, self._forced, wanted=self._forced or bool(areas.dirty))
         areas.send(areas.dirty)
         self._forced = False
         return job
