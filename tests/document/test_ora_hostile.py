@@ -183,6 +183,8 @@ def test_a_stack_that_cannot_be(project: Path, stack: bytes, sentence: str) -> N
         edited_json(styles={"street": {"7": [float("nan")]}}),
         edited_json(styles=[1]),
         edited_json(layers=[]),
+        edited_json(settle="everywhere"),
+        edited_json(settle=None),
         edited_json(label_set={"name": "x", "classes": []}),
         edited_json(label_set={"name": "x", "classes": [{"id": 7, "name": "a", "color": [1, 1, 1], "script": "x"}]}),
         edited_json(label_set={"name": "x", "classes": [{"id": 26, "name": "a", "color": [1, 1, 1]}]}),

@@ -118,6 +118,10 @@ def in_json(**changes: Any) -> Callable[[Path], None]:
     return edit
 
 
+def as_kept(path: Path, value: Any) -> None:
+    rewritten(path, **{"maquette/scene.json": json.dumps({**scene_json(path), "kept": value})})
+
+
 def in_file(name: str, change: Callable[[bytes], bytes | None]) -> Callable[[Path], None]:
     def edit(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
@@ -140,6 +144,8 @@ def in_file(name: str, change: Callable[[bytes], bytes | None]) -> Callable[[Pat
         (in_json(styles={"7": [float("nan")]}), "ValueError"),
         (in_json(styles=None), "AttributeError"),
         (in_json(seed="x"), "ValueError"),
+        (lambda path: as_kept(path, 5), "TypeError"),
+        (lambda path: as_kept(path, ["street@1"]), "TypeError"),
         (in_json(seed=None), "TypeError"),
     ],
 )
