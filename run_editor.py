@@ -8,6 +8,10 @@ import importlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from model.remote.client import RemoteServer
 
 # `model` and `editor` are common names. Import the ones beside this file once, whatever the current directory or
 # PYTHONPATH holds; their submodules then come from there. At import time, so that worker processes do it as well.
@@ -22,10 +26,12 @@ finally:
 from model import resources  # noqa: E402
 from model.cli import command_parser, non_negative_int, run  # noqa: E402
 from model.maps import FileError, MaquetteError  # noqa: E402
+from model.remote.address import session_address  # noqa: E402
 
 # Sub-command -> the module whose main(argv, prog=...) it runs, and what --help says of it.
 COMMANDS: dict[str, tuple[str, str]] = {
     "render": ("editor.render_command", "render files and folders without a window"),
+    "serve": ("model.serve", "render for editors on other machines"),
     "train": ("model.train", "train a generator on a folder of pictures and maps"),
     "styles": ("model.styles", "find the modes of every class of a checkpoint"),
     "convert": ("model.convert", "make a checkpoint of published weights"),
@@ -65,6 +71,10 @@ def make_parser() -> argparse.ArgumentParser:
         "--checkpoint", type=Path, metavar="F", help="weights, or a generator (default: bundled street)"
     )
     parser.add_argument("--device", choices=DEVICES, default="auto", help="where to compute")
+    parser.add_argument(
+        "--session", type=session_address, metavar="HOST:PORT", help="render there: `serve` runs on that machine"
+    )
+    parser.add_argument("--token-file", type=Path, metavar="F", help="its token (default: MAQUETTE_TOKEN)")
     parser.add_argument("--export", type=Path, metavar="OUT", help="render to .png .jpg .webp .tiff .ora; no window")
     parser.add_argument("--modes", metavar="JSON", help='looks, text or file: {"region id": mode}')
     parser.add_argument("--seed", type=non_negative_int, metavar="N", help="of the default looks (default: FILE's)")
@@ -101,6 +111,7 @@ def _start(options: argparse.Namespace) -> int:
             file=options.file,
             instances=options.instances,
             checkpoint=options.checkpoint,
+            session=_server(options),
             device=options.device,
             modes=read_modes(options.modes) if options.modes else {},
             seed=options.seed,
@@ -108,15 +119,23 @@ def _start(options: argparse.Namespace) -> int:
     )
 
 
+def _server(options: argparse.Namespace) -> "RemoteServer | None":
+    from model.remote.client import RemoteServer
+
+    return RemoteServer(options.session, options.token_file) if options.session else None
+
+
 def _export(options: argparse.Namespace) -> int:
     from editor.headless import Export, export
     from editor.modes import read_modes
 
+    if options.session and options.checkpoint:
+        raise MaquetteError("--checkpoint: with --session the generator is the server's.")
     notes = export(
         Export(
             file=options.file or resources.default_scene(),
             target=options.export,
-            checkpoint=options.checkpoint or resources.default_checkpoint(),
+            checkpoint=_server(options) or options.checkpoint or resources.default_checkpoint(),
             instances=options.instances,
             device=options.device,
             modes=read_modes(options.modes) if options.modes else {},

@@ -36,6 +36,7 @@ from editor.workspace import Workspace
 from model import resources
 from model.maps import LabelSet, MaquetteError
 from model.registry import CheckpointFile, Generator, Spec, find
+from model.remote.client import RemoteServer
 
 INVITATION = "paint here"
 FIRST_CLASS, FIRST_PLACE = "vegetation", "sky"  # trees into the sky: a large change, and a photograph that looks right
@@ -50,6 +51,7 @@ class EditorArguments:
     file: Path | None = None  # None: the bundled default scene
     instances: Path | None = None
     checkpoint: Path | None = None  # a file or the name of a generator; None: the bundled weights
+    session: RemoteServer | None = None  # renders on another machine; `checkpoint` is for when that is lost
     device: str = "auto"
     modes: Modes = field(default_factory=dict)
     seed: int | None = None  # None: the scene's own
@@ -85,6 +87,8 @@ def main(arguments: EditorArguments, *, watch: Callable[["Editor"], object] | No
         opened,
         engine_factory=lambda: RenderEngine(spec, arguments.device),
         engine_for=lambda other: RenderEngine(other, arguments.device),
+        server=arguments.session,
+        instead=arguments.checkpoint,
         settings=settings,
         theme=Theme(application, _scheme(settings)),
     )
@@ -107,9 +111,12 @@ def assemble(
     theme: Theme,
     dialogs: Dialogs | None = None,
     engine_for: EngineFor = RenderEngine,
+    server: RemoteServer | None = None,
+    instead: Spec | None = None,
 ) -> Editor:
     """Build an editor around an opened file; `engine_for` makes the engine of a generator that the user chooses.
 
+    `server` is where the first engine renders, if not here; `instead` is the generator for when that is lost.
     Nothing is shown or rendered yet.
     """
     workspace = Workspace(opened.scene)
@@ -129,7 +136,16 @@ def assemble(
 
     dialogs = dialogs or Dialogs()
     documents = Documents(workspace, scheduler, settings, dialogs)
-    generators = Generators(workspace, scheduler, settings, dialogs, current=engine_factory, engine_for=engine_for)
+    generators = Generators(
+        workspace,
+        scheduler,
+        settings,
+        dialogs,
+        current=engine_factory,
+        engine_for=engine_for,
+        server=server,
+        instead=instead,
+    )
     window = MainWindow(workspace, scheduler, documents, generators, settings, theme=theme, dialogs=dialogs)
     dialogs.parent = window
     window.closed.connect(scheduler.close)
@@ -196,6 +212,8 @@ def _opened(arguments: EditorArguments, known: _Known | None) -> Opened:
 
 def _generator(arguments: EditorArguments) -> Generator | None:
     """The generator of the arguments. Without usable bundled weights the editor opens, and its message bar says why."""
+    if arguments.session is not None:
+        return arguments.session
     spec: Spec = arguments.checkpoint or resources.default_checkpoint()
     try:
         found = find(spec)

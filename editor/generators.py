@@ -13,7 +13,10 @@ from editor.results import attempt
 from editor.settings import Settings
 from editor.views.dialogs import Dialogs
 from editor.workspace import Workspace
-from model.registry import CheckpointFile, Spec, choices, find
+from model import resources
+from model.maps import LabelSet, MaquetteError
+from model.registry import CheckpointFile, Spec, bundled_checkpoints, choices, find
+from model.remote.client import RemoteServer
 
 EngineFor = Callable[[Spec], Engine]  # what `model.registry.find` takes -> an engine that renders with it
 
@@ -28,8 +31,19 @@ class Offer:
     is_current: bool
 
 
+@dataclass(frozen=True, eq=False)
+class _Use:
+    """What the scheduler has, or had, to render with."""
+
+    factory: EngineFactory
+    server: RemoteServer | None = None  # where it renders, if that is another machine
+
+
 class Generators(QObject):
-    """The generators of one window. One that cannot be opened is one sentence, and the one before renders on."""
+    """The generators of one window. One that cannot be opened is one sentence, and the one before renders on.
+
+    Where a server is lost, a generator of this machine takes its place.
+    """
 
     def __init__(
         self,
@@ -40,16 +54,23 @@ class Generators(QObject):
         *,
         current: EngineFactory,
         engine_for: EngineFor,
+        server: RemoteServer | None = None,
+        instead: Spec | None = None,
     ) -> None:
-        """`current` is the factory that the scheduler has; `engine_for` makes an engine for any other generator."""
+        """`current` is the factory that the scheduler has; `engine_for` makes an engine for any other generator.
+
+        `server`: where `current` renders, if on another machine; `instead`: what is to take its place if it is lost.
+        """
         super().__init__(workspace)
         self._workspace = workspace
         self._scheduler = scheduler
         self._settings = settings
         self._dialogs = dialogs
         self._engine_for = engine_for
-        self._newest = current
-        self._working: EngineFactory | None = None  # the last that could be opened
+        self._server = server
+        self._instead = instead
+        self._newest = _Use(current, server)
+        self._working: _Use | None = None  # the last that could be opened
         self._files: list[Path] = []  # checkpoints that were opened in this window, newest first
         scheduler.session_ready.connect(self._on_ready)
         scheduler.failed.connect(self._on_failed)
@@ -60,8 +81,12 @@ class Generators(QObject):
         current = info.path if info is not None else ""
         named = [each for each in choices() if not each.takes_pictures]
         files = [path for path in self._files if path not in [each.spec for each in named]]
+        servers = [] if self._server is None else [self._server]
         return (
-            [Offer(each.spec, each.name, each.origin, str(each.spec) == current) for each in named],
+            [
+                *(Offer(each, each.name, "another machine", str(each) == current) for each in servers),
+                *(Offer(each.spec, each.name, each.origin, str(each.spec) == current) for each in named),
+            ],
             [Offer(path, path.name, str(path.parent), str(path) == current) for path in files],
         )
 
@@ -75,8 +100,7 @@ class Generators(QObject):
             return True
 
         if attempt(check, self._workspace.message.emit):
-            self._newest = lambda: self._engine_for(spec)
-            self._scheduler.use_engine(self._newest)
+            self._use(_Use(lambda: self._engine_for(spec), spec if isinstance(spec, RemoteServer) else None))
 
     def open_dialog(self) -> None:
         """Ask for a checkpoint and render with it."""
@@ -95,7 +119,57 @@ class Generators(QObject):
     def _on_failed(self, _sentence: str) -> None:
         # The sentence is in the message bar. A pass that failed is tried again with the same generator; one that cannot
         # be opened gives way to the one before.
-        working = self._working
+        working, server = self._working, self._newest.server
         if working is not None and self._newest is not working and self._scheduler.gave_up:
-            self._newest = working
-            self._scheduler.use_engine(working)
+            self._use(working)
+        elif server is not None and server.lost:
+            self._working = None  # going back to it would lose it again
+            self._render_here(server)
+
+    def _render_here(self, server: RemoteServer) -> None:
+        """Go on with a generator of this machine: the scene is all here, and is rendered anew."""
+        info = self._workspace.session_info
+        spec = self._spec_here("" if info is None else info.checkpoint_id)
+        lost = f"The connection to {server} was lost"
+        if spec is None:
+            name = self._workspace.label_set.name
+            self._workspace.message.emit(
+                f"{lost}, and no generator on this machine renders {name}: "
+                "choose one, or the server again, in Render > Generator."
+            )
+            return
+        found = find(spec)
+        same = info is not None and isinstance(found, CheckpointFile) and found.header.id == info.checkpoint_id
+        self._use(_Use(lambda: self._engine_for(spec)))
+        self._workspace.message.emit(f"{lost}; rendering on this machine{'' if same else f' with {found.name}'}.")
+
+    def _spec_here(self, checkpoint_id: str) -> Spec | None:
+        """What takes a server's place: what the user said, its own checkpoint, else a bundled one for these classes."""
+        label_set = self._workspace.label_set
+        if self._instead is not None and _fits(self._instead, label_set):
+            return self._instead
+        bundled = [each for each in bundled_checkpoints() if not each.takes_pictures]
+        for path in self._files:
+            if _fits(path, label_set, checkpoint_id):
+                return path
+        fitting = [each for each in bundled if each.header.label_set.compatible(label_set)]
+        best = [each for each in fitting if each.header.id == checkpoint_id]
+        default = [each for each in fitting if each.path == resources.default_checkpoint()]
+        return next((each.path for each in (*best, *default, *fitting)), None)
+
+    def _use(self, use: _Use) -> None:
+        self._newest = use
+        self._scheduler.use_engine(use.factory)
+
+
+def _fits(spec: Spec, label_set: LabelSet, checkpoint_id: str | None = None) -> bool:
+    """Whether a generator is there and renders these classes, and has this id where one is given."""
+    try:
+        found = find(spec)
+        if isinstance(found, CheckpointFile):
+            found.check_labels()
+    except MaquetteError:
+        return False
+    if not isinstance(found, CheckpointFile):
+        return checkpoint_id is None  # of a package nothing is known before it is opened
+    return found.header.label_set.compatible(label_set) and checkpoint_id in (None, found.header.id)

@@ -13,7 +13,7 @@ from editor.modes import Modes, apply_modes, check_modes
 from editor.results import PROJECT_SUFFIX, check_target, origin
 from model.contract import Facts, Session
 from model.maps import BadMaps, write_image
-from model.registry import Opening
+from model.registry import Opening, Spec
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Export:
 
     file: Path  # a project, a label PNG, ...: whatever `exchange.open_any` opens
     target: Path
-    checkpoint: Path  # a file, or the name of a generator: whatever `model.registry.find` finds
+    checkpoint: Spec  # a file, the name of a generator, a server: whatever `model.registry.find` finds
     instances: Path | None = None  # the instance PNG of a label PNG, if it is not beside it
     device: str = "auto"
     modes: Modes = field(default_factory=dict)

@@ -22,6 +22,8 @@ from model import resources
 from model.cli import FAILURE, OK, command_parser, non_negative_int, run
 from model.maps import FileError, MaquetteError, atomic_file
 from model.registry import choices
+from model.remote.address import session_address
+from model.remote.client import RemoteServer
 
 MANIFEST = "render.json"
 SETTINGS = ("checkpoint", "modes", "seed")  # what two runs into one folder must share
@@ -64,6 +66,8 @@ def _make_parser(prog: str) -> argparse.ArgumentParser:
     add("--out", type=Path, required=True, metavar="DIR", help="where the pictures go")
     add("--instances", type=Path, metavar="PATH", help="instance PNG or folder, if not beside")
     add("--checkpoint", type=Path, metavar="F", help="weights, or a generator's name (default: the bundled street)")
+    add("--session", type=session_address, metavar="HOST:PORT", help="render there, where `maquette serve` runs")
+    add("--token-file", type=Path, metavar="F", help="the server's token (default: MAQUETTE_TOKEN)")
     add("--list-generators", action=_ListGenerators, help="name the generators there are, and stop")
     add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to compute")
     add("--modes", metavar="JSON", help='looks, text or file: {"region id": mode}')
@@ -95,8 +99,11 @@ def _shard(text: str) -> Shard:
 
 def _render(options: argparse.Namespace, prog: str) -> int:
     suffix = f".{options.format}"
+    server = RemoteServer(options.session, options.token_file) if options.session else None
+    if server and options.checkpoint:
+        raise MaquetteError("--checkpoint: with --session the generator is the server's.")
     with work_for(
-        options.checkpoint or resources.default_checkpoint(),
+        server or options.checkpoint or resources.default_checkpoint(),
         options.device,
         suffix=suffix,
         modes=read_modes(options.modes) if options.modes else {},

@@ -11,7 +11,7 @@ from pathlib import Path
 from model import resources
 from model.cli import command_parser, positive_int, run
 from model.registry import CheckpointFile, find
-from model.remote.client import Address
+from model.remote.address import Address
 from model.remote.gate import Gate
 from model.remote.server import Server
 from model.remote.tokens import VARIABLE, leave_token, new_token, read_token, remove_token, token_file
@@ -57,12 +57,6 @@ def _serve(options: argparse.Namespace) -> None:
     if isinstance(generator, CheckpointFile):
         generator.check_labels()
     token = read_token(options.token_file) if options.token_file else new_token()
-    if not _is_loopback(options.host):
-        print(
-            f"The traffic of {options.host} is not encrypted, so whoever can read the network sees maps and pictures: "
-            "listen on 127.0.0.1 instead and use an ssh tunnel (ssh -L).",
-            file=sys.stderr,
-        )
     with stop_signals() as should_stop:
         with Console(stderr=True).status(f"loading {generator.name}"):
             server = Server(
@@ -90,6 +84,12 @@ def _explain(server: Server, host: str, token: str, file: Path | None) -> None:
     """Say what to type where; the one time that the token is printed."""
     facts, port = server.facts, server.port
     local = _is_loopback(host)
+    if not local:
+        print(
+            f"The traffic of {host} is not encrypted, so whoever can read the network sees maps and pictures: "
+            "listen on 127.0.0.1 instead and use an ssh tunnel (ssh -L).",
+            file=sys.stderr,
+        )
     where = Address("127.0.0.1" if local or _is_everywhere(host) else host, port)
     secret = f" --token-file {file}" if file else ""
     there = "" if file else f"{VARIABLE}={token} "

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from model.errors import BadMaps, Cancelled, ConnectionLost, MaquetteError
 from model.maps import MAX_PIXELS
 from model.maps.geometry import Rect
 from model.remote import messages
+from model.remote.address import Address
 from model.remote.frames import STRANGER, TRUSTED, Broken, Channel, Frame, Packed, pack
 from model.remote.messages import VERSION, SessionFacts
 from model.remote.mirror import Maps, Mirror
@@ -26,27 +27,6 @@ SILENCE = 10.0  # seconds without any sign of life during a pass, after which th
 POLL = 0.003  # seconds between two questions whether to stop
 PACKED_BELOW = 60e6  # bytes a second: on a faster line photographs travel sooner than they are packed and unpacked
 _MEASURED = 1 << 16  # bytes of the shortest picture that says something about the line
-
-
-class Address(NamedTuple):
-    """A server: HOST:PORT."""
-
-    host: str
-    port: int
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read HOST:PORT or [IPV6]:PORT; raises ValueError."""
-        host, colon, port = text.rpartition(":")
-        bracketed = host.startswith("[") and host.endswith("]")
-        host = host[1:-1] if bracketed else host
-        good = colon and host and (bracketed or ":" not in host) and port.isascii() and port.isdecimal()
-        if not good or not 0 < int(port[:6]) < 1 << 16:
-            raise ValueError(f"must be HOST:PORT such as localhost:7737, not {text}")
-        return cls(host, int(port))
-
-    def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 class RemoteServer:
@@ -72,7 +52,6 @@ class RemoteServer:
 
     def open(self, _device: str = "auto") -> "RemoteSession":
         """Connect; the server has chosen its device. Raises ConnectionLost, and MaquetteError for a wrong token."""
-        token = find_token(self.address.port, self._token_file)
         try:
             connection = socket.create_connection(self.address, CONNECTING)
         except (OSError, UnicodeError) as error:  # UnicodeError: a name that is no host's
@@ -81,7 +60,7 @@ class RemoteServer:
             raise ConnectionLost(f"There is no `maquette serve` at {self} ({reason}).") from error
         channel = Channel(connection, STRANGER)
         try:
-            facts = _prove(channel, self, token)
+            facts = _prove(channel, self, find_token(self.address.port, self._token_file))
         except Broken as broken:
             channel.free()
             self.lost = True
@@ -278,7 +257,7 @@ class RemoteSession:
         try:
             yield
         except Broken as broken:
-            self._channel.close()
+            self._channel.free()
             self.can_preview = False
             self._server.lost = True
             self._lost = ConnectionLost(f"The connection to {self._server} was lost ({broken}).")

@@ -48,6 +48,7 @@ class Conversation:
         self._ended = threading.Event()
         self._wake, self._waker = socket.socketpair()
         self._wake.setblocking(False)
+        self._wrong = False  # it has given a wrong token
         self._session: Session | None = None  # lent with the first request that needs one
         self._whole = True  # False: a pass failed in a way that may have left something behind
         self._mirror = Mirror()
@@ -62,19 +63,21 @@ class Conversation:
             finally:
                 self._gate.leave()
             with self._gate.trusted() as has_room:
-                self._welcome(has_room)
-                while True:
-                    self._channel.wait(None)
-                    self._answer(self._channel.receive())
+                try:
+                    self._welcome(has_room)
+                    while True:
+                        self._channel.wait(None)
+                        self._answer(self._channel.receive())
+                finally:
+                    # Before there is room for another client, who would open a session too many.
+                    if self._session is not None:
+                        self._passes.give_back(self._session, whole=self._whole)
         except Broken as broken:
-            return str(broken)
+            return f"{'a wrong token; ' if self._wrong else ''}{broken}"
         finally:
             self._channel.free()
             self._wake.close()
             self._waker.close()
-            session, self._session = self._session, None
-            if session is not None:
-                self._passes.give_back(session, whole=self._whole)
 
     def close(self) -> None:
         """Stop the pass in flight and end the conversation."""
@@ -98,6 +101,7 @@ class Conversation:
                 self._gate.right(self.peer)
                 self._own_proof = proof(self._token, "server", nonce, theirs)
                 return
+            self._wrong = True
             # Slower every time, and it counts on in the next connection from there.
             self._ended.wait(self._gate.wrong(self.peer))
             until = time.monotonic() + self._gate.patience

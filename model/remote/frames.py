@@ -249,7 +249,7 @@ class Channel:
             self._socket.shutdown(socket.SHUT_RDWR)
 
     def free(self) -> None:
-        """Close the connection and free it; by the thread that uses it."""
+        """Close the connection and free it; by the thread that uses it. May be called again."""
         self.close()
         self._selector.close()
         self._socket.close()

@@ -8,7 +8,8 @@ from types import TracebackType
 from typing import Self
 
 from model.contract import Session
-from model.remote.client import Address, RemoteServer, RemoteSession
+from model.remote.address import Address
+from model.remote.client import RemoteServer, RemoteSession
 from model.remote.gate import Gate
 from model.remote.server import Server
 
