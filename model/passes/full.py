@@ -4,6 +4,7 @@ Statistics are merged over the bands, so the bands are tiles that share them: th
 two bands the pass can be stopped, and what is computed at a time is bounded.
 """
 
+import math
 from collections.abc import Callable, Iterator
 
 import torch
@@ -17,6 +18,7 @@ from model.passes.program import Add, Conv, Head, Input, PictureNorm, Pool, Prog
 from model.passes.steps import Kernels, Reader
 
 BAND_FLOP = 2.5e9
+VALUE_FLOP = 100.0  # as much as normalising, rectifying and padding a value takes
 BAND_BYTES = 256 << 20  # what a band reads and gives, each
 SMALL_BAND_BYTES = 16 << 20  # where memory is short
 
@@ -94,14 +96,25 @@ def bands(
 ) -> Iterator[tuple[int, int]]:
     """First and last (exclusive) row of every band of a step; the same for the same size, on every machine."""
     height, width = shape_at(size, step.level)
-    work = flops_of(step, size) / band_flop
+    work = _effort(step, size) / band_flop
     read = step.module.in_channels if isinstance(step, Conv) else step.channels
     memory = 4.0 * height * width * max(read, step.channels) / band_bytes
-    count = max(1, min(height // 2, round(max(work, memory))))
+    count = max(1, min(height // 2, math.ceil(max(work, memory))))
     rows = -(-height // count)
     rows += rows % 2  # a transposed convolution gives pairs
     for top in range(0, height, rows):
         yield top, min(top + rows, height)
+
+
+def _effort(step: Step, size: Shape) -> float:
+    """Floating-point operations that would take as long as the step, moving its values included."""
+    if isinstance(step, Conv):
+        # A CPU computes output channels by sixteen, whether they are there or not.
+        work = flops_of(step, size) * (-(-step.channels // 16) * 16 / step.channels)
+        height, width = shape_at(size, step.source.level)
+        return work + VALUE_FLOP * step.source.channels * height * width
+    height, width = shape_at(size, step.level)
+    return VALUE_FLOP * step.channels * height * width
 
 
 def flops_of(step: Step, size: Shape) -> float:

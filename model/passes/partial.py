@@ -79,10 +79,16 @@ def _followed(
     known = activations.statistics[step.index]
     mean_share, variance_share = shares
     count = value.shape[2] * value.shape[3]
-    centre = known.mean[:, None, None]
-    before, after = old[0].float() - centre, new[0].float() - centre
-    shift = (after - before).sum((1, 2)) * (mean_share / count)
-    spread = (after.square_() - before.square_()).sum((1, 2)) * (variance_share / count)
+    # Channels last, so that those of all pixels lie side by side.
+    before, after = (each[0].permute(1, 2, 0).float() for each in (old, new))
+    difference = after - before
+    # after ** 2 - before ** 2, both from the mean
+    squares = after.add_(before).sub_(known.mean, alpha=2).mul_(difference)
+    spread = squares.sum((0, 1)) * (variance_share / count)
+    mean = known.mean
+    if mean_share:
+        shift = difference.sum((0, 1)) * (mean_share / count)
+        mean, spread = mean + shift, spread - shift.square()
     # Far from what the exact pass has seen sums go astray, so a variance stays positive whatever happens.
-    variance = torch.maximum(known.variance + spread - shift.square(), known.variance * 0.1)
-    return Statistics(known.mean + shift, variance)
+    variance = torch.maximum(known.variance + spread, known.variance * 0.1)
+    return Statistics(mean, variance)
