@@ -176,3 +176,33 @@ def test_switching_before_the_picture_is_exact_keeps_the_next(
     assert kept is not None
     assert np.array_equal(kept.picture, whole)
     assert editor.scheduler.dirty == NOTHING
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_whatever_was_done_the_window_shows_what_a_command_renders(
+    qtbot: QtBot, editor: Editor, session: GeneratorSession, seed: int
+) -> None:
+    random, workspace = np.random.default_rng(seed), editor.workspace
+    for _ in range(8):
+        for _ in range(int(random.integers(1, 5))):
+            match random.choice(["paint", "paint", "style", "seed", "undo", "redo", "switch", "wait"]):
+                case "paint":
+                    left, top = int(random.integers(WIDTH - 20)), int(random.integers(HEIGHT - 20))
+                    rect = Rect(left, top, left + int(random.integers(1, 20)), top + int(random.integers(1, 20)))
+                    what = int(random.choice([VEGETATION, SKY]))
+                    workspace.push(paint(workspace.scene, rect, np.ones(rect.shape, np.bool_), what=what))
+                case "style":
+                    workspace.push(edits.set_style(workspace.scene, session.id, SKY, int(random.integers(10))))
+                case "seed":
+                    workspace.push(edits.set_seed(workspace.scene, int(random.integers(3))))
+                case "undo":
+                    workspace.undo_stack.undo()
+                case "redo":
+                    workspace.undo_stack.redo()
+                case "switch":
+                    there = workspace.scene.settle is Settle.WHOLE
+                    workspace.choose_settle(Settle.ONLY_HERE if there else Settle.WHOLE)
+                case "wait":
+                    qtbot.wait(int(random.integers(1, 60)))
+        settle(qtbot, editor)
+        assert np.array_equal(shown(editor), render_scene(session, workspace.scene))
