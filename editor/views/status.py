@@ -62,6 +62,7 @@ class Status(QStatusBar):
         scheduler.image_ready.connect(self._on_image)
         scheduler.busy_changed.connect(self.refresh)
         scheduler.failed.connect(self.refresh)
+        scheduler.long_pass.connect(self.refresh)
         self.refresh()
 
     @property
@@ -77,18 +78,18 @@ class Status(QStatusBar):
             return "up to date"
         if self._workspace.session_info is None and scheduler.busy:
             return "loading weights …"
-        waiting = len(scheduler.pending)
-        areas = f"{waiting} {'area' if waiting == 1 else 'areas'} pending" if waiting else "preview"
+        waiting, previewed = len(scheduler.pending), not scheduler.unsettled.is_empty
+        areas = f"{waiting} {'area' if waiting == 1 else 'areas'} pending"
         if scheduler.policy is Policy.MANUAL and not scheduler.busy:
-            return f"{areas} (F5 renders)"
+            return f"{areas if waiting else 'preview'} (F5 renders)"
         if scheduler.policy is Policy.ON_RELEASE and self._canvas.stroking:
             return "renders when the stroke ends"
         if scheduler.gave_up:
-            return "not rendered (F5 tries again)"
-        if scheduler.unsettled.is_empty:
-            return areas if self._live else "rendering …"
+            return "not rendered (F5 renders)"
         # During a stroke there is always something that the next preview will show: the word would only flicker.
-        return areas if waiting and not self._canvas.stroking else "settling"
+        if waiting and self._live and not (previewed and self._canvas.stroking):
+            return areas
+        return "settling" if previewed else "rendering …"
 
     def refresh(self) -> None:
         """Show everything as it is now."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 MARGIN: Final = 12  # view pixels to the edges of the canvas
 GAP: Final = 6  # between two strips
 WIDEST: Final = 760
+SLACK: Final = 4  # pixels that a label takes beside its text
 
 
 class Strip(QFrame):
@@ -26,6 +27,7 @@ class Strip(QFrame):
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)  # file names may look like HTML
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._others: list[QWidget] = []
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(14, 6, 6, 6)
         self._layout.addWidget(self._label, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -46,6 +48,7 @@ class Strip(QFrame):
 
     def add(self, widget: QWidget) -> None:
         """Put something at the right of the sentence."""
+        self._others.append(widget)
         self._layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def place(self, top: int) -> int:
@@ -53,9 +56,10 @@ class Strip(QFrame):
         self.ensurePolished()
         self._layout.invalidate()
         room = max(min(self._canvas.width() - 2 * MARGIN, WIDEST), 1)
-        text = self._label.fontMetrics().horizontalAdvance(self._label.text())
-        others = self._layout.sizeHint().width() - self._label.sizeHint().width()
-        width = min(text + others + 2, room)
+        margins = self._layout.contentsMargins()
+        others = sum(each.sizeHint().width() + self._layout.spacing() for each in self._others)
+        text = self._label.fontMetrics().horizontalAdvance(self._label.text()) + SLACK
+        width = min(margins.left() + text + others + margins.right(), room)
         height = self._layout.totalHeightForWidth(width)
         self.setGeometry((self._canvas.width() - width) // 2, top, width, height)
         return top + height

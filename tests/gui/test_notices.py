@@ -38,6 +38,7 @@ def test_it_asks_with_size_and_time_and_renders_nothing_before_the_answer(asked:
     QApplication.processEvents()
     assert not asked.engine.requests
     assert bar.text
+    assert "not rendered (F5 renders)" in asked.editor.window.status.text
 
 
 def test_yes_renders_and_is_not_asked_again_for_the_same_size(asked: Desk, street: Scene) -> None:

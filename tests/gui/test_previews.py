@@ -135,6 +135,7 @@ def test_the_policy_is_in_sight_and_can_be_changed_there(live_desk: Desk, policy
     action.trigger()
     assert live_desk.editor.scheduler.policy is policy
     assert button.text().lower().startswith(policy.value)
+    QApplication.processEvents()
     assert button.isVisible()
     assert button.width() >= button.sizeHint().width()
 
