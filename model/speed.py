@@ -7,7 +7,8 @@ from statistics import median
 import torch
 from torch.nn.functional import conv2d
 
-# Whole passes of the bundled street weights reach this share of the speed of the convolution below: measured 0.92 in bf16
+# The share of the speed of the convolution below that passes of the bundled street weights reach at 512 x 256: measured
+# 0.92 in bf16 and 0.89 in fp32 on one core.
 _SHARE = 0.9
 
 

@@ -106,7 +106,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.renderer": (*_SESSION, "model.speed"),
     "model.passes": (
         *(*_NETWORKS, "model.checkpoint", "model.cuda_graphs", "model.devices", "model.inference", "model.passes"),
+        "model.stem",
     ),
+    "model.stem": ("model.maps",),
     "model.session": _SESSION,
     "model.image_session": (*_SESSION, "model.session"),
     "model.metrics": (*_SESSION, "model.data", "model.session", "model.registry", "model.metrics"),

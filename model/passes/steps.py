@@ -11,17 +11,29 @@ from model.passes.activations import Activations, Encode
 from model.passes.geometry import bounds_at, read_rect
 from model.passes.kernels import Convolve, prepare
 from model.passes.program import Add, Conv, FixedNorm, Head, Input, PictureNorm, Pool, Program, Step
+from model.stem import Stem, StemLookup
 
 Kernels = Mapping[int, Convolve]  # of every step that convolves, by index
 
 
 def prepare_kernels(program: Program, dtype: torch.dtype, device: torch.device, *, release: bool = False) -> Kernels:
     """Lay out all weights for a device and type; with `release` the network gives up its own, see `kernels.prepare`."""
-    return {
-        step.index: prepare(step.module, dtype, device, release=release)
-        for step in program.steps
-        if isinstance(step, Conv)
-    }
+    kernels: dict[int, Convolve] = {}
+    for step in program.steps:
+        if not isinstance(step, Conv):
+            continue
+        look_up = _look_up(step, dtype, device)  # copies the weights, so before they are released
+        convolve = prepare(step.module, dtype, device, release=release)
+        kernels[step.index] = convolve if look_up is None else Stem(look_up, convolve)
+    return kernels
+
+
+def _look_up(step: Conv, dtype: torch.dtype, device: torch.device) -> StemLookup | None:
+    """The look-up of a step that reads the encoded maps themselves, on a device where it is faster."""
+    module = step.module
+    if device.type != "cpu" or not isinstance(step.source, Input) or not isinstance(module, nn.Conv2d):
+        return None
+    return StemLookup(module, dtype) if step.kind == "same" and step.padding == "reflect" else None
 
 
 class Reader:
@@ -79,6 +91,8 @@ class Reader:
 
     def _convolve(self, step: Conv, rect: Rect) -> Tensor:
         convolve = self._kernels[step.index]
+        if isinstance(convolve, Stem) and (found := convolve.look_up(self._encode, rect)) is not None:
+            return found
         bounds = bounds_at(self._activations.size, step.source.level)
         wanted = read_rect(step, rect)
         if step.kind == "resize":
