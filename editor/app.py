@@ -132,7 +132,6 @@ def assemble(
     workspace.scene_replaced.connect(lambda: scheduler.restart(Rect.of(workspace.size)))
     scheduler.session_ready.connect(workspace.set_session)
     scheduler.image_ready.connect(workspace.set_picture)
-    scheduler.failed.connect(workspace.message)
 
     dialogs = dialogs or Dialogs()
     documents = Documents(workspace, scheduler, settings, dialogs)

@@ -1,5 +1,6 @@
 """Which generator renders the scene, and switching to another: what Render > Generator does."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from model import resources
 from model.maps import LabelSet, MaquetteError
 from model.registry import CheckpointFile, Spec, bundled_checkpoints, choices, find
 from model.remote.client import RemoteServer
+
+logger = logging.getLogger(__name__)
 
 EngineFor = Callable[[Spec], Engine]  # what `model.registry.find` takes -> an engine that renders with it
 
@@ -116,32 +119,33 @@ class Generators(QObject):
         if path.is_file():
             self._files = [path, *(each for each in self._files if each != path)]
 
-    def _on_failed(self, _sentence: str) -> None:
-        # The sentence is in the message bar. A pass that failed is tried again with the same generator; one that cannot
-        # be opened gives way to the one before.
+    def _on_failed(self, sentence: str) -> None:
+        # A pass that failed is tried again with the same generator; one that cannot be opened gives way to the one
+        # before, and a server that is lost to this machine.
         working, server = self._working, self._newest.server
         if working is not None and self._newest is not working and self._scheduler.gave_up:
             self._use(working)
         elif server is not None and server.lost:
+            logger.info(sentence)
             self._working = None  # going back to it would lose it again
-            self._render_here(server)
+            sentence = self._render_here(server)
+        self._workspace.message.emit(sentence)
 
-    def _render_here(self, server: RemoteServer) -> None:
-        """Go on with a generator of this machine: the scene is all here, and is rendered anew."""
+    def _render_here(self, server: RemoteServer) -> str:
+        """Go on with a generator of this machine, and say so: the scene is all here, and is rendered anew."""
         info = self._workspace.session_info
         spec = self._spec_here("" if info is None else info.checkpoint_id)
         lost = f"The connection to {server} was lost"
         if spec is None:
             name = self._workspace.label_set.name
-            self._workspace.message.emit(
+            return (
                 f"{lost}, and no generator on this machine renders {name}: "
                 "choose one, or the server again, in Render > Generator."
             )
-            return
+        self._use(_Use(lambda: self._engine_for(spec)))
         found = find(spec)
         same = info is not None and isinstance(found, CheckpointFile) and found.header.id == info.checkpoint_id
-        self._use(_Use(lambda: self._engine_for(spec)))
-        self._workspace.message.emit(f"{lost}; rendering on this machine{'' if same else f' with {found.name}'}.")
+        return f"{lost}; rendering on this machine{'' if same else f' with {found.name}'}."
 
     def _spec_here(self, checkpoint_id: str) -> Spec | None:
         """What takes a server's place: what the user said, its own checkpoint, else a bundled one for these classes."""
