@@ -111,7 +111,12 @@ def test_memory_stays_flat_over_many_edits():
         if count % 20 == 0:
             engine.full(scene.encode, scene.size, keep=True)
         if count in (5, 59):
-            gc.collect()
-            tensors = [each for each in gc.get_objects() if type(each) is torch.Tensor]
-            counts.append((len(tensors), sum(each.numel() * each.element_size() for each in tensors)))
+            counts.append(alive())
     assert counts[0] == counts[1]
+
+
+def alive() -> tuple[int, int]:
+    """How many tensors there are, and their bytes."""
+    gc.collect()
+    tensors = [each for each in gc.get_objects() if type(each) is torch.Tensor]
+    return len(tensors), sum(each.numel() * each.element_size() for each in tensors)
