@@ -86,7 +86,9 @@ class Notices(QObject):
     def _on_session_changed(self) -> None:
         info = self._workspace.session_info
         self._question.withdraw()
-        if info is not None and info.checkpoint_id not in self._told and is_far(self._workspace.size, info):
+        if info is None or not info.label_set.compatible(self._workspace.label_set):
+            return  # that it renders other classes is said elsewhere
+        if info.checkpoint_id not in self._told and is_far(self._workspace.size, info):
             self._told.add(info.checkpoint_id)
             self._workspace.message.emit(
                 f"{info.name} was trained at {_pixels(*info.resolution)}; at {_pixels(*self._workspace.size)} its "
