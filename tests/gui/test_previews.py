@@ -1,20 +1,24 @@
 """What the window shows while a session previews: the outline of what is not exact, and the status line."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from editor.document.geometry import Rect, Size
+from editor.document.scene import Scene
+from editor.render.request import RenderResult
 from editor.render.scheduler import Policy
 from editor.views import canvas_paint
 from editor.views.qimage import array_of
 from editor.views.viewport import Viewport
-from tests.gui.conftest import HEIGHT, VEGETATION, WIDTH, Desk, close_to, photographed
+from model.maps import LabelSet
+from tests.gui.conftest import HEIGHT, SKY, VEGETATION, WIDTH, Desk, close_to, photographed
 
 
 def begin_stroke(desk: Desk) -> None:
@@ -73,6 +77,39 @@ def test_nothing_of_an_outline_is_left_behind(live_desk: Desk, zoom: float) -> N
     assert difference(seen, with_outline) > 20
     canvas.update()
     assert difference(on_screen(canvas), seen) <= 1  # Qt rounds a scaled picture differently under another clip
+
+
+class PaintedAreas(QObject):
+    """Notes what a widget was asked to paint."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.pixels = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.pixels += sum(rect.width() * rect.height() for rect in event.region())
+        return False
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_a_rectangle_of_a_large_picture_repaints_that_rectangle(
+    make_desk: Callable[..., Desk], label_set: LabelSet, exact: bool
+) -> None:
+    background = np.full((1024, 2048), SKY, np.int32)
+    desk = make_desk(Scene(label_set, background), live=True)
+    canvas, workspace = desk.editor.window.canvas, desk.editor.workspace
+    canvas.zoom_to(1.0)
+    QApplication.processEvents()
+    painted = PaintedAreas(canvas)
+    rect, image = Rect(1000, 500, 1064, 564), np.full((64, 64, 3), 200, np.uint8)
+    for _ in range(2):  # the second one finds the outline of the first
+        painted.pixels = 0
+        workspace.set_picture(RenderResult(1, workspace.scene.revision, image, rect, exact, 1.0))
+        QApplication.processEvents()
+        assert 64 * 64 <= painted.pixels < 96 * 96
+    assert desk.hand.color((1032 + 0.5) / 2048, (532 + 0.5) / 1024).getRgb()[:3] == (200, 200, 200)
 
 
 def test_places_that_lie_apart_have_outlines_of_their_own(live_desk: Desk) -> None:
