@@ -80,7 +80,7 @@ class PassEngine:
 
         With `keep` partial passes start from it once it has ended; before, and if it is cancelled or fails, from the
         one before. `should_stop` is asked between bands; Cancelled is raised when it answers True. `small` bands take
-        less memory and more time, and round differently.
+        less memory and more time.
         """
         with _settings():
             if self._graphs is None or small:

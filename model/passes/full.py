@@ -1,6 +1,7 @@
 """The exact pass over a whole picture: step by step, every step in bands of rows.
 
-Statistics are merged over the bands, so the bands are tiles that share them: the picture is that of one piece. Between
+The bands of a step are tiles that share its statistics, which are summed over the whole value afterwards. So the
+picture is that of one piece: bit for bit, where convolutions do not depend on the size of what they are given. Between
 two bands the pass can be stopped, and what is computed at a time is bounded.
 """
 
@@ -72,23 +73,22 @@ def _run_step(
     step: Step, reader: Reader, size: Shape, should_stop: ShouldStop | None, band_flop: float, band_bytes: int
 ) -> tuple[Tensor, Moments | None]:
     height, width = shape_at(size, step.level)
-    normed = isinstance(step, Conv) and isinstance(step.norm, PictureNorm)
     value: Tensor | None = None
-    moments: Moments | None = None
     for top, bottom in bands(step, size, band_flop, band_bytes):
         check_stop(should_stop)
         made = reader.compute(step, Rect(0, top, width, bottom))
-        if normed:
-            part = moments_of(made.contiguous(memory_format=torch.channels_last))
-            moments = part if moments is None else moments.merged(part)
         if bottom - top == height:
-            return made.contiguous(memory_format=torch.channels_last), moments
+            value = made.contiguous(memory_format=torch.channels_last)
+            break
         if value is None:
             empty = made.new_empty(1, height, width, step.channels)
             value = empty.permute(0, 3, 1, 2)  # (1, H, W, C) -> (1, C, H, W), channels_last
         value[:, :, top:bottom] = made
     assert value is not None
-    return value, moments
+    if not isinstance(step, Conv) or not isinstance(step.norm, PictureNorm):
+        return value, None
+    # Not by bands: the same sums whatever the bands give the same picture, bit for bit.
+    return value, moments_of(value, lambda: check_stop(should_stop))
 
 
 def bands(
@@ -96,7 +96,7 @@ def bands(
 ) -> Iterator[tuple[int, int]]:
     """First and last (exclusive) row of every band of a step; the same for the same size, on every machine."""
     height, width = shape_at(size, step.level)
-    work = _effort(step, size) / band_flop
+    work = effort(step, size) / band_flop
     read = step.module.in_channels if isinstance(step, Conv) else step.channels
     memory = 4.0 * height * width * max(read, step.channels) / band_bytes
     count = max(1, min(height // 2, math.ceil(max(work, memory))))
@@ -106,7 +106,7 @@ def bands(
         yield top, min(top + rows, height)
 
 
-def _effort(step: Step, size: Shape) -> float:
+def effort(step: Step, size: Shape) -> float:
     """Floating-point operations that would take as long as the step, moving its values included."""
     if isinstance(step, Conv):
         # A CPU computes output channels by sixteen, whether they are there or not.
