@@ -26,7 +26,8 @@ class EncodedMaps:
     """Checked maps and the styles of their regions as the rows of a table."""
 
     rows: np.ndarray  # float32 (N, C): the generator's inputs that occur, their boundary channel zero
-    numbers: np.ndarray  # integer (H, W): the row of every pixel
+    places: np.ndarray  # integer (R,): rows by
+    index: np.ndarray  # integer (H, W): every pixel's entry of `places`
     instances: np.ndarray  # int32 (H, W)
     seed: int  # also of the noise of a network that has any
 
@@ -53,7 +54,7 @@ class MapEncoder:
     ) -> EncodedMaps:
         """Encode maps as `checked_maps` returns them; raises BadMaps for a style that its region's class has not."""
         channels = self._config.style_channels
-        classes, vectors, numbers = region_vectors(
+        classes, vectors, places, index = region_vectors(
             labels,
             regions,
             styles,
@@ -64,7 +65,7 @@ class MapEncoder:
             by_class=self._by_class,
         )
         boundary = np.zeros((len(classes), int(self._config.boundaries)), np.float32)
-        return EncodedMaps(np.hstack([self._one_hot[classes], boundary, vectors]), numbers, instances, seed)
+        return EncodedMaps(np.hstack([self._one_hot[classes], boundary, vectors]), places, index, instances, seed)
 
     def encode_change(self, change: Change, styles: Mapping[int, Style], seed: int) -> EncodedMaps:
         """Encode the maps of a change as `checked_change` returns them; raises as `encode` does."""
@@ -96,7 +97,7 @@ class SceneState:
         self.rows = torch.empty(0, maps.rows.shape[1], dtype=dtype, device=device)
         whole = Rect(0, 0, padded[1], padded[0])
         self._instances = self._uploaded(maps.instances, whole)
-        self._numbers = self._uploaded(self._numbered(maps), whole)
+        self._numbers = self._numbered(maps, whole)
         self._draw_boundaries(whole)
 
     def __call__(self, rect: Rect) -> Tensor:
@@ -138,7 +139,7 @@ class SceneState:
         kept = False
         try:
             self._instances[target.slices] = self._uploaded(maps.instances, target)
-            self._numbers[target.slices] = self._uploaded(self._numbered(maps), target)
+            self._numbers[target.slices] = self._numbered(maps, target)
             self._draw_boundaries(drawn)
             yield drawn
             kept = keep
@@ -147,23 +148,25 @@ class SceneState:
                 self._instances[target.slices] = old_instances
                 self._numbers[drawn.slices] = old_numbers
 
-    def _numbered(self, maps: EncodedMaps) -> np.ndarray:
-        """The rows of the maps' pixels among `rows`, those of no boundary; rows that are new are appended."""
+    def _numbered(self, maps: EncodedMaps, target: Rect) -> Tensor:
+        """The rows of a rectangle's pixels, int32, without boundaries; rows that are new are appended to `rows`."""
         new: list[np.ndarray] = []
-        places = np.empty(len(maps.rows), np.int32)
+        numbers = np.empty(len(maps.rows), np.int32)
         step = self._step
         for place, row in enumerate(maps.rows):
             key = row.tobytes()
             if key not in self._number_of:
                 self._number_of[key] = step * len(self._number_of)
                 new.append(row)
-            places[place] = self._number_of[key]
+            numbers[place] = self._number_of[key]
         if new:
             rows = np.repeat(np.stack(new), step, axis=0)
             if self._boundary is not None:
                 rows[1::2, self._boundary] = 1.0
             self.rows = torch.cat([self.rows, upload(rows, self._device).to(self.rows.dtype)])
-        return places[maps.numbers]
+        table = upload(numbers[maps.places], self._device)
+        index = self._uploaded(maps.index, target)
+        return table.index_select(0, index.view(-1)).view(target.shape)
 
     @property
     def _step(self) -> int:
@@ -185,8 +188,7 @@ class SceneState:
         around = rect.expanded(1).clipped((self.padded[1], self.padded[0]))
         edges = boundary_map(self._instances[around.slices].unsqueeze(0))[0]
         inner = rect.translated(-around.left, -around.top)
-        numbers = self._numbers[rect.slices]
-        numbers.sub_(numbers.remainder(2)).add_(edges[inner.slices].to(torch.int32))
+        self._numbers[rect.slices].bitwise_and_(-2).bitwise_or_(edges[inner.slices].to(torch.int32))
 
 
 def _reflected(start: int, end: int, length: int) -> Tensor:

@@ -116,8 +116,8 @@ def _states_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def flat(height: int, width: int, shade: float) -> EncodedMaps:
     """Maps whose input is one number."""
-    numbers = np.zeros((height, width), np.int32)
-    return EncodedMaps(np.full((1, 1), shade, np.float32), numbers, numbers, 0)
+    nothing = np.zeros((height, width), np.int32)
+    return EncodedMaps(np.full((1, 1), shade, np.float32), np.zeros(1, np.int32), nothing, nothing, 0)
 
 
 def grey(shade: float) -> int:
