@@ -106,7 +106,15 @@ class PassEngine:
             raise RuntimeError("there is no picture to change")
         with _settings():
             patch, rect = run_partial(
-                self._program, self._kernels, kept, encode, change, self._plan, keep=keep, should_stop=should_stop
+                self._program,
+                self._kernels,
+                kept,
+                encode,
+                change,
+                self._plan,
+                keep=keep,
+                should_stop=should_stop,
+                band_flop=self._band_flop,
             )
             if keep:
                 drift.add(change, kept.statistics)

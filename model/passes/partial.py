@@ -1,14 +1,17 @@
 """A pass over one rectangle: every step is computed where a change reaches, from what the last pass has stored."""
 
+import math
+from collections.abc import Iterator
+
 import torch
 from torch import Tensor
 
 from model.maps.geometry import NOTHING, Rect
 from model.passes.activations import Activations, Encode, Journal, Statistics
-from model.passes.full import ShouldStop, check_stop
-from model.passes.geometry import bounds_at, placed, reached, scaled
+from model.passes.full import BAND_FLOP, ShouldStop, check_stop, effort
+from model.passes.geometry import Shape, bounds_at, placed, reached, scaled, shape_at
 from model.passes.plan import Plan
-from model.passes.program import Conv, Head, Input, PictureNorm, Program, sources
+from model.passes.program import Conv, Input, PictureNorm, Program, Step, sources
 from model.passes.steps import Kernels, Reader
 
 
@@ -38,37 +41,47 @@ def run_partial(
     *,
     keep: bool,
     should_stop: ShouldStop | None,
+    band_flop: float = BAND_FLOP,
 ) -> tuple[Tensor, Rect]:
     """Compute what a change of the input reaches, and write it into the activations.
 
     Returns a patch of the picture (3, h, w) and its rectangle. Without `keep`, and whatever is raised (Cancelled when
-    `should_stop`, asked before every step, answers True), the activations are afterwards as they were, bit for bit.
+    `should_stop`, asked before every step and band of one, answers True), the activations are afterwards as they were,
+    bit for bit.
     """
     journal = Journal(activations)
     reader = Reader(kernels, activations, encode)
     finished = False
     try:
         where = rects(program, activations.size, change, plan)
-        patch, rect = None, NOTHING
-        for step in program.steps:
-            if isinstance(step, Input):
-                continue
+        for step in program.steps[1:-1]:
+            for band in _bands(step, where[step.index], activations.size, band_flop):
+                check_stop(should_stop)
+                made = reader.compute(step, band)
+                old = journal.write(step.index, band, made)
+                shares = plan.mean_share[step.index], plan.variance_share[step.index]
+                if isinstance(step, Conv) and isinstance(step.norm, PictureNorm) and any(shares):
+                    journal.set_statistics(step.index, _followed(activations, step, old, made, shares))
+        rect = where[program.head.index]
+        patches = []
+        for band in _bands(program.head, rect, activations.size, band_flop):
             check_stop(should_stop)
-            rect = where[step.index]
-            made = reader.compute(step, rect)
-            if isinstance(step, Head):
-                patch = made
-                break
-            old = journal.write(step.index, rect, made)
-            shares = plan.mean_share[step.index], plan.variance_share[step.index]
-            if isinstance(step, Conv) and isinstance(step.norm, PictureNorm) and any(shares):
-                journal.set_statistics(step.index, _followed(activations, step, old, made, shares))
-        assert patch is not None
+            patches.append(reader.compute(program.head, band)[0])
         finished = keep
-        return patch[0], rect
+        return patches[0] if len(patches) == 1 else torch.cat(patches, 1), rect
     finally:
         if not finished:
             journal.roll_back()
+
+
+def _bands(step: Step, rect: Rect, size: Shape, band_flop: float) -> Iterator[Rect]:
+    """The rectangle in bands that take no longer than those of a full pass; a small one is one band."""
+    height, width = shape_at(size, step.level)
+    count = math.ceil(effort(step, size) * rect.area / (height * width) / band_flop)
+    rows = -(-rect.height // max(1, count))
+    rows += rows % 2  # a transposed convolution gives pairs
+    for top in range(rect.top, rect.bottom, rows):
+        yield Rect(rect.left, top, rect.right, min(top + rows, rect.bottom))
 
 
 def _followed(

@@ -10,7 +10,7 @@ from model.config import GeneratorConfig
 from model.errors import Cancelled
 from model.maps.geometry import Rect
 from model.passes.activations import Activations
-from model.passes.full import run_full
+from model.passes.full import BAND_FLOP, run_full
 from model.passes.partial import rects, run_partial
 from model.passes.plan import UNLIMITED, Plan, make_plan
 from model.passes.program import Program, build_program
@@ -31,6 +31,7 @@ class Painting:
         self.plan: Plan = make_plan(self.program, halo, share, share, share)
         self.picture, self.activations = self.full()
         self.seed = 0
+        self.band_flop = BAND_FLOP
 
     def full(self, frozen: Activations | None = None) -> tuple[torch.Tensor, Activations]:
         with torch.inference_mode():
@@ -62,6 +63,7 @@ class Painting:
                 self.plan,
                 keep=keep,
                 should_stop=should_stop,
+                band_flop=self.band_flop,
             )
             if keep:
                 self.picture[:, *where.slices] = patch
@@ -117,6 +119,26 @@ def test_undo_is_an_edit_that_brings_the_picture_back(config: GeneratorConfig):
     painting.scene.encoded = encoded
     painting.partial(rect)
     torch.testing.assert_close(painting.picture, before, atol=1e-4, rtol=0)
+
+
+def test_large_rectangles_are_computed_in_bands(config: GeneratorConfig):
+    whole, banded = (Painting(config, halo=2, share=1.0) for _ in range(2))
+    banded.band_flop = 1e5
+    rect = Rect(7, 3, 61, 47)
+    for painting in (whole, banded):
+        painting.paint(rect)
+        asked: list[int] = []
+        painting.partial(rect, should_stop=lambda asked=asked: bool(asked.append(1)))
+        assert (len(asked) > len(painting.program.steps) - 1) == (painting is banded)
+    torch.testing.assert_close(banded.picture, whole.picture, atol=1e-4, rtol=0)
+    for one, other in zip(banded.state(), whole.state(), strict=True):
+        torch.testing.assert_close(one, other, atol=1e-4, rtol=1e-4)
+
+    before = banded.state()
+    for count in range(len(asked)):
+        with pytest.raises(Cancelled):
+            banded.partial(rect, should_stop=after(count))
+        assert banded.unchanged(before)
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
