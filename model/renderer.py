@@ -209,6 +209,7 @@ class Renderer:
             f"{base.place.name} has no memory left for previews of {width} x {height} pixels; free memory, or edit on "
             "without previews."
         )
+        changed = False
         try:
             with (
                 _translated(refusal),
@@ -216,11 +217,14 @@ class Renderer:
                 base.scene.changed(rect, maps, keep=keep) as area,
             ):
                 patch, shown, settle = base.place.engine.partial(base.scene, area, keep=keep, should_stop=should_stop)
+                changed = keep
                 inside = shown.clipped((width, height))
                 rows, columns = inside.translated(-shown.left, -shown.top).slices
                 return Preview(_pixels(patch[:, rows, columns]), inside, settle)
-        except OutOfMemory:
-            self._drop()
+        except BaseException as error:
+            # Where the engine has kept what the maps have taken back, there is nothing to start from.
+            if changed or isinstance(error, OutOfMemory):
+                self._drop()
             raise
 
     def expected_seconds(self, size: Shape) -> float | None:

@@ -7,8 +7,8 @@ from statistics import median
 import torch
 from torch.nn.functional import conv2d
 
-# The share of the speed of the convolution below that passes of the bundled street weights reach at 512 x 256, measured on
-# one core: 1.26 in bf16 and 1.10 in fp32. The work that is counted holds a first convolution that is only looked up.
+# The share of the speed of the convolution below that passes of the bundled street weights reach at 512 x 256, measured
+# on one core: 1.26 in bf16 and 1.10 in fp32. What is counted holds a first convolution that is only looked up.
 _SHARE = 1.1
 
 

@@ -175,9 +175,13 @@ def test_small_tiles_then_the_cpu_then_an_error(free: dict[str, float | None]) -
     with pytest.raises(OutOfMemory, match="44 x 36 pixels need about 4.0 GiB on Quick 9000, more than is free"):
         places.render()
     assert not places.renderer.can_preview
-    free.update(meta=None, cpu=None)
+    free.update(meta=0.5, cpu=8)
+    places.render()
+    assert places.cpu.can_preview
+    free.update(meta=8)
     places.render()
     assert places.renderer.can_preview
+    assert (places.gpu.can_preview, places.cpu.can_preview) == (True, False), "one picture is kept, not two"
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
@@ -227,6 +231,25 @@ def test_a_preview_that_does_not_fit_changes_nothing_and_frees_what_is_kept(free
         places.preview()
     np.testing.assert_array_equal(places.render(), before)
     assert places.renderer.can_preview
+
+
+def test_an_error_after_the_engine_has_kept_a_preview_leaves_nothing_to_start_from(
+    free: dict[str, float | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = TwoPlaces()
+    places.render()
+
+    def fail(made: Tensor) -> np.ndarray:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("model.renderer._pixels", fail)
+        with pytest.raises(KeyboardInterrupt):
+            places.preview(keep=False)
+        assert places.renderer.can_preview, "a look leaves all as it was"
+        with pytest.raises(KeyboardInterrupt):
+            places.preview()
+    assert not places.renderer.can_preview
 
 
 @pytest.mark.parametrize("error", [Cancelled(), KeyboardInterrupt(), RuntimeError("a bug")])
