@@ -91,8 +91,9 @@ class SceneLayers:
         if area.is_empty:
             return rect
         stamps = self._stamps[area.slices]
-        stamps[stamps <= revision] = -1
-        self._draw_pending(area)
+        seen = stamps <= revision
+        stamps[seen] = -1
+        self.pending.clear(area, seen)
         if rect.encloses(self.pending_rect):
             self.pending_rect = _bounds(stamps >= 0).translated(area.left, area.top)
         return rect
