@@ -25,7 +25,7 @@ CONNECTING = 5.0  # seconds until a machine that does not answer counts as absen
 _WELCOME = 20.0  # seconds for the answer to the proof: the one to a wrong proof is late on purpose
 SILENCE = 10.0  # seconds without any sign of life during a pass, after which the connection counts as lost
 POLL = 0.003  # seconds between two questions whether to stop
-PACKED_BELOW = 60e6  # bytes a second: on a faster line photographs travel sooner than they are packed and unpacked
+PACKED_BELOW = 20e6  # bytes a second: on a faster line photographs travel sooner than they are packed and unpacked
 _MEASURED = 1 << 16  # bytes of the shortest picture that says something about the line
 
 
