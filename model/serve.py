@@ -10,7 +10,7 @@ from pathlib import Path
 
 from model import resources
 from model.cli import command_parser, positive_int, run
-from model.registry import CheckpointFile, find
+from model.registry import CheckpointFile, find, open_session
 from model.remote.address import Address
 from model.remote.gate import Gate
 from model.remote.server import Server
@@ -60,7 +60,7 @@ def _serve(options: argparse.Namespace) -> None:
     with stop_signals() as should_stop:
         with Console(stderr=True).status(f"loading {generator.name}"):
             server = Server(
-                lambda: generator.open(options.device),
+                lambda: open_session(generator.spec, options.device),
                 token,
                 options.host,
                 options.port,

@@ -77,7 +77,8 @@ class RemoteSession:
     """Renders on a server; keeps `model.contract.LiveSession`. Used by one thread at a time.
 
     Only the rectangle of the maps that differs from what the server knows travels there, and only pixels come back.
-    Every method that asks the server raises ConnectionLost when it cannot; such a session is of no further use.
+    Every method that asks the server raises ConnectionLost when it cannot; such a session is of no further use. A pass
+    whose answer is on its way when `should_stop` answers True has ended, and its answer is returned.
     """
 
     def __init__(self, channel: Channel, server: RemoteServer, facts: SessionFacts) -> None:

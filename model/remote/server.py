@@ -1,10 +1,11 @@
 """Listens, and begins a conversation with everybody who comes."""
 
 import logging
+import os
 import socket
 import threading
+import time
 from collections.abc import Callable
-from contextlib import suppress
 
 from model.contract import Session
 from model.errors import FileError, MaquetteError
@@ -64,6 +65,7 @@ class Server:
                 continue
             except OSError as error:  # whoever came has gone again, or there are no descriptors left for the moment
                 logger.warning("a connection was not accepted: %s", error)
+                time.sleep(_TICK)
                 continue
             self._begin(connection, str(address[0]))
 
@@ -111,7 +113,7 @@ def _listen(host: str, port: int) -> socket.socket:
     family, kind, protocol, _, address = families[0]
     listener = socket.socket(family, kind, protocol)
     try:
-        with suppress(OSError):
+        if os.name == "posix":  # elsewhere it would let another program listen on the same port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen()
