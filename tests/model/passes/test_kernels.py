@@ -77,6 +77,22 @@ def test_a_wide_convolution_in_float32_agrees_on_tiny_and_on_large_patches() -> 
             assert_agrees(convolve(patch, zeros), expected)
 
 
+@pytest.mark.parametrize("bias", [False, True])
+def test_large_patches_in_float32_agree_where_products_are_saved(bias: bool) -> None:
+    module = conv(128, 144, 3, bias=bias)
+    convolve = prepare(module, torch.float32, CPU)
+    for height, width in [(6, 160), (20, 26), (27, 29), (34, 66), (5, 300)]:
+        patch = random_patch(128, height, width, torch.float32)
+        for zeros in [(0, 0), (1, 1), (0, 2)]:
+            expected = torch.nn.functional.conv2d(patch.double(), module.weight.double(), None, 1, zeros)
+            if module.bias is not None:
+                expected += module.bias.double()[:, None, None]
+            made = convolve(patch, zeros)
+            assert made.shape == expected.shape
+            # Torch's own convolution is off by 5e-6.
+            assert float((made - expected).abs().max() / expected.std()) < 1e-4
+
+
 def test_a_patch_may_be_a_part_of_something_larger() -> None:
     module = conv(16, 16, 3)
     whole = random_patch(16, 20, 20, torch.float32)
