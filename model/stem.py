@@ -1,24 +1,25 @@
 """The first convolution of a generator as a look-up, where its input is a table's rows and not a picture.
 
 At most pixels the encoded maps hold one of a few dozen inputs (`model.scene_state`): a class, its style, boundary or
-not. What a row gives at each place of the 7 x 7 kernel is computed once, and a pixel's value is the sum of 49 of these
-vectors instead of 49 * C * K products. Large rectangles take them line by line of the kernel: along most lines of a
-label map all seven pixels are the same, and then their sum is known from the row alone; the other lines (a tenth, on
-street scenes at 512 x 256) are summed once, and every pixel adds seven lines.
+not. What a row gives at each place of the 7 x 7 kernel is computed once; 49 of these vectors, summed, are a pixel's
+value, instead of 49 * C * K products. They are summed line by line of the kernel: along most lines of a label map all
+seven pixels are the same, and then the sum is known from the row alone. The other lines (a tenth, on street scenes at
+512 x 256) are summed once, and every pixel adds seven lines. A pixel's value does not depend on the rectangle.
 
-Measured on one core of an AMD server CPU with AVX-512 BF16, milliseconds, 39 channels to 32, a street scene:
+Measured on one core of an AMD server CPU with AVX-512 BF16, milliseconds, 39 channels to 32, a street scene and pixels
+that have nothing to do with each other, pictures in bands of 2^14 pixels:
 
-    pixels            bf16: convolution  pixels  lines    fp32: convolution  pixels  lines
-    16 x 16                        0.20    0.06   0.25                 0.33    0.06   0.24
-    32 x 32                        0.62    0.15   0.26                 1.15    0.14   0.26
-    64 x 64                        2.3     0.50   0.37                 4.5     0.48   0.36
-    512 x 256                     89      25      8.3                164      16      7.4
-    2048 x 1024, in bands       2050              177               6240              174
+    pixels         bf16: convolution  look-up  of noise    fp32: convolution  look-up  of noise
+    16 x 16                     0.20     0.18      0.24                 0.34     0.18      0.23
+    32 x 32                     0.62     0.20      0.36                 1.15     0.19      0.35
+    64 x 64                     2.35     0.30      0.81                 4.64     0.27      0.81
+    512 x 256                     85       10        40                  168        9        66
+    2048 x 1024                 1457      126                           2759      108
 
-What was tried and lost, 512 x 256 in bf16: one sum for equal lines of the kernel (finding them costs what it saves); a
-vector for each row where the whole window holds nothing else (77 % of the pixels; 93 % at 2048 x 1024) and of the rest
-each pixel on its own (9.8 against 9.3; at 2048 x 1024 a little faster than lines) or as a matrix product (99); leaving
-out the channels of absent classes (36).
+What was tried and lost, 512 x 256 in bf16: 49 vectors for each pixel (16; ahead up to 32 x 32, but rounded otherwise
+than lines); one sum for equal lines (finding them costs what it saves); a vector for each row where the whole window
+holds nothing else (77 % of the pixels; 93 % at 2048 x 1024), and of the rest each pixel on its own (9.8) or as a matrix
+product (99); leaving out the channels of absent classes (36).
 """
 
 from collections.abc import Callable
@@ -30,7 +31,6 @@ from torch.nn.functional import embedding_bag
 
 from model.maps.geometry import Rect
 
-_SMALL = 48 * 48  # pixels up to which each one is looked up on its own
 _MOST_ROWS = 1024  # beyond that (thousands of regions with styles of their own) the table outgrows the caches
 
 
@@ -67,10 +67,7 @@ class StemLookup:
             return None
         with torch.inference_mode():
             table = self._made(encoded.rows)
-            numbers = encoded.numbers(rect, self._side // 2)
-            values = None if rect.area <= _SMALL else self._by_lines(numbers, table)
-            if values is None:
-                values = self._by_pixels(numbers, table)
+            values = self._summed(encoded.numbers(rect, self._side // 2), table)
             made = values.to(self._dtype).view(1, *rect.shape, self._channels)
             return made.permute(0, 3, 1, 2)  # (1, h, w, K) -> (1, K, h, w)
 
@@ -85,34 +82,24 @@ class StemLookup:
             self._rows, self._table = rows, table
         return self._table
 
-    def _by_pixels(self, numbers: Tensor, table: Tensor) -> Tensor:
-        """(h * w, K), the sum of side * side vectors for each pixel."""
-        side, count = self._side, table.shape[2]
-        windows = numbers.unfold(0, side, 1).unfold(1, side, 1)  # (h, w, side, side)
-        places = torch.arange(0, side * side * count, count, dtype=torch.int32).view(side, side)
-        index = torch.empty(windows.shape, dtype=torch.int32)
-        torch.add(windows, places, out=index)
-        return embedding_bag(index.view(-1, side * side), table.view(-1, self._channels), mode="sum")
-
-    def _by_lines(self, numbers: Tensor, table: Tensor) -> Tensor | None:
-        """(h * w, K), the sum of `side` lines for each pixel; None where most lines hold several rows."""
+    def _summed(self, numbers: Tensor, table: Tensor) -> Tensor:
+        """(h * w, K), the sum of `side` lines of `side` vectors for each pixel."""
         side, count = self._side, table.shape[2]
         height, width = numbers.shape[0] - side + 1, numbers.shape[1] - side + 1
         windows = numbers.unfold(1, side, 1)  # (h + side - 1, w, side)
-        lines = windows[:, :, 0].clone()  # of lines that hold one row, that row
-        mixed = _changes(numbers, side)
+        mixed = _mixed(numbers, side)
         several = windows[mixed]  # (M, side)
-        if len(several) > mixed.numel() // 2:
-            return None
-        lines[mixed] = torch.arange(count, count + len(several), dtype=torch.int32)
         total = count + len(several)
-        sums = table.new_empty(side, total, self._channels)
-        torch.sum(table, 1, out=sums[:, :count])
-        places = several + torch.arange(0, side * count, count, dtype=torch.int32)
-        for line in range(side):
-            sums[line, count:] = embedding_bag(places, table[line].view(-1, self._channels), mode="sum")
+        # Every line there is: first those of one row alone, by its number.
+        alone = torch.arange(count, dtype=torch.int32).unsqueeze(1).expand(count, side)
+        kinds = torch.cat((alone, several))
+        starts = torch.arange(0, side * side * count, count, dtype=torch.int32).view(side, 1, side)
+        places = (kinds + starts).view(side * total, side)
+        sums = embedding_bag(places, table.view(-1, self._channels), mode="sum")  # (side * total, K)
+        lines = windows[:, :, 0].clone()
+        lines[mixed] = torch.arange(count, total, dtype=torch.int32)
         index = torch.stack([lines[line : line + height] + line * total for line in range(side)], dim=-1)
-        return embedding_bag(index.view(height * width, side), sums.view(-1, self._channels), mode="sum")
+        return embedding_bag(index.view(height * width, side), sums, mode="sum")
 
 
 class Stem:
@@ -128,7 +115,7 @@ class Stem:
         return self._convolve(patch, zeros)
 
 
-def _changes(numbers: Tensor, side: int) -> Tensor:
+def _mixed(numbers: Tensor, side: int) -> Tensor:
     """Whether the `side` numbers to the right of each place, itself the first, are not all the same."""
     differs = numbers[:, 1:] != numbers[:, :-1]
     width = numbers.shape[1] - side + 1
