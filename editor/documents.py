@@ -188,7 +188,7 @@ class Documents(QObject):
             path,
             workspace.scene.snapshot(),
             None if workspace.picture is None else workspace.picture.copy(),
-            workspace.kept_unsettled if kept else self._scheduler.dirty,
+            workspace.kept_unsettled if kept else self._scheduler.dirty.united(self._scheduler.unsettled),
             workspace.kept_origin if kept else session_origin(workspace),
         )
 

