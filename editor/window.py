@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QToolBar
 
 from editor.actions import GESTURES, Actions
 from editor.document import edits
+from editor.document.geometry import Rect
 from editor.document.kept import Settle
 from editor.document.scene import OUTSIDE
 from editor.documents import Documents
@@ -182,7 +183,7 @@ class MainWindow(QMainWindow):
         workspace.message.connect(self.message_bar.show_message)
         workspace.path_changed.connect(self._refresh_title)
         workspace.history_changed.connect(self._follow_history)
-        workspace.scene_changed.connect(self._end_invitation)
+        workspace.scene_changed.connect(self._on_scene_changed)
         workspace.slots_changed.connect(self._on_slots_changed)
         workspace.scene_replaced.connect(self._on_scene_replaced)
         unsubscribe = workspace.state.observe(self._follow_state)
@@ -315,6 +316,10 @@ class MainWindow(QMainWindow):
 
     def _end_invitation(self) -> None:
         self.canvas.invitation = None
+
+    def _on_scene_changed(self, rect: Rect) -> None:
+        if not rect.is_empty:  # keeping the first picture changes nothing that is seen
+            self._end_invitation()
 
     def _on_scene_replaced(self) -> None:
         self._end_invitation()

@@ -329,8 +329,10 @@ def test_layout_and_view_are_remembered(make_desk: Callable[..., Desk], street: 
 
 
 def test_the_invitation_goes_with_the_first_stroke(make_desk: Callable[..., Desk], street: Scene) -> None:
-    desk = make_desk(street)
+    desk = make_desk(street, held=True)
     invite(desk.editor)
+    desk.engine.let_go()
+    desk.hand.settle()  # the first photograph, which is kept, is no edit
     canvas = desk.editor.window.canvas
     assert canvas.invitation is not None
     x, y = canvas.invitation.place
