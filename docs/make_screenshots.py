@@ -34,6 +34,7 @@ from model.errors import MaquetteError  # noqa: E402
 WIDTH, HEIGHT = 1280, 720
 PATIENCE = 180_000  # milliseconds for the slowest wait: loading torch on a busy machine
 CAR = 26
+TRIED = 7  # a mode that is easily told from the present one
 
 
 def pause(milliseconds: int) -> None:
@@ -132,7 +133,7 @@ def at_rest(photographer: Photographer) -> None:
 
 
 def painting(photographer: Photographer) -> None:
-    """A new car grows on the road in the middle of a stroke."""
+    """A new car grows on the road in the middle of a stroke: a preview, outlined."""
     editor = photographer.editor
     editor.workspace.choose_class(CAR)
     photographer.press(Qt.Key.Key_B)
@@ -142,6 +143,7 @@ def painting(photographer: Photographer) -> None:
     body = [(185, 170), (185, 162), (251, 162), (250, 154), (186, 154)]
     cabin = [(192, 146), (245, 146), (242, 138), (195, 138), (200, 130), (237, 130)]
     with photographer.stroke(wheels + body + cabin):
+        photographer.wait(lambda: not editor.scheduler.pending, "the preview")
         pause(60)
         photographer.save("painting.png")
     photographer.settle()
@@ -150,7 +152,7 @@ def painting(photographer: Photographer) -> None:
 
 
 def swatches(photographer: Photographer) -> None:
-    """A car is selected, and the styles it could have are shown as rendered crops."""
+    """A car is selected; one of the styles it could have is under the pointer, and shown in place."""
     editor = photographer.editor
     window = editor.window
     photographer.press(Qt.Key.Key_V)
@@ -166,6 +168,10 @@ def swatches(photographer: Photographer) -> None:
     photographer.wait(lambda: source.is_complete(car.id), "the swatches")
     photographer.leave()
     photographer.settle()
+    grid = window.style_panel.grid
+    QTest.mouseMove(grid.viewport(), grid.visualRect(grid.style_model.index(TRIED, 0)).center())
+    photographer.wait(lambda: not window.canvas.trial.is_empty, "the mode in place")
+    pause(50)
     photographer.save("swatches.png")
 
 
