@@ -1,7 +1,7 @@
 """The switch that says what of the photograph an edit may change."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from editor.document.kept import Settle
 from editor.document.scene import Scene
@@ -78,3 +78,19 @@ def test_both_states_are_in_words_at_1280_by_720(live_desk: Desk) -> None:
     for widget in (window.options.outlines_slider, window.options.labels_slider, window.options.order_box):
         assert widget.isVisible()
         assert widget.width() >= widget.minimumSizeHint().width()
+
+
+def test_words_come_back_where_there_is_room(live_desk: Desk) -> None:
+    window = live_desk.editor.window
+    buttons = [
+        each for each in window.options.findChildren(QToolButton) if each.text() in ("Photograph", "Labels", "Both")
+    ]
+    assert len(buttons) == 3
+    for width, words in ((1280, False), (1700, True), (1280, False)):
+        window.resize(width, 720)
+        QApplication.processEvents()
+        style = buttons[0].toolButtonStyle()
+        assert (style is Qt.ToolButtonStyle.ToolButtonTextBesideIcon) is words
+        for widget in (*buttons, window.options.order_box, *window.options.settle.buttons.values()):
+            assert widget.width() >= widget.sizeHint().width()
+        assert all(button.toolTip() for button in buttons)
