@@ -200,6 +200,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "model.registry",
         "model.remote.client",
     ),
+    "editor.heartbeat": (*_SCHEDULER, "model.errors"),
     # It measures the window as a whole, so like `app` it may know all.
     "editor.benchmark": (
         *_WINDOW,
