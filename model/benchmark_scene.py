@@ -133,7 +133,8 @@ def regions_by_size(scene: SceneMaps, modes: Sequence[int]) -> list[tuple[int, R
     found = []
     for region in shown[np.argsort(counts, kind="stable")]:
         rows, columns = np.nonzero(scene.regions == region)
-        found.append((int(region), Rect(columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)))
+        corners = columns.min(), rows.min(), columns.max() + 1, rows.max() + 1
+        found.append((int(region), Rect(*map(int, corners))))
     return found
 
 

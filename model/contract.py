@@ -184,7 +184,7 @@ def checked_change(change: Change, size: tuple[int, int], label_set: LabelSet) -
     Raises BadMaps where its rectangle is empty or leaves the picture, and where its maps do not fill it or hold ids
     that nothing has.
     """
-    rect = Rect(*change.rect)
+    rect = Rect(*map(int, change.rect))
     if rect.is_empty or not Rect.of(size).encloses(rect):
         raise BadMaps(
             f"A change must lie inside the picture of {size[0]} x {size[1]} pixels; this one is {tuple(rect)}."
