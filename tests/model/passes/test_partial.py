@@ -28,7 +28,7 @@ class Painting:
         self.program: Program = build_program(make_network(config))
         self.kernels = prepare_kernels(self.program, torch.float32, torch.device("cpu"))
         self.scene: Scene = make_scene(config, size)
-        self.plan: Plan = make_plan(self.program, halo, share, share, share)
+        self.plan: Plan = make_plan(self.program, halo, share, share, share, share)
         self.picture, self.activations = self.full()
         self.seed = 0
         self.band_flop = BAND_FLOP
