@@ -18,9 +18,8 @@ from model.passes.geometry import Shape, shape_at
 from model.passes.program import Add, Conv, Head, Input, PictureNorm, Pool, Program, Step
 from model.passes.steps import Kernels, Reader
 
-# One core of an AMD server CPU with AVX-512 BF16 takes 12 ms for such a band in bf16, so two need 6 and a core that is
-# twice as slow, in float32, 50. Bands four times as large save 8 % of the published G1 at 1024 x 512, and nothing of the
-# bundled weights at 512 x 256.
+# One core of an AMD server CPU with AVX-512 BF16 takes at most 12 ms for such a band of the bundled street weights in
+# bf16. Bands four times as large save 8 % of the time of the published G1 at 1024 x 512, and are slow to give way.
 BAND_FLOP = 2.5e9
 VALUE_FLOP = 100.0  # as much as normalising, rectifying and padding a value takes
 BAND_BYTES = 256 << 20  # what a band reads and gives, each

@@ -30,8 +30,9 @@ Why: where the input is read, what is stored is exact outside the rectangle, so 
 exact pass also changes all other pixels, and it does so against the change: after normalisation the mean of the whole
 picture is zero again, so what a dab adds inside the others lose outside, and the next layer's mean hardly moves. Seen
 over all channels the true movement of a mean is 0 to 0.1 times what the rectangle says, and following it is an error
-three to nine times as large as leaving it. That of a log variance is 0.5 to 0.8 times what the rectangle says, and 0 to
-0.7 times where features are enlarged; not following those costs nothing and saves a tenth of the time. Shares of 0.4 to 0.8 give the same error within what 30 runs can tell.
+two to nine times as large as leaving it. That of a log variance is 0.5 to 0.8 times what the rectangle says, and 0 to
+0.7 times where features are enlarged; not following those costs nothing and saves a tenth of the time. Shares of 0.4 to
+0.8 give the same error within what 30 runs can tell.
 """
 
 from dataclasses import dataclass
