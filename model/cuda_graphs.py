@@ -53,6 +53,10 @@ class Graphs:
                 return work(given)
         return self._recordings[name].replay(given)
 
+    def holds(self, name: Hashable, size: Hashable) -> bool:
+        """Whether a call of that name and size would be a replay, which takes no further memory."""
+        return size == self._size and name in self._recordings
+
     def clear(self) -> None:
         """Free all recordings."""
         self._recordings.clear()

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 
 from model.config import GeneratorConfig
 from model.cuda_graphs import Graphs
+from model.errors import ModelError
 from model.maps.geometry import Rect
 from model.passes.activations import Activations, Encode
 from model.passes.drift import Drift
@@ -80,7 +81,7 @@ class PassEngine:
 
         With `keep` partial passes start from it once it has ended; before, and if it is cancelled or fails, from the
         one before. `should_stop` is asked between bands; Cancelled is raised when it answers True. `small` bands take
-        less memory and more time.
+        less memory and more time. Raises ModelError where float16 does not hold the network's values.
         """
         with _settings():
             if self._graphs is None or small:
@@ -88,6 +89,8 @@ class PassEngine:
             else:
                 check_stop(should_stop)
                 picture, activations = self._replay(self._graphs, encode(bounds_at(size, 0)), size, keep)
+            if self._dtype == torch.float16 and not bool(picture.isfinite().all()):
+                raise ModelError("This network's values leave the range of float16 on this GPU: use --device cpu.")
         if activations is not None:
             self._kept = activations
             self._drift = Drift(size, activations.statistics)
@@ -132,6 +135,8 @@ class PassEngine:
 
     def bytes_needed(self, size: Shape, keep: bool, *, small: bool = False) -> int:
         """Memory that a full pass takes at its peak beside the weights and what is kept now, estimated from above."""
+        if self._graphs is not None and not small and self._graphs.holds(keep, size):
+            return self._config.input_channels * size[0] * size[1] * self._dtype.itemsize
         return bytes_of_pass(
             self._program,
             size,

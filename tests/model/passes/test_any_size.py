@@ -7,18 +7,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from torch import nn
 
 from model import resources
 from model.benchmark_scene import bundled_scene
 from model.checkpoint import load_checkpoint
 from model.config import GeneratorConfig
 from model.encoding import boundary_map, channel_lookup, encode, to_image
+from model.errors import ModelError
 from model.inference import accelerated, build_generator
 from model.passes.engine import PassEngine
 from model.passes.full import run_full
 from model.passes.program import build_program
 from model.passes.steps import prepare_kernels
-from tests.model.passes.conftest import Scene, make_network, make_scene
+from tests.model.passes.conftest import SMALL, Scene, make_network, make_scene
 
 CPU = torch.device("cpu")
 
@@ -42,6 +44,17 @@ def test_small_bands_give_the_picture_of_the_whole_within_a_grey_level(
         images.append(to_image(picture).astype(int))
     assert asked[True] > 2 * asked[False]  # these are bands
     assert np.abs(images[0] - images[1]).max() <= 1
+
+
+def test_values_beyond_float16_are_an_error_and_no_picture() -> None:
+    network = make_network(SMALL)
+    next(module for module in network.modules() if isinstance(module, nn.Conv2d)).weight.mul_(1e5)
+    scene = make_scene(SMALL, (32, 32))
+    scene.encoded = scene.encoded.half()
+    engine = PassEngine(network.half(), SMALL, CPU, torch.float16)
+    with pytest.raises(ModelError, match="range of float16"):
+        engine.full(scene.encode, scene.size, keep=True)
+    assert not engine.can_preview
 
 
 @pytest.mark.slow
