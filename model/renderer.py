@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from traceback import clear_frames
 from typing import Protocol
 
 import numpy as np
@@ -319,13 +320,15 @@ def _translated(refusal: OutOfMemory) -> Iterator[None]:
     """Raise `refusal` for whatever a device raises when its memory is full."""
     try:
         yield
-    except (torch.OutOfMemoryError, MemoryError) as error:
+    except (torch.OutOfMemoryError, MemoryError, RuntimeError) as error:
+        # The allocators of the CPU and of MPS have no exception of their own, nor have the libraries of CUDA.
+        words = ("allocate memory", "not enough memory", "out of memory", "STATUS_ALLOC_FAILED")
+        known = isinstance(error, torch.OutOfMemoryError | MemoryError)
+        if not known and not any(each in str(error) for each in words):
+            raise
+        # The frames that the error holds hold what the pass has allocated, and the next attempt needs it.
+        clear_frames(error.__traceback__)
         raise refusal from error
-    except RuntimeError as error:
-        # The allocators of the CPU and of MPS have no exception of their own.
-        if any(words in str(error) for words in ("allocate memory", "not enough memory", "out of memory")):
-            raise refusal from error
-        raise
 
 
 def _pixels(made: Tensor) -> np.ndarray:

@@ -1,5 +1,6 @@
 """Where a pass is computed when memory is short, what is said of it, and what is left of what was kept."""
 
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -124,7 +125,12 @@ def grey(shade: float) -> int:
     return round(127.5 * (shade + 1))
 
 
-ERRORS = [torch.OutOfMemoryError("CUDA out of memory"), MemoryError(), RuntimeError("MPS backend out of memory")]
+ERRORS = [
+    torch.OutOfMemoryError("CUDA out of memory"),
+    MemoryError(),
+    RuntimeError("MPS backend out of memory"),
+    RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"),
+]
 
 
 def test_a_pass_that_fits_is_nothing_to_talk_about(free: dict[str, float | None]) -> None:
@@ -193,6 +199,29 @@ def test_a_device_that_runs_out_is_tried_again_then_left(error: Exception, free:
     assert places.gpu.ways == ["keep", "once", "small"]
     assert places.cpu.ways == ["keep"]
     assert "rendered on the CPU" in places.renderer.take_notice()
+
+
+def test_what_a_pass_that_failed_held_is_free_for_the_next(free: dict[str, float | None]) -> None:
+    held: list[weakref.ref[Tensor]] = []
+    alive: list[int] = []
+
+    @dataclass
+    class Holding(FakeEngine):
+        def full(
+            self, encode: SceneState, size: Shape, *, keep: bool, should_stop: ShouldStop | None, small: bool = False
+        ) -> Tensor:
+            alive.append(sum(reference() is not None for reference in held))
+            activations = torch.zeros(8)
+            held.append(weakref.ref(activations))
+            return super().full(encode, size, keep=keep, should_stop=should_stop, small=small)
+
+    places = TwoPlaces()
+    places.render()
+    places.gpu = Holding([torch.OutOfMemoryError("CUDA out of memory") for _ in range(3)])
+    places.renderer._places[0].opened = places.gpu
+    places.render()
+    assert places.gpu.ways == ["keep", "keep", "once", "small"]
+    assert alive == [0, 0, 0, 0], "an error must not hold the memory that the next attempt needs"
 
 
 def test_what_is_kept_is_freed_before_anything_else_is_given_up(free: dict[str, float | None]) -> None:
