@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from model.cli import command_parser, run
 from model.errors import ModelError
+from model.remote.address import session_address
 
 if TYPE_CHECKING:
     from editor.app import Editor
@@ -38,7 +39,9 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m editor.ben
     add("--checkpoint", type=Path, metavar="F", help="default: the bundled street weights")
     add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to render")
     add("--json", type=Path, metavar="OUT", help="write the numbers to a file instead of the terminal")
-    add("--part", choices=("start", *PARTS), help=argparse.SUPPRESS)  # what a child process is to measure
+    add("--session", type=session_address, metavar="HOST:PORT", help="with --part photograph: render there")
+    add("--token-file", type=Path, metavar="F", help="with --session: holds the token")
+    add("--part", choices=("start", *PARTS), help="measure only this")  # so a child process is called
     add("--began", type=float, help=argparse.SUPPRESS)  # when the parent gave the command, by the system's clock
     return run(lambda: _benchmark(parser.parse_args(argv)), prog=prog)
 
@@ -53,8 +56,10 @@ def _benchmark(arguments: argparse.Namespace) -> None:
             numbers = measure_overlay(arguments.checkpoint, arguments.device)
         case "photograph":
             from editor.benchmark_photograph import measure_photograph
+            from model.remote.client import RemoteServer
 
-            numbers = measure_photograph(arguments.checkpoint, arguments.device)
+            server = RemoteServer(arguments.session, arguments.token_file) if arguments.session else None
+            numbers = measure_photograph(server or arguments.checkpoint, arguments.device)
         case _:
             numbers = _measure_in_children(arguments.checkpoint, arguments.device)
     text = json.dumps(numbers, indent=2) + "\n"

@@ -209,10 +209,12 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "editor.benchmark_photograph",
         "model.cli",
         "model.errors",
+        "model.remote",
     ),
     "editor.benchmark_window": (*_WINDOW, "editor.app", "model.errors"),
     "editor.benchmark_photograph": (
-        *(*_WINDOW, "editor.app", "editor.benchmark_window", "editor.render.engine", "model.errors"),
+        *(*_WINDOW, "editor.app", "editor.benchmark_window", "editor.heartbeat", "editor.render.engine"),
+        *("model.errors", "model.registry"),
     ),
     "editor.benchmark_overlay": (
         *_WINDOW,
