@@ -41,17 +41,15 @@ class Graphs:
         if size != self._size:
             self.clear()
             self._size = size
-        if name in self._plain:
-            return work(given)
-        if name not in self._recordings:
+        if name not in self._recordings and name not in self._plain:
             try:
                 self._recordings[name] = self._record(given, work)
             except RuntimeError as error:  # OutOfMemoryError is one
                 _log.warning("no CUDA graph of a pass: %s", str(error).partition("\n")[0])
                 self._plain.add(name)
-                torch.cuda.empty_cache()
-                return work(given)
-        return self._recordings[name].replay(given)
+            if name in self._plain:
+                torch.cuda.empty_cache()  # not before the error is gone, which holds what the attempt had allocated
+        return work(given) if name in self._plain else self._recordings[name].replay(given)
 
     def holds(self, name: Hashable, size: Hashable) -> bool:
         """Whether a call of that name and size would be a replay, which takes no further memory."""

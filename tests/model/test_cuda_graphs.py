@@ -1,6 +1,7 @@
 """Recordings of work on a GPU: the same results, and plain work where nothing can be recorded."""
 
 import logging
+import weakref
 
 import pytest
 import torch
@@ -25,6 +26,22 @@ def test_work_that_cannot_be_recorded_is_done_and_the_reason_is_logged_once(capl
             made = graphs.run("double", (1,), torch.tensor([number]), lambda given: given * 2)
         assert made.item() == 2 * number
     assert caplog.text.count("no CUDA graph of a pass") == 1
+
+
+def test_a_recording_that_failed_holds_no_memory_of_the_plain_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[weakref.ref[Tensor]] = []
+
+    def fail(self: Graphs, given: Tensor, work: object) -> None:
+        activations = torch.zeros(8)
+        held.append(weakref.ref(activations))
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    def work(given: Tensor) -> int:
+        return sum(reference() is not None for reference in held)
+
+    monkeypatch.setattr(Graphs, "_record", fail)
+    assert Graphs(torch.device("cuda")).run("pass", (1,), torch.zeros(1), work) == 0
+    assert len(held) == 1
 
 
 def test_what_the_work_itself_raises_is_not_swallowed() -> None:
