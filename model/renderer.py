@@ -188,8 +188,8 @@ class Renderer:
         smaller tiles, then at the next place; a notice says so. Raises OutOfMemory if all fail, and Cancelled.
         """
         failed: OutOfMemory | None = None
+        keeps = keep and not any(isinstance(place.opened, WholePasses) for place in self._places)
         for place in self._places:
-            keeps = keep and not isinstance(place.engine, WholePasses)
             for way in (_KEEPING, _ONCE, _IN_TILES)[not keeps :]:
                 try:
                     picture = self._attempt(place, maps, way, should_stop)

@@ -367,7 +367,8 @@ def test_a_session_goes_on_on_the_cpu_with_the_weights_of_its_file(tiny_checkpoi
         assert session.take_notice() == ""
 
 
-def test_a_session_whose_file_is_gone_says_so(tiny_checkpoint: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("keep", [False, True])
+def test_a_session_whose_file_is_gone_says_so(keep: bool, tiny_checkpoint: Path, tmp_path: Path) -> None:
     path = tmp_path / "moved.safetensors"
     path.write_bytes(tiny_checkpoint.read_bytes())
     with GeneratorSession.open(path, "cpu") as session:
@@ -378,7 +379,7 @@ def test_a_session_whose_file_is_gone_says_so(tiny_checkpoint: Path, tmp_path: P
 
         with_two_places(session, fail)
         with pytest.raises(OutOfMemory, match="64 x 48 pixels need about .* on Quick 9000"):
-            session.render(*street())
+            session.render(*street(), keep=keep)
 
 
 def test_commands_hold_no_activations(tiny_checkpoint: Path) -> None:
