@@ -87,6 +87,7 @@ class GuardedLiveSession(GuardedSession):
     def __init__(self, session: LiveSession, fail: Fail) -> None:
         super().__init__(session, fail)
         self._live = session
+        self._kept = Rect(0, 0, 1 << 31, 1 << 31)  # all of the picture that previews start from; unknown before it is
         self.full_passes_only = session.full_passes_only
 
     @property
@@ -111,7 +112,10 @@ class GuardedLiveSession(GuardedSession):
             picture = self._live.render(
                 labels, instances, styles, regions=regions, seed=seed, should_stop=should_stop, keep=keep
             )
-        return self._checked(picture, labels.shape)
+        checked = self._checked(picture, labels.shape)
+        if keep:
+            self._kept = Rect.of((labels.shape[1], labels.shape[0]))
+        return checked
 
     def preview(
         self,
@@ -133,6 +137,8 @@ class GuardedLiveSession(GuardedSession):
                 raise ValueError(
                     f"its preview shows {tuple(rect)}, which does not hold the change {tuple(change.rect)}"
                 )
+            if not self._kept.encloses(rect):
+                raise ValueError(f"its preview shows {tuple(rect)}, which leaves the picture")
         return Preview(self._checked(image, rect.shape), rect, settle)
 
     def expected_seconds(self, width: int, height: int) -> float | None:

@@ -192,12 +192,21 @@ def test_a_session_that_is_half_live_is_one_sentence(bring: Bring, module: str, 
             "Preview(np.zeros((6, 5, 3), np.uint8), change.rect.translated(1, 0), False)",
             "its preview shows (4, 4, 9, 10), which does not hold the change (3, 4, 8, 10)",
         ),
+        (
+            "Preview(np.zeros((16, 15, 3), np.uint8), change.rect.expanded(5), False)",
+            "its preview shows (-2, -1, 13, 15), which leaves the picture",
+        ),
+        (
+            "Preview(np.zeros((6, 50, 3), np.uint8), type(change.rect)(0, 4, 50, 10), False)",
+            "its preview shows (0, 4, 50, 10), which leaves the picture",
+        ),
     ],
 )
 def test_a_preview_that_is_none_is_one_sentence(bring: Bring, result: str, sentence: str) -> None:
     bring(LIVE.replace("Preview(np.full((*change.rect.shape, 3), keep, np.uint8), change.rect, seed == 1)", result))
     session = open_session("x", "cpu")
     assert is_live(session)
+    session.render(LABELS, INSTANCES, keep=True)
     with pytest.raises(ModelError, match="The generator x of the package bringer 2.1 fails") as raised:
         session.preview(CHANGE)
     assert sentence in str(raised.value)
