@@ -17,6 +17,8 @@ from model.style_map import Style
 
 SMALLEST = 32  # pixels each way of the smallest picture that every generator renders
 
+_LARGEST_ID = int(np.iinfo(np.int32).max)
+
 ShouldStop = Callable[[], bool]
 
 
@@ -214,6 +216,9 @@ def _checked_ids(
         labels = labels.astype(np.uint8)
     if min(int(instances.min()), int(regions.min())) < 0:
         raise BadMaps("Instance and region ids must not be negative.")
+    for each in (instances, regions):
+        if not np.can_cast(each.dtype, np.int32) and int(each.max()) > _LARGEST_ID:
+            raise BadMaps(f"Instance and region ids go up to {_LARGEST_ID}; these maps hold {each.max()}.")
     label_set.check(labels)
     return labels, instances.astype(np.int32, copy=False), regions.astype(np.int32, copy=False)
 

@@ -272,6 +272,7 @@ def test_bad_arrays_are_refused_with_a_sentence(session: GeneratorSession) -> No
         ((labels[..., None], instances), "array of integers"),
         ((labels.astype(np.int32) + 300, instances), "Class ids go from 0 to 255; the label map holds 307 to 326"),
         ((labels, -instances), "must not be negative"),
+        ((labels, instances.astype(np.int64) + (1 << 32)), "ids go up to 2147483647"),
     ):
         with pytest.raises(BadMaps) as caught:
             session.render(*bad)
