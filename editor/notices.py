@@ -17,7 +17,10 @@ HOURS_FROM: Final = 90 * 60
 
 
 class Notices(QObject):
-    """Asks once for each size of a scene, and says once for each scene that its size is far from the network's."""
+    """Asks before long passes until the user agrees, and says once for each scene that its size is far off.
+
+    Agreement holds for scenes of the same size under the same checkpoint; "Not now" for the scene that it was said of.
+    """
 
     def __init__(
         self,
@@ -33,7 +36,8 @@ class Notices(QObject):
         self._scheduler = scheduler
         self._question = question
         self._on_policy = on_policy
-        self._asked: set[tuple[str, Size]] = set()  # checkpoint and size: what was answered holds for both
+        self._agreed: set[tuple[str, Size]] = set()  # checkpoint and size
+        self._asked: tuple[str, Size] | None = None  # what the question was about that was put last
         self._told: set[str] = set()  # checkpoints that this scene's size is far from
         self._resumed: Policy | None = None  # what "Not now" has put manual rendering in the place of
         scheduler.long_pass.connect(self._on_long_pass)
@@ -45,7 +49,7 @@ class Notices(QObject):
     def render(self) -> None:
         """Render now, whatever was answered (F5); after "Not now" edits are rendered again from here on."""
         self._question.withdraw()
-        self._scheduler.render_now()
+        self._begin()
         self._resume()
 
     def policy_chosen(self) -> None:
@@ -57,10 +61,10 @@ class Notices(QObject):
     def _on_long_pass(self, long: LongPass) -> None:
         info = self._workspace.session_info
         key = info.checkpoint_id if info is not None else "", long.size
-        if key in self._asked:
+        if key in self._agreed:
             self._scheduler.render_now()
             return
-        self._asked.add(key)
+        self._asked = key
         device = f" on {info.device}" if info is not None else ""
         self._question.ask(
             f"Rendering {_pixels(*long.size)} pixels takes about {duration(long.seconds)}{device}. Begin now?"
@@ -68,11 +72,16 @@ class Notices(QObject):
 
     def _on_answered(self, begin: bool) -> None:
         if begin:
-            self._scheduler.render_now()
+            self._begin()
         elif self._scheduler.policy is not Policy.MANUAL:
             self._resumed = self._scheduler.policy
             self._scheduler.policy = Policy.MANUAL
             self._on_policy()
+
+    def _begin(self) -> None:
+        if self._asked is not None:
+            self._agreed.add(self._asked)
+        self._scheduler.render_now()
 
     def _resume(self) -> None:
         if self._resumed is not None:
@@ -86,6 +95,7 @@ class Notices(QObject):
     def _on_session_changed(self) -> None:
         info = self._workspace.session_info
         self._question.withdraw()
+        self._asked = None
         if info is None or not info.label_set.compatible(self._workspace.label_set):
             return  # that it renders other classes is said elsewhere
         if info.checkpoint_id not in self._told and is_far(self._workspace.size, info):

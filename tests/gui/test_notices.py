@@ -79,6 +79,29 @@ def test_not_now_is_manual_until_f5(asked: Desk) -> None:
     assert asked.settings.policy == ""  # nobody chose manual for the next start
 
 
+def test_not_now_does_not_begin_the_next_scene_of_the_size(asked: Desk, street: Scene) -> None:
+    click(asked, yes=False)
+    bar = asked.editor.window.question_bar
+    asked.editor.workspace.replace(Scene(street.label_set, np.full((HEIGHT, WIDTH), ROAD, np.int32)), None)
+    asked.hand.qtbot.waitUntil(lambda: bool(bar.text))
+    assert not asked.engine.requests
+    click(asked, yes=True)
+    asked.hand.settle()
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_another_policy_is_no_answer(asked: Desk, refused: bool) -> None:
+    bar = asked.editor.window.question_bar
+    if refused:
+        click(asked, yes=False)
+    asked.editor.window.actions_by_name[Policy.ON_RELEASE.value].trigger()
+    asked.hand.qtbot.waitUntil(lambda: bool(bar.text))
+    assert not asked.engine.requests
+    click(asked, yes=True)
+    asked.hand.settle()
+    assert asked.editor.scheduler.policy is Policy.ON_RELEASE
+
+
 def test_f5_answers_the_question(asked: Desk) -> None:
     asked.hand.key(Qt.Key.Key_F5)
     asked.hand.settle()
