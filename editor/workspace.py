@@ -61,6 +61,7 @@ class Workspace(QObject):
         self._exact_from = 0  # revision of the newest change that a picture shows
         self._kept_from = 0  # revision from which on pictures follow the settle and the kept picture of today
         self._told_settle = (scene.settle, scene.kept)
+        self._displaced: dict[str, Kept] = {}  # by checkpoint: what was kept until that of other weights took its place
         self.kept_origin: Mapping[str, str] = {}  # whose weights made the photograph that was kept in the project
         self.kept_unsettled = NOTHING  # where that one does not show the scene as it is now; until a first pass ends
         self.slots = _default_slots(scene.label_set)  # classes behind the keys 1..9 and 0, pinned by the user
@@ -91,6 +92,7 @@ class Workspace(QObject):
         self._exact = None
         self._exact_from = self._kept_from = scene.revision
         self._told_settle = (scene.settle, scene.kept)
+        self._displaced.clear()
         self.undo_stack.clear()
         self.undo_stack.setClean()
         self.state.selected = None
@@ -181,6 +183,8 @@ class Workspace(QObject):
 
         "Only here" keeps the picture as it is shown, if it is exact; if not, the first that will be.
         """
+        if settle is not self.scene.settle:
+            self._displaced.clear()  # they were kept for the choice that ends here
         kept = self._picture_to_keep() if settle is Settle.ONLY_HERE else self.scene.kept
         self.push(edits.set_settle(self.scene, settle, kept))
 
@@ -190,6 +194,7 @@ class Workspace(QObject):
         if info is None or self.session_info is None or info.checkpoint_id != self.session_info.checkpoint_id:
             self._exact = None  # it is a picture of other weights
         self.session_info = info
+        self._keep_what_was_displaced()
         self.session_changed.emit()
 
     def set_picture(self, result: RenderResult) -> None:
@@ -204,15 +209,27 @@ class Workspace(QObject):
         self._keep_first_picture(result)
 
     def _keep_first_picture(self, result: RenderResult) -> None:
-        """Keep the first exact picture of a scene under a checkpoint. The scene does not count as modified by it."""
+        """Keep the first exact picture of a scene under a checkpoint."""
         scene, info = self.scene, self.session_info
         if scene.settle is not Settle.ONLY_HERE or info is None or result is not self._exact:
             return
         fits = scene.kept is not None and scene.kept.fits(info.checkpoint_id, scene.size)
         if not fits and result.revision >= self._kept_from:  # else it may be mixed with a picture that was kept then
-            patch = edits.keep(scene, self._as_kept(result))
-            if patch is not None:
-                scene.apply(patch)
+            self._keep(self._as_kept(result))
+
+    def _keep_what_was_displaced(self) -> None:
+        """Weights that come back find the picture that was kept for them: looking at others must not change it."""
+        kept = None if self.session_info is None else self._displaced.pop(self.session_info.checkpoint_id, None)
+        if kept is not None and self.scene.settle is Settle.ONLY_HERE:
+            self._keep(kept)
+
+    def _keep(self, kept: Kept | None) -> None:
+        """Keep a picture. The scene does not count as modified by it."""
+        before, patch = self.scene.kept, edits.keep(self.scene, kept)
+        if patch is not None:
+            if before is not None and kept is not None and before.checkpoint_id != kept.checkpoint_id:
+                self._displaced[before.checkpoint_id] = before
+            self.scene.apply(patch)
 
     def _picture_to_keep(self) -> Kept | None:
         """The picture that is shown, if it is exact and shows the scene as it is now."""

@@ -196,6 +196,32 @@ def test_another_checkpoint_voids_it(session: Session) -> None:
     assert session.kept_shade == 2
 
 
+def test_weights_that_come_back_find_what_was_kept_for_them(session: Session) -> None:
+    session.show()
+    kept = session.scene.kept
+    session.style(3)
+    session.show()
+    for checkpoint_id in ("others", "third", "others"):
+        session.workspace.set_session(replace(INFO, checkpoint_id=checkpoint_id))
+        session.show()
+    assert session.kept_shade == 3, "the first that the others made"
+    session.workspace.set_session(INFO)
+    assert session.scene.kept is kept
+    session.show()
+    assert session.scene.kept is kept
+
+
+def test_what_was_kept_before_a_switch_does_not_come_back(session: Session) -> None:
+    session.show()
+    session.workspace.set_session(replace(INFO, checkpoint_id="others"))
+    session.show()
+    for settle in (Settle.WHOLE, Settle.ONLY_HERE):
+        session.workspace.choose_settle(settle)
+    session.workspace.set_session(INFO)
+    session.show()
+    assert session.kept_shade == session.shade
+
+
 def test_a_picture_of_other_weights_is_not_kept_when_switching(session: Session) -> None:
     session.show()
     session.workspace.choose_settle(Settle.WHOLE)
