@@ -177,6 +177,8 @@ def _same_view(before: SwatchRequest, after: SwatchRequest) -> bool:
     """Whether two requests show the same pixels in the same surroundings, so that their swatches are equal."""
     if (before.crop, before.modes, before.seed) != (after.crop, after.modes, after.seed):
         return False
+    if before.kept is not after.kept:
+        return False
     if not np.array_equal(before.maps.regions, after.maps.regions):
         return False
     if not np.array_equal(before.maps.instances, after.maps.instances):

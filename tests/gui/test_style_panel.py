@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from editor.document import edits
 from editor.document.geometry import Rect
+from editor.document.kept import Kept
 from editor.document.painting import Order, paint
 from editor.document.scene import Scene
 from editor.render.engine import RenderEngine
@@ -190,6 +191,25 @@ def test_an_edit_of_the_region_renews_its_swatches_and_keeps_the_old_ones_meanwh
     engine.let_go()
     complete(26001)
     assert not np.array_equal(panel.swatches.images(26001)[0], before)
+
+
+def test_another_kept_picture_renews_the_swatches(
+    panel: StylePanel, workspace: Workspace, engine: FakeEngine, complete: Callable[[int], None]
+) -> None:
+    workspace.select(26001)
+    complete(26001)
+    asked = len(engine.swatch_requests)
+    maps = workspace.scene.flatten()
+    picture = np.full((*maps.labels.shape, 3), 90, np.uint8)
+    kept = Kept(picture, maps.labels, maps.instances, maps.regions, {}, workspace.scene.seed, FAKE_ID)
+    patch = edits.keep(workspace.scene, kept)
+    assert patch is not None
+    workspace.scene.apply(patch)
+    panel.swatches.refresh()
+    assert not panel.swatches.is_complete(26001)
+    complete(26001)
+    assert len(engine.swatch_requests) == 2 * asked
+    assert engine.swatch_requests[-1].kept is kept
 
 
 def test_what_was_seen_is_remembered(
