@@ -85,8 +85,14 @@ class Server:
             connection.close()
             self._say(f"{peer}: too many connections without a token; closed")
             return
-        channel = Channel(connection, STRANGER)
-        conversation = Conversation(channel, peer, self._token, self._gate, self._passes, self.facts)
+        try:
+            channel = Channel(connection, STRANGER)
+            conversation = Conversation(channel, peer, self._token, self._gate, self._passes, self.facts)
+        except OSError as error:  # no descriptors left for the moment
+            connection.close()
+            self._gate.leave()
+            logger.warning("%s: could not be served: %s", peer, error)
+            return
         thread = threading.Thread(target=self._converse, args=(conversation,), name=f"client {peer}", daemon=True)
         with self._lock:
             self._conversations[conversation] = thread

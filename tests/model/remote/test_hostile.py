@@ -1,5 +1,6 @@
 """Clients and servers that lie, stall or speak nonsense: the connection ends, and everybody else goes on."""
 
+import errno
 import json
 import socket
 import struct
@@ -174,6 +175,20 @@ def test_who_knocks_and_says_nothing_is_sent_away(server: Serving) -> None:
     assert all(is_closed(each, 2.0) for each in silent)
     for each in silent:
         each.close()
+    assert_serves(server)
+
+
+def test_who_comes_while_there_are_no_descriptors_is_sent_away(
+    server: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("model.remote.server.Channel", fail)
+        for _ in range(STRANGERS + 1):
+            with connect(server) as connection:
+                assert is_closed(connection)
     assert_serves(server)
 
 
