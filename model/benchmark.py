@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from model import benchmark_tables as tables
 from model import resources
 from model.benchmark_published import PUBLISHED, published_checkpoint
-from model.cli import command_parser, picture_size, positive_int, run
+from model.cli import command_parser, non_negative_int, picture_size, positive_float, positive_int, run
 from model.errors import ModelError
 from model.training.presets import PRESETS
 
@@ -42,8 +42,8 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.benc
     add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to render")
     add("--precision", choices=("auto", "float32", "bfloat16"), default="auto", help="of our networks")
     add("--threads", type=positive_int, metavar="N", help="CPU threads; default: torch's choice")
-    add("--seconds", type=float, default=5.0, metavar="S", help="measure each size for about so long")
-    add("--dabs", type=_count, default=100, metavar="N", help="for the error of previews; 0: not measured")
+    add("--seconds", type=positive_float, default=5.0, metavar="S", help="measure each size for about so long")
+    add("--dabs", type=non_negative_int, default=100, metavar="N", help="for the error of previews; 0: not measured")
     add("--long", action="store_true", help="the error also after 10 and 40 edits")
     add("--editor", action="store_true", help="measure the window too (offscreen; takes a minute)")
     add("--training", action="store_true", help="measure training instead: the step, pooling, the loader")
@@ -61,13 +61,6 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.benc
             _benchmark(arguments)
 
     return run(command, prog=prog)
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError("must not be negative")
-    return number
 
 
 def _benchmark(arguments: argparse.Namespace) -> None:
@@ -136,7 +129,7 @@ def _measure_generator(
                 plain.check(width, height)
                 scene = scene_for(session.label_set, (width, height))
                 times = measure_size(session, plain, scene, arguments.seconds, on_round=note)
-            reason = getattr(session, "full_passes_only", "")
+            reason = session.full_passes_only
             tables.print_size(subject, where, times, reason)
             measured.append(asdict(times))
         errors = [] if kind in PUBLISHED else _measure_errors(arguments, session, console)
@@ -154,7 +147,8 @@ def _measure_generator(
 
 def backend_of(session: "GeneratorSession") -> str:
     """What computes the convolutions, in words."""
-    return str(getattr(session, "backend", "eager, channels_last"))
+    recorded = session.device.type == "cuda" and not session.full_passes_only
+    return "CUDA graphs, channels_last" if recorded else "eager, channels_last"
 
 
 def _measure_errors(arguments: argparse.Namespace, session: "GeneratorSession", console: Any) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ with all n dabs, over the union U of their rectangles, beside the picture that t
     error of all = rms of picture(n) - exact(S(n)) over U, divided by rms of exact(S(n)) - exact(S(0)) over U
 
 where picture(n) is exact(S(0)) with every preview of the run pasted into it. After one edit both are the same number.
-Each run takes other dabs; the median and the 95th percentile are over the runs. `python -m model.benchmark --previews`.
+Each run takes other dabs; the median and the 95th percentile are over the runs.
 """
 
 from collections.abc import Callable

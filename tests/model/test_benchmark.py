@@ -211,7 +211,9 @@ def test_the_street_is_made_of_the_label_set() -> None:
     [
         (["--sizes", "512"], "512x256"),
         (["--sizes", "100x60"], "multiple of 8"),
-        (["--dabs", "-1"], "must not be negative"),
+        (["--dabs", "-1"], "must be at least 0, not -1"),
+        (["--seconds", "-1"], "must be a number above 0, not -1"),
+        (["--seconds", "inf"], "must be a number above 0, not inf"),
         (["--published", "g5"], "g1g2g3"),
         (["--checkpoint", "nothing.safetensors"], "There is no checkpoint"),
     ],
