@@ -54,5 +54,5 @@ def boundary_map(instances: Tensor) -> Tensor:
 
 def to_image(output: Tensor) -> np.ndarray:
     """Turn a generator's output (3, H, W) in -1..1 into uint8 RGB (H, W, 3)."""
-    scaled = output.float().add(1.0).mul(127.5).round().clamp(0, 255)
-    return scaled.byte().permute(1, 2, 0).contiguous().cpu().numpy()
+    scaled = output.permute(1, 2, 0).float().add(1.0).mul_(127.5).round_().clamp_(0, 255)  # (3, H, W) -> (H, W, 3)
+    return scaled.byte().contiguous().cpu().numpy()
