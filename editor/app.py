@@ -1,7 +1,7 @@
 """The composition root: builds the editor's parts and connects them. The only module that knows all of them.
 
 Importing it imports Qt's widgets: ask `editor.display` first whether there is a display and all libraries.
-Torch is loaded by the render worker, when the window is already up.
+Torch is loaded in a process of its own (`model.remote.process`), when the window is already up.
 """
 
 import logging
@@ -37,6 +37,7 @@ from model import resources
 from model.maps import LabelSet, MaquetteError
 from model.registry import CheckpointFile, Generator, Spec, find
 from model.remote.client import RemoteServer
+from model.remote.process import open_in_process
 
 INVITATION = "paint here"
 FIRST_CLASS, FIRST_PLACE = "vegetation", "sky"  # trees into the sky: a large change, and a photograph that looks right
@@ -83,10 +84,14 @@ def main(arguments: EditorArguments, *, watch: Callable[["Editor"], object] | No
     application.setDesktopFileName("maquette")
     settings = Settings(QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Maquette", "maquette"))
     spec = resources.default_checkpoint() if generator is None else generator.spec
+
+    def engine_for(wanted: Spec) -> RenderEngine:
+        return RenderEngine(wanted, arguments.device, open_with=open_in_process)
+
     editor = assemble(
         opened,
-        engine_factory=lambda: RenderEngine(spec, arguments.device),
-        engine_for=lambda other: RenderEngine(other, arguments.device),
+        engine_factory=lambda: engine_for(spec),
+        engine_for=engine_for,
         server=arguments.session,
         instead=arguments.checkpoint,
         settings=settings,

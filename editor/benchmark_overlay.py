@@ -24,6 +24,7 @@ from model import resources
 from model.benchmark_scene import street_maps
 from model.errors import ModelError
 from model.maps import LabelSet
+from model.remote.process import open_in_process
 
 CANVAS = (2048, 1024)  # pixels of the scene that is painted on
 BRUSH = 64  # pixels across
@@ -48,7 +49,7 @@ def measure_overlay(checkpoint: Path | None, device: str) -> Numbers:
     path = checkpoint or resources.default_checkpoint()
     opened = Opened(scene, Path("street_label.png"), SourceKind.LABELS)
     numbers: Numbers = {}
-    with stage(opened, lambda: RenderEngine(path, device)) as on:
+    with stage(opened, lambda: RenderEngine(path, device, open_with=open_in_process)) as on:
         scheduler = on.editor.scheduler
         on.wait_for(lambda: scheduler.is_current)
         for policy, name in ((Policy.MANUAL, "overlay"), (Policy.LIVE, "overlay_while_rendering")):

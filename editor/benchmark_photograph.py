@@ -36,6 +36,7 @@ from editor.render.request import LongPass, PreviewRequest, RenderRequest, Rende
 from model import resources
 from model.errors import ModelError
 from model.registry import Spec
+from model.remote.process import open_in_process
 
 if TYPE_CHECKING:
     from editor.document.opened import Opened
@@ -55,7 +56,7 @@ class WatchedEngine(RenderEngine):
     """The real engine, and which rectangle each of its pictures brought up to date."""
 
     def __init__(self, generator: Spec, device: str) -> None:
-        super().__init__(generator, device)
+        super().__init__(generator, device, open_with=open_in_process)
         self.covered: dict[int, Rect] = {}  # id of the picture's array -> what its request held
         self.passes: dict[str, list[float]] = {"preview": [], "exact": []}  # milliseconds
         self._lock = threading.Lock()

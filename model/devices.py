@@ -1,5 +1,8 @@
 """Which device computes, by name and in words; never a silent fallback."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -72,6 +75,25 @@ def upload(array: np.ndarray, device: torch.device) -> Tensor:
     if device.type == "cuda":
         return tensor.pin_memory().to(device, non_blocking=True)
     return tensor.to(device)
+
+
+@contextmanager
+def with_a_core_to_spare(device: torch.device) -> Iterator[None]:
+    """Within, torch computes on the CPU with one thread fewer, where it has several: somebody is painting.
+
+    Measured on two cores, a dab of the street weights: 11.7 ms with two threads, 14.4 with one. But beside a window
+    that follows a stroke the two wait for each other, and 95 % of the photographs come after 61 to 70 ms instead of 51
+    to 56.
+    """
+    threads = torch.get_num_threads()
+    if device.type != "cpu" or threads < 2:
+        yield
+        return
+    torch.set_num_threads(threads - 1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def free_memory(device: torch.device) -> int | None:

@@ -93,6 +93,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.session_contract": (*_CONFIG, "model.contract", "model.style_map"),
     "model.live_session_contract": (*_CONFIG, "model.contract", "model.session_contract"),
     "model.remote": (*_CONFIG, "model.contract", "model.style_map", "model.remote"),
+    "model.remote.process": (*_CONFIG, "model.contract", "model.registry", "model.remote"),
+    "model.remote.child": (*_CONFIG, "model.registry", "model.remote"),
     "model.serve": (*(*_CONFIG, "model.cli", "model.registry", "model.remote", "model.resources", "model.signals"),),
     "model.registry": (
         *(*_CONFIG, "model.checkpoint", "model.contract", "model.guarded", "model.remote.client"),
@@ -199,6 +201,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "editor.render.engine",
         "model.registry",
         "model.remote.client",
+        "model.remote.process",
     ),
     "editor.heartbeat": (*_SCHEDULER, "model.errors"),
     # It measures the window as a whole, so like `app` it may know all.
@@ -214,7 +217,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.benchmark_window": (*_WINDOW, "editor.app", "model.errors"),
     "editor.benchmark_photograph": (
         *(*_WINDOW, "editor.app", "editor.benchmark_window", "editor.heartbeat", "editor.render.engine"),
-        *("model.errors", "model.registry"),
+        *("model.errors", "model.registry", "model.remote.process"),
     ),
     "editor.benchmark_overlay": (
         *_WINDOW,
@@ -224,6 +227,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "editor.render.engine",
         "model.benchmark_scene",
         "model.errors",
+        "model.remote.process",
     ),
     "editor.display": (),
     "editor.modes": _DOCUMENT,
@@ -309,6 +313,7 @@ def test_layers(path: Path) -> None:
         ("model.contract", {"torch", "PySide6", "editor"}),
         ("model.registry", {"torch", "PySide6", "editor"}),
         ("model.remote.server", {"torch", "PySide6", "editor"}),
+        ("model.remote.process", {"torch", "PySide6", "editor"}),
         ("model.serve", {"torch", "PySide6", "editor"}),
         ("model.session", {"PySide6", "editor"}),
         ("model.data", {"torch", "torchvision", "scipy", "PySide6", "editor"}),

@@ -1,13 +1,14 @@
 """Full and partial passes of one network, and the activations they share."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import torch
 from torch import Tensor, nn
 
 from model.config import GeneratorConfig
 from model.cuda_graphs import Graphs
+from model.devices import with_a_core_to_spare
 from model.errors import ModelError
 from model.maps.geometry import Rect
 from model.passes.activations import Activations, Encode
@@ -107,7 +108,8 @@ class PassEngine:
         kept, drift = self._kept, self._drift
         if kept is None or drift is None:
             raise RuntimeError("there is no picture to change")
-        with _settings():
+        # Whoever keeps a preview is painting; a look comes while the pointer rests.
+        with _settings(), with_a_core_to_spare(self._device) if keep else nullcontext():
             patch, rect = run_partial(
                 self._program,
                 self._kernels,

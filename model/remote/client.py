@@ -50,8 +50,23 @@ class RemoteServer:
     def __str__(self) -> str:
         return self.name
 
+    def token(self) -> str:
+        """The secret that server and client share. Raises MaquetteError where there is none."""
+        return find_token(self.address.port, self._token_file)
+
+    def place(self, device_name: str) -> str:
+        """Where it renders, for people."""
+        return f"{device_name} at {self}"
+
+    def loss(self, reason: str) -> ConnectionLost:
+        """What is raised when a connection has broken."""
+        return ConnectionLost(f"The connection to {self} was lost ({reason}).")
+
     def open(self, _device: str = "auto") -> "RemoteSession":
         """Connect; the server has chosen its device. Raises ConnectionLost, and MaquetteError for a wrong token."""
+        return RemoteSession(*self._connect(), self)
+
+    def _connect(self) -> tuple[Channel, SessionFacts]:
         try:
             connection = socket.create_connection(self.address, CONNECTING)
         except (OSError, UnicodeError) as error:  # UnicodeError: a name that is no host's
@@ -60,7 +75,7 @@ class RemoteServer:
             raise ConnectionLost(f"There is no `maquette serve` at {self} ({reason}).") from error
         channel = Channel(connection, STRANGER)
         try:
-            facts = _prove(channel, self, find_token(self.address.port, self._token_file))
+            facts = _prove(channel, self, self.token())
         except Broken as broken:
             channel.free()
             self.lost = True
@@ -70,7 +85,7 @@ class RemoteServer:
             self.lost = isinstance(error, ConnectionLost)
             raise
         self.lost = False
-        return RemoteSession(channel, self, facts)
+        return channel, facts
 
 
 class RemoteSession:
@@ -81,12 +96,12 @@ class RemoteSession:
     whose answer is on its way when `should_stop` answers True has ended, and its answer is returned.
     """
 
-    def __init__(self, channel: Channel, server: RemoteServer, facts: SessionFacts) -> None:
+    def __init__(self, channel: Channel, facts: SessionFacts, server: RemoteServer) -> None:
         self.id, self.name, self.licence = facts.id, facts.name, facts.licence
         self.label_set = facts.label_set
         self.resolution = facts.resolution
         self.mode_counts: Mapping[int, int] = facts.mode_counts
-        self.device_name = f"{facts.device_name} at {server}"
+        self.device_name = server.place(facts.device_name)
         self.full_passes_only = facts.full_passes_only
         self.can_preview = False
         self._channel = channel
@@ -261,7 +276,7 @@ class RemoteSession:
             self._channel.free()
             self.can_preview = False
             self._server.lost = True
-            self._lost = ConnectionLost(f"The connection to {self._server} was lost ({broken}).")
+            self._lost = self._server.loss(str(broken))
             raise self._lost from broken
 
 

@@ -148,7 +148,12 @@ def error_to_json(error: MaquetteError) -> dict[str, str]:
 
 def error_from(frame: Frame) -> MaquetteError:
     """The error that a frame tells; raises Broken where it tells none."""
-    kind = _ERRORS.get(frame.text("kind"))
-    if kind is None:
+    kind = frame.text("kind")
+    if kind not in _ERRORS:
         frame.refuse("kind")
-    return kind(frame.text("sentence")[:LONGEST_SENTENCE])
+    return error_of(kind, frame.text("sentence"))
+
+
+def error_of(kind: str, sentence: str) -> MaquetteError:
+    """The error of that name; one that is unknown is a MaquetteError."""
+    return _ERRORS.get(kind, MaquetteError)(sentence[:LONGEST_SENTENCE])
