@@ -7,7 +7,7 @@ class Attempts:
     def __init__(self) -> None:
         self.consented = False  # the user wants passes of this epoch however long they take
         self.previews_failed = False  # until the user acts, every pass is a full one
-        self._asks = False  # the user is asked whether to begin a long pass
+        self.asks = False  # the user is asked whether to begin a long pass
         self._asked = False  # something was asked since the job in flight began
         self._given_up = False  # the last job failed and nothing was asked since, or the stroke goes on
         self._cannot_open = False  # the checkpoint or device is unusable: no edit will mend that
@@ -15,7 +15,7 @@ class Attempts:
     @property
     def ended(self) -> bool:
         """Nothing is begun before the user acts."""
-        return self._given_up or self._cannot_open or self._asks
+        return self._given_up or self._cannot_open
 
     def wish(self, *, stroking: bool) -> None:
         """Something is asked for."""
@@ -30,16 +30,16 @@ class Attempts:
     def force(self) -> None:
         """The user asks for a pass in so many words."""
         self.consented = True
-        self._cannot_open = self._asks = self.previews_failed = False
+        self._cannot_open = self.asks = self.previews_failed = False
 
     def restart(self) -> None:
         """Another scene, or another generator."""
         self.consented = False
-        self._cannot_open = self._asks = self.previews_failed = False
+        self._cannot_open = self.asks = self.previews_failed = False
 
     def withdraw(self) -> None:
         """Whatever the user was asked is to be asked again."""
-        self._asks = False
+        self.asks = False
 
     def begin(self) -> None:
         """A job begins; what is asked from now on is newer."""
@@ -56,5 +56,5 @@ class Attempts:
 
     def ask(self) -> bool:
         """A pass would take long; whether the user is to be asked, who may have agreed meanwhile."""
-        self._asks = not self.consented
-        return self._asks
+        self.asks = not self.consented
+        return self.asks

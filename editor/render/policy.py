@@ -7,6 +7,8 @@ an edit                        preview; a large one exact, unless the pointer is
 a mode under the pointer       look
 previews, and a pause          exact
 swatches                       one mode
+
+While the user is asked whether a long pass may begin, all but exact passes goes on.
 """
 
 from dataclasses import dataclass
@@ -58,6 +60,7 @@ class Situation:
     dirty: Areas = ()  # not shown yet
     unsettled: bool = False  # a part is shown by previews only
     forced: bool = False  # the user pressed F5
+    held: bool = False  # the user is asked whether an exact pass may begin
     stroking: bool = False
     quiet: bool = True  # nothing was edited for a while, or so much was previewed that the exact pass is due
     look: bool = False  # one is wanted
@@ -74,12 +77,12 @@ def next_step(now: Situation) -> Step:
         return Step.EXACT
     if now.dirty and _shows_edits(now):
         settles = not now.live or (not now.stroking and is_large(now.dirty, now.whole))
-        return Step.EXACT if settles else Step.PREVIEW
+        return _exact(now) if settles else Step.PREVIEW
     if now.stroking or now.policy is Policy.MANUAL:
         return Step.WAIT
     if now.look:
-        return Step.LOOK if now.rendered else Step.EXACT
-    if now.unsettled and now.quiet:
+        return Step.LOOK if now.rendered else _exact(now)
+    if now.unsettled and now.quiet and not now.held:
         return Step.EXACT
     return Step.SWATCH if now.swatches else Step.WAIT
 
@@ -103,6 +106,10 @@ def is_large(areas: Areas, whole: Rect) -> bool:
 def next_area(areas: Areas, whole: Rect) -> Rect:
     """What of the list to preview first: small before large, for the pointer is where the small ones are."""
     return next((each for each in areas if not is_large((each,), whole)), areas[0])
+
+
+def _exact(now: Situation) -> Step:
+    return Step.WAIT if now.held else Step.EXACT
 
 
 def _previews(now: Situation) -> bool:

@@ -47,7 +47,7 @@ class RenderScheduler(QObject):
     image_ready = Signal(object)  # RenderResult of the present epoch: a preview or an exact picture
     look_ready = Signal(object)  # Look that was asked for last, of the scene as it is now
     swatch_ready = Signal(object)  # Swatch of the newest request
-    long_pass = Signal(object)  # LongPass: it begins if `render_now` is called, and nothing is rendered until then
+    long_pass = Signal(object)  # LongPass: it begins if `render_now` is called, and no exact pass until then
     failed = Signal(str)  # one sentence; the next gesture, or F5, tries again with a fresh session
     session_ready = Signal(object)  # SessionInfo; again after every failure and every change of the checkpoint
     busy_changed = Signal(bool)  # a photograph is being made, or a checkpoint loaded; swatches and looks do not count
@@ -124,8 +124,8 @@ class RenderScheduler(QObject):
 
     @property
     def gave_up(self) -> bool:
-        """Whether nothing will be tried before the user acts: the last attempt failed, or would take very long."""
-        return self._attempts.ended
+        """Whether no exact pass begins before the user acts: the last attempt failed, or would take very long."""
+        return self._attempts.ended or self._attempts.asks
 
     @property
     def policy(self) -> Policy:
@@ -249,7 +249,7 @@ class RenderScheduler(QObject):
         self._start_next()
 
     def _start_next(self) -> None:
-        if self._job is not None or self._closed or self.gave_up:
+        if self._job is not None or self._closed or self._attempts.ended:
             return
         job = self._next_job()
         if job is not None:
@@ -268,6 +268,7 @@ class RenderScheduler(QObject):
             dirty=self._areas.dirty,
             unsettled=not self._areas.unsettled.is_empty,
             forced=self._forced,
+            held=self._attempts.asks,
             stroking=self._stroking,
             quiet=self._quiet or self._due,
             look=self._wishes.look_due,

@@ -85,7 +85,7 @@ class Status(QStatusBar):
         if scheduler.policy is Policy.ON_RELEASE and self._canvas.stroking:
             return "renders when the stroke ends"
         if scheduler.gave_up:
-            return "not rendered (F5 renders)"
+            return "preview (F5 renders)" if previewed and not waiting else "not rendered (F5 renders)"
         # During a stroke there is always something that the next preview will show: the word would only flicker.
         if waiting and self._live and not (previewed and self._canvas.stroking):
             return areas

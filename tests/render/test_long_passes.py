@@ -25,6 +25,27 @@ def test_the_user_is_asked_once_and_nothing_is_rendered_meanwhile(live: Rig) -> 
     assert live.scheduler.dirty == WHOLE, "the area is not lost"
 
 
+def test_previews_go_on_while_the_user_is_asked(live: Rig) -> None:
+    live.first_picture()
+    live.engine.seconds = 40.0  # what was thought before the first pass was wrong
+    live.paint(LEFT, BUILDING)
+    live.until_shown()
+    live.pause.fire()
+    live.until(lambda: live.long_passes)
+    live.paint(RIGHT, BUILDING)
+    live.until_shown()
+    assert live.scheduler.unsettled == LEFT.united(RIGHT)
+    live.scheduler.show_look(SKY, 3)
+    live.until(lambda: live.looks)
+    live.pause.fire()
+    assert not live.scheduler.busy
+    assert not live.engine.requests
+    assert len(live.long_passes) == 1
+    live.scheduler.render_now()
+    live.until_idle()
+    assert len(live.engine.requests) == 1
+
+
 def test_consent_counts_until_another_scene_is_opened(live: Rig) -> None:
     asked(live)
     live.scheduler.render_now()
