@@ -156,7 +156,8 @@ class Renderer:
     @property
     def can_preview(self) -> bool:
         """Whether there is a kept picture to start from."""
-        return self._kept is not None
+        # An engine may have lost it in a pass that failed.
+        return self._kept is not None and self._kept.place.engine.can_preview
 
     @property
     def size(self) -> tuple[int, int]:
@@ -295,7 +296,7 @@ class Renderer:
             self._notice = self._told = notice
 
     def _base(self) -> _Kept:
-        if self._kept is None:
+        if self._kept is None or not self.can_preview:
             raise RuntimeError("there is no picture to start from")
         return self._kept
 

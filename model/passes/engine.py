@@ -81,15 +81,19 @@ class PassEngine:
         """Render the whole picture: (3, height, width) in -1..1.
 
         With `keep` partial passes start from it once it has ended; before, and if it is cancelled or fails, from the
-        one before. `should_stop` is asked between bands; Cancelled is raised when it answers True. `small` bands take
-        less memory and more time. Raises ModelError where float16 does not hold the network's values.
+        one before (on a GPU, where it fails, from none). `should_stop` is asked between bands; Cancelled is raised when
+        it answers True. `small` bands take less memory and more time. Raises ModelError where float16 does not hold the
+        network's values.
         """
         with _settings():
             if self._graphs is None or small:
                 picture, activations = self._run(encode, size, keep, should_stop, small)
             else:
                 check_stop(should_stop)
-                picture, activations = self._replay(self._graphs, encode(bounds_at(size, 0)), size, keep)
+                encoded = encode(bounds_at(size, 0))
+                if keep:  # a replay writes over what is kept
+                    self._kept = self._drift = None
+                picture, activations = self._replay(self._graphs, encoded, size, keep)
             if self._dtype == torch.float16 and not bool(picture.isfinite().all()):
                 raise ModelError("This network's values leave the range of float16 on this GPU: use --device cpu.")
         if activations is not None:

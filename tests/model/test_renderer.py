@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from model.contract import ShouldStop
-from model.errors import Cancelled, OutOfMemory
+from model.errors import Cancelled, ModelError, OutOfMemory
 from model.maps.geometry import Rect
 from model.renderer import Engine, Place, Renderer, Shape
 from model.scene_state import EncodedMaps, SceneState
@@ -255,6 +255,23 @@ def test_a_preview_that_does_not_fit_changes_nothing_and_frees_what_is_kept(free
     places.gpu.errors = [ERRORS[0]]
     with pytest.raises(OutOfMemory, match="Quick 9000 has no memory left for previews of 44 x 36 pixels"):
         places.preview()
+    assert not places.renderer.can_preview
+    with pytest.raises(RuntimeError, match="no picture to start from"):
+        places.preview()
+    np.testing.assert_array_equal(places.render(), before)
+    assert places.renderer.can_preview
+
+
+def test_a_pass_that_fails_and_costs_the_engine_what_it_kept_leaves_nothing_to_start_from(
+    free: dict[str, float | None],
+) -> None:
+    places = TwoPlaces()
+    before = places.render()
+    places.gpu.errors = [ModelError("beyond float16")]
+    with pytest.raises(ModelError):
+        places.render()
+    assert places.renderer.can_preview
+    places.gpu.can_preview = False  # as a recorded pass does, which writes over what is kept
     assert not places.renderer.can_preview
     with pytest.raises(RuntimeError, match="no picture to start from"):
         places.preview()

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from model.config import GeneratorConfig
 from model.encoding import boundary_map, channel_lookup, encode, to_image
 from model.errors import ModelError
 from model.inference import accelerated, build_generator
+from model.passes.activations import Activations
 from model.passes.engine import PassEngine
 from model.passes.full import run_full
 from model.passes.program import build_program
@@ -57,6 +59,34 @@ def test_values_beyond_float16_are_an_error_and_no_picture() -> None:
     assert not engine.can_preview
 
 
+def test_a_replay_that_leaves_float16_leaves_nothing_to_preview_from() -> None:
+    class Overwriting:
+        """Gives the same tensors every time, as recordings do."""
+
+        def __init__(self) -> None:
+            self.made: tuple[torch.Tensor, Activations] | None = None
+
+        def run(self, name: object, size: object, given: torch.Tensor, work: Callable) -> object:
+            picture, activations = work(given)
+            if self.made is None:
+                self.made = picture, activations
+            self.made[0].copy_(picture)
+            for index, value in activations.values.items():
+                self.made[1].values[index].copy_(value)
+            return self.made
+
+    scene = make_scene(SMALL, (32, 32))
+    scene.encoded = scene.encoded.half()
+    engine = PassEngine(make_network(SMALL).half(), SMALL, CPU, torch.float16)
+    engine._graphs = Overwriting()  # type: ignore[assignment]
+    engine.full(scene.encode, scene.size, keep=True)
+    assert engine.can_preview
+    scene.encoded = scene.encoded * 3e4
+    with pytest.raises(ModelError, match="range of float16"):
+        engine.full(scene.encode, scene.size, keep=True)
+    assert not engine.can_preview
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16], ids=str)
 def test_a_real_scene_at_2048_x_1024_in_sixty_bands_is_that_of_one_piece(dtype: torch.dtype) -> None:
@@ -88,7 +118,6 @@ def test_a_real_scene_at_2048_x_1024_in_sixty_bands_is_that_of_one_piece(dtype: 
             )
         images.append(to_image(picture).astype(int))
     difference = np.abs(images[0] - images[1])
-    print("MAX", difference.max())
     assert images[0].std() > 20  # a photograph
     assert difference.max() <= 1
 
