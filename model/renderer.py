@@ -26,6 +26,8 @@ from model.speed import Speed, guessed_flops
 
 Shape = tuple[int, int]  # height, width
 
+_ASKED = 1 << 16  # pixels of the smallest change for which memory is asked for
+
 
 class Engine(Protocol):
     """What computes passes; `model.passes.engine.PassEngine` is one. Sizes are those of padded pictures."""
@@ -49,6 +51,9 @@ class Engine(Protocol):
 
     def bytes_needed(self, size: Shape, keep: bool, *, small: bool = False) -> int:
         """What a full pass takes at its peak, beside what is kept."""
+
+    def bytes_of_change(self, change: Rect) -> int:
+        """What a partial pass takes at its peak, beside what is kept."""
 
     def flops(self, size: Shape) -> float | None:
         """Floating-point operations of a full pass, if they are known."""
@@ -81,6 +86,10 @@ class WholePasses:
     def bytes_needed(self, size: Shape, keep: bool, *, small: bool = False) -> int:
         """An estimate."""
         return bytes_needed(self.prepared.config, size, self.prepared.dtype.itemsize)
+
+    def bytes_of_change(self, change: Rect) -> int:
+        """There are none."""
+        return 0
 
     def flops(self, size: Shape) -> float | None:
         """Nobody has counted them."""
@@ -218,6 +227,9 @@ class Renderer:
                 torch.inference_mode(),
                 base.scene.changed(rect, maps, keep=keep) as area,
             ):
+                # A dab is not worth the question.
+                if area.area > _ASKED and not base.place.fits(base.place.engine.bytes_of_change(area)):
+                    raise refusal
                 patch, shown, settle = base.place.engine.partial(base.scene, area, keep=keep, should_stop=should_stop)
                 changed = keep
                 inside = shown.clipped((width, height))

@@ -85,11 +85,6 @@ class Activations:
         """The same tensors, in places of their own."""
         return Activations(self.size, dict(self.values), dict(self.statistics))
 
-    @property
-    def bytes(self) -> int:
-        """What the values take."""
-        return sum(value.numel() * value.element_size() for value in self.values.values())
-
 
 class Journal:
     """The old contents of what a partial pass overwrites."""

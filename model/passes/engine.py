@@ -23,7 +23,7 @@ from model.passes.full import (
     run_full,
 )
 from model.passes.geometry import Shape, bounds_at
-from model.passes.memory import bytes_of_pass
+from model.passes.memory import bytes_of_change, bytes_of_pass
 from model.passes.partial import run_partial
 from model.passes.plan import make_plan
 from model.passes.program import build_program
@@ -151,6 +151,13 @@ class PassEngine:
             band_flop=self._band_flop,
             band_bytes=SMALL_BAND_BYTES if small else BAND_BYTES,
         )
+
+    def bytes_of_change(self, change: Rect) -> int:
+        """Memory that a partial pass takes at its peak beside what is kept, estimated from above."""
+        kept = self._kept
+        if kept is None:
+            return 0
+        return bytes_of_change(self._program, kept.size, change, self._plan, self._dtype.itemsize)
 
     def _run(
         self, encode: Encode, size: Shape, keep: bool, should_stop: ShouldStop | None, small: bool

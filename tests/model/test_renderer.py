@@ -55,6 +55,9 @@ class FakeEngine:
     def bytes_needed(self, size: Shape, keep: bool, *, small: bool = False) -> int:
         return (4 if keep else 1 if small else 2) * GIB
 
+    def bytes_of_change(self, change: Rect) -> int:
+        return 2 * GIB
+
     def flops(self, size: Shape) -> float | None:
         return 1e6 * size[0] * size[1]
 
@@ -277,6 +280,21 @@ def test_a_pass_that_fails_and_costs_the_engine_what_it_kept_leaves_nothing_to_s
         places.preview()
     np.testing.assert_array_equal(places.render(), before)
     assert places.renderer.can_preview
+
+
+def test_a_large_preview_is_not_begun_where_its_memory_is_not_there(
+    free: dict[str, float | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An operating system does not raise: it would end the process."""
+    places = TwoPlaces()
+    places.render()
+    free.update(meta=1)
+    assert places.preview(keep=False).shape == (10, 10, 3), "a dab is not asked about"
+    monkeypatch.setattr("model.renderer._ASKED", 60)
+    with pytest.raises(OutOfMemory, match="no memory left for previews"):
+        places.preview()
+    assert places.gpu.ways == ["keep", "preview"]
+    assert not places.renderer.can_preview
 
 
 def test_an_error_after_the_engine_has_kept_a_preview_leaves_nothing_to_start_from(

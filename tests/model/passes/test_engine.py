@@ -99,6 +99,20 @@ def test_settles_when_enough_has_changed_but_not_for_looks():
     assert not engine.partial(scene.encode, Rect(0, 0, 30, 30), keep=True)[2]
 
 
+def test_the_memory_of_a_change_grows_with_it_up_to_that_of_what_is_kept():
+    engine, scene = make_engine(), make_scene(SMALL, (256, 256))
+    assert engine.bytes_of_change(EDIT) == 0
+    engine.full(scene.encode, scene.size, keep=True)
+    assert engine._kept is not None
+    kept = sum(value.numel() * value.element_size() for value in engine._kept.values.values())
+    everything, half, dab = (
+        engine.bytes_of_change(rect) - engine.bytes_of_change(Rect(0, 0, 0, 0))
+        for rect in (Rect(0, 0, 256, 256), Rect(0, 0, 256, 128), EDIT)
+    )
+    assert kept <= everything <= 1.5 * kept
+    assert 0 < 4 * dab < half < everything
+
+
 def test_memory_stays_flat_over_many_edits():
     engine, scene = make_engine(), make_scene(SMALL)
     engine.full(scene.encode, scene.size, keep=True)
