@@ -248,10 +248,11 @@ class Renderer:
         needed = first.engine.bytes_needed(size, False)
         place = next((place for place in self._places if place.fits(needed)), self._places[-1])
         work = first.work(size)
-        measured = place.speed.per_second
+        counted = first.engine.flops(size) is not None
+        measured = place.speed.per_second(work if counted else 0.0)
         if measured is not None:
             return work / measured
-        if first.engine.flops(size) is None:
+        if not counted:
             return None
         if place.guessed is None:
             place.guessed = guessed_flops(place.device, place.dtype)

@@ -11,6 +11,7 @@ from torch.nn.functional import conv2d
 # on one core: 1.26 in bf16 and 1.10 in fp32. What is counted holds a first convolution that is only looked up.
 _SHARE = 1.1
 _ATTEMPTS = 8
+_COMPARABLE = 1 / 16  # of the work
 _PATIENCE = 0.2  # seconds
 
 
@@ -19,16 +20,19 @@ class Speed:
 
     def __init__(self) -> None:
         # Few, and their median: the first pass of a size is slow, and so is one beside another busy process.
-        self._measured: deque[float] = deque(maxlen=5)
+        self._measured: deque[tuple[float, float]] = deque(maxlen=5)  # work, and how much of it a second
 
     def add(self, work: float, seconds: float) -> None:
         """Count a finished pass."""
-        self._measured.append(work / max(seconds, 1e-9))
+        self._measured.append((work, work / max(seconds, 1e-9)))
 
-    @property
-    def per_second(self) -> float | None:
-        """The median of the last five passes; None if there were none."""
-        return median(self._measured) if self._measured else None
+    def per_second(self, work: float) -> float | None:
+        """The median of those of the last five passes that say something of one with so much work; None without any.
+
+        A pass over few pixels is mostly overhead, and would make a large one look many times as long as it is.
+        """
+        comparable = [speed for each, speed in self._measured if each >= _COMPARABLE * work]
+        return median(comparable) if comparable else None
 
 
 def guessed_flops(device: torch.device, dtype: torch.dtype) -> float:

@@ -346,7 +346,7 @@ def test_expected_seconds_follow_the_passes(free: dict[str, float | None], monke
     guess = places.renderer.expected_seconds((100, 200))
     assert guess == pytest.approx(1e6 * 104 * 200 / 1e10)
     for place in (0, 1):  # the CPU is asked where the GPU is too small; its engine is not opened for that
-        assert places.renderer._places[place].speed.per_second is None
+        assert places.renderer._places[place].speed.per_second(0.0) is None
     free.update(meta=1)
     assert places.renderer.expected_seconds((100, 200)) == pytest.approx(1e6 * 104 * 200 / 1e9)
     assert places.opened == 0
@@ -357,6 +357,8 @@ def test_expected_seconds_follow_the_passes(free: dict[str, float | None], monke
         places.render()
     assert places.renderer.expected_seconds((40, 48)) == pytest.approx(2.0)
     assert places.renderer.expected_seconds((80, 48)) == pytest.approx(4.0)
+    # A small picture's time is overhead, which says nothing of a large one.
+    assert places.renderer.expected_seconds((800, 480)) == pytest.approx(1e6 * 800 * 480 / 1e10)
 
 
 def test_a_closed_renderer_holds_nothing(free: dict[str, float | None]) -> None:
