@@ -20,6 +20,7 @@ from model import resources
 from model.benchmark_published import PUBLISHED, published_checkpoint
 from model.cli import command_parser, non_negative_int, picture_size, positive_float, positive_int, run
 from model.errors import ModelError
+from model.maps import atomic_file, check_replaceable
 from model.training.presets import PRESETS
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.benc
 
     def command() -> None:
         arguments = parser.parse_args(argv)
+        if arguments.json:
+            check_replaceable(arguments.json)
         if arguments.training:
             _training(arguments)
         else:
@@ -216,8 +219,6 @@ def _training(arguments: argparse.Namespace) -> None:
 def _write(report: dict[str, Any], path: Path | None) -> None:
     if path is None:
         return
-    from model.maps import atomic_file
-
     with atomic_file(path) as file:
         file.write((json.dumps(report, indent=2) + "\n").encode())
 

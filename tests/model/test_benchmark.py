@@ -211,6 +211,7 @@ def test_the_street_is_made_of_the_label_set() -> None:
     [
         (["--sizes", "512"], "512x256"),
         (["--sizes", "100x60"], "multiple of 8"),
+        (["--json", "nowhere/numbers.json", "--checkpoint", "nothing.safetensors"], "there is no folder nowhere"),
         (["--dabs", "-1"], "must be at least 0, not -1"),
         (["--seconds", "-1"], "must be a number above 0, not -1"),
         (["--seconds", "inf"], "must be a number above 0, not inf"),
