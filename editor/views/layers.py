@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QLineF
 
 from editor.document.geometry import NOTHING, Rect
+from editor.document.objects import tight
 from editor.document.scene import Maps, Scene
 from editor.render.overlay import label_overlay, outlines, reach
 from editor.views.qimage import Raster
@@ -73,9 +74,13 @@ class SceneLayers:
         self.maps.regions[rect.slices] = new.regions
         self._stamps[rect.slices][differs] = revision
         self._unsettled.add(revision, rect)
-        self.pending_rect = self.pending_rect.united(rect)
+        # A style, the seed or what is kept may be another for the whole canvas, and nothing is to be drawn for it.
+        drawn = tight(differs).translated(rect.left, rect.top)
+        if drawn.is_empty:
+            return NOTHING
+        self.pending_rect = self.pending_rect.united(drawn)
         self._selection = None
-        return self._draw(rect)
+        return self._draw(drawn)
 
     def picture_changed(self, image: np.ndarray, rect: Rect, revision: int, *, exact: bool) -> Rect:
         """Take `rect` of the photograph, rendered from `revision`; returns the rectangle to repaint."""
@@ -95,7 +100,7 @@ class SceneLayers:
         stamps[seen] = -1
         self.pending.clear(area, seen)
         if rect.encloses(self.pending_rect):
-            self.pending_rect = _bounds(stamps >= 0).translated(area.left, area.top)
+            self.pending_rect = tight(stamps >= 0).translated(area.left, area.top)
         return rect
 
     def show_trial(self, rect: Rect, image: np.ndarray) -> Rect:
@@ -153,13 +158,6 @@ class SceneLayers:
 
 def _writable(maps: Maps) -> Maps:
     return Maps(maps.labels.copy(), maps.instances.copy(), maps.regions.copy())
-
-
-def _bounds(mask: np.ndarray) -> Rect:
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if not rows.size:
-        return NOTHING
-    return Rect(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
 
 
 def _edge_lines(inside: np.ndarray, left: int, top: int) -> list[QLineF]:

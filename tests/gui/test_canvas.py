@@ -8,9 +8,13 @@ from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, Qt
 from PySide6.QtGui import QNativeGestureEvent, QPaintEvent, QPointingDevice, QRegion
 from PySide6.QtWidgets import QApplication
 
-from editor.document.geometry import Rect, Size
+from editor.document import edits
+from editor.document.geometry import NOTHING, Rect, Size
+from editor.document.kept import Settle
+from editor.document.painting import paint as paint_patch
 from editor.document.scene import Scene
 from editor.views.layers import SceneLayers
+from editor.views.qimage import array_of
 from editor.views.theme import SURROUND
 from editor.views.viewport import MAX_ZOOM, MIN_ZOOM, Viewport
 from tests.gui.conftest import BUILDING, CAR, HEIGHT, ROAD, SKY, VEGETATION, WIDTH, Desk, close_to, photographed
@@ -183,8 +187,6 @@ def test_pixels_painted_after_the_snapshot_stay_pending(label_set: object, stree
 
 
 def paint(scene: Scene, layers: SceneLayers, rect: Rect) -> None:
-    from editor.document.painting import paint as paint_patch
-
     unsubscribe = scene.observe(lambda changed: None if layers.scene_changed(changed) else None)
     scene.apply(paint_patch(scene, rect, np.ones(rect.shape, bool), what=VEGETATION))
     unsubscribe()
@@ -226,6 +228,25 @@ def test_an_edit_converts_only_its_rectangle(street: Scene, monkeypatch: pytest.
     monkeypatch.setattr(street, "flatten", lambda rect=None: asked.append(rect) or flatten(rect))
     paint(street, layers, Rect(10, 10, 20, 20))
     assert asked == [Rect(10, 10, 20, 20)]
+
+
+def test_what_changes_no_label_draws_none(street: Scene) -> None:
+    layers = SceneLayers(street)
+    whole, picture = Rect(0, 0, WIDTH, HEIGHT), np.full((HEIGHT, WIDTH, 3), 90, np.uint8)
+    layers.picture_changed(picture, whole, street.revision, exact=True)
+    drawn: list[Rect] = []
+    street.observe(lambda changed: drawn.append(layers.scene_changed(changed)))
+    for patch in (edits.set_settle(street, Settle.WHOLE, None), edits.set_style(street, "weights", ROAD, 3)):
+        assert patch is not None
+        street.apply(patch)
+    assert drawn == [NOTHING, NOTHING]
+    assert layers.pending_rect.is_empty
+    assert layers.unsettled == whole  # the photograph will be another all the same
+    street.apply(paint_patch(street, Rect(0, 0, WIDTH, 20), np.ones((20, WIDTH), bool), what=SKY))
+    street.apply(paint_patch(street, Rect(10, 10, 60, 20), np.ones((10, 50), bool), what=VEGETATION))
+    assert layers.pending_rect.encloses(Rect(10, 10, 60, 20))
+    np.testing.assert_array_equal(array_of(layers.labels.image), array_of(SceneLayers(street).labels.image))
+    np.testing.assert_array_equal(array_of(layers.outlines.image), array_of(SceneLayers(street).outlines.image))
 
 
 @pytest.mark.parametrize("class_id", [VEGETATION, CAR])
