@@ -28,7 +28,8 @@ def serve_parent() -> None:
     ended = threading.Event()
 
     def watch() -> None:
-        while sys.stdin.buffer.read(1):
+        # Not through `sys.stdin`, whose lock Python wants when it ends: it would abort.
+        while os.read(0, 1):
             pass
         ended.set()
         # A pass may be in flight that nobody waits for.

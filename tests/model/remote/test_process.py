@@ -1,5 +1,6 @@
 """A session in a process of its own: the same pictures and errors, and neither process is left over by the other."""
 
+import json
 import os
 import signal
 import subprocess
@@ -147,3 +148,23 @@ def test_a_server_is_opened_as_it_is(tiny_checkpoint: Path, tmp_path: Path) -> N
         opened = open_in_process(remote)
         assert not isinstance(opened, ProcessSession)
         opened.close()
+
+
+@pytest.mark.parametrize("generator", ["nobody", "nowhere.safetensors"])
+def test_a_process_that_cannot_open_its_generator_says_so_and_ends_quietly(generator: str) -> None:
+    request = {"generator": generator, "device": "cpu", "token": "a token of the test suite"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "model.remote.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        assert child.stderr is not None
+        child.stdin.write(json.dumps(request).encode() + b"\n")
+        child.stdin.flush()  # and stays open: the parent reads the answer first
+        assert json.loads(child.stdout.readline())["kind"] == "CheckpointError"
+        assert child.stderr.read() == b""
+        assert child.wait(30) == 0
