@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -90,7 +91,8 @@ class _RenderProcess(RemoteServer):
         """End the process: it sees its input close; if it does not, it is killed."""
         for pipe in (self._child.stdin, self._child.stdout):
             assert pipe is not None
-            pipe.close()
+            with suppress(OSError):  # what it did not live to read is still to be written
+                pipe.close()
         try:
             self._child.wait(_LAST)
         except subprocess.TimeoutExpired:

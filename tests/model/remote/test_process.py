@@ -121,6 +121,21 @@ def test_a_process_that_ends_before_it_has_loaded(monkeypatch: pytest.MonkeyPatc
 
 
 @posix
+def test_a_process_that_has_ended_before_it_is_asked(monkeypatch: pytest.MonkeyPatch, tiny_checkpoint: Path) -> None:
+    start = subprocess.Popen
+
+    def start_and_wait(*arguments, **options):  # type: ignore[no-untyped-def]
+        child = start(*arguments, **options)
+        child.wait(PATIENCE)
+        return child
+
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    monkeypatch.setattr(subprocess, "Popen", start_and_wait)
+    with pytest.raises(MaquetteError, match="has ended with code 1 before it had loaded"):
+        open_in_process(tiny_checkpoint, "cpu")
+
+
+@posix
 def test_it_does_not_outlive_whoever_started_it(tiny_checkpoint: Path) -> None:
     code = (
         "import sys, time\n"
