@@ -32,8 +32,10 @@ def serve_parent() -> None:
         while os.read(0, 1):
             pass
         ended.set()
-        # A pass may be in flight that nobody waits for.
-        threading.Timer(1.0, os._exit, (0,)).start()
+        # A pass may be in flight that nobody waits for. A daemon, so that a process with none ends at once.
+        last = threading.Timer(1.0, os._exit, (0,))
+        last.daemon = True
+        last.start()
 
     def tell(told: dict[str, object]) -> None:
         answer.write(json.dumps(told).encode() + b"\n")
