@@ -24,13 +24,15 @@ from model.style_map import Style
 CONNECTING = 5.0  # seconds until a machine that does not answer counts as absent
 _WELCOME = 20.0  # seconds for the answer to the proof: the one to a wrong proof is late on purpose
 SILENCE = 10.0  # seconds without any sign of life during a pass, after which the connection counts as lost
-POLL = 0.003  # seconds between two questions whether to stop
+POLL = 0.008  # seconds between two questions whether to stop; each takes the lock of Python from the window
 PACKED_BELOW = 20e6  # bytes a second: on a faster line photographs travel sooner than they are packed and unpacked
 _MEASURED = 1 << 16  # bytes of the shortest picture that says something about the line
 
 
 class RemoteServer:
     """A generator on another machine: what `--session` names, and `model.registry.find` takes as it is."""
+
+    is_far = True  # what travels takes time, so packing may pay
 
     def __init__(self, address: Address, token_file: Path | None = None) -> None:
         self.address = address
@@ -111,7 +113,7 @@ class RemoteSession:
         self._styles: list[list[object]] | None = None  # what the server knows
         self._notices: list[str] = []
         self._number = 0
-        self._packed = True
+        self._packed = server.is_far
         self._closed = False
         self._lost: ConnectionLost | None = None
 
@@ -263,7 +265,7 @@ class RemoteSession:
     def _image(self, frame: Frame, shape: tuple[int, int]) -> np.ndarray:
         with self._losing():
             image = frame.array("image", np.uint8, (*shape, 3))
-        if frame.bytes > _MEASURED:
+        if self._server.is_far and frame.bytes > _MEASURED:
             self._packed = frame.bytes < PACKED_BELOW * frame.seconds
         return image
 

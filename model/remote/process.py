@@ -43,6 +43,8 @@ def open_in_process(spec: Spec, device: str = "auto") -> Session:
 class _RenderProcess(RemoteServer):
     """A child that serves one client, through the same protocol as another machine."""
 
+    is_far = False
+
     def __init__(self, spec: Path | str, device: str) -> None:
         """Start it and wait until it has loaded; raises what opening the generator raises there."""
         self._secret = new_token()
@@ -133,7 +135,6 @@ class ProcessSession(RemoteSession):
     def __init__(self, channel: Channel, facts: SessionFacts, process: _RenderProcess) -> None:
         super().__init__(channel, facts, process)
         self._process = process
-        self._packed = False  # nothing travels
 
     def close(self) -> None:
         """End the process."""
