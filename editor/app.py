@@ -39,6 +39,12 @@ from model.registry import CheckpointFile, Generator, Spec, find
 from model.remote.client import RemoteServer
 from model.remote.process import open_in_process
 
+HANDOVER = 0.001
+"""Seconds after which a thread that computes in Python lets another one in.
+
+The window's thread is busy half of a fast stroke, and the render thread wants in a dozen times for each preview. With
+Python's own 5 ms, 95 % of the photographs came within 69 to 72 ms, with 1 ms within 49 to 57.
+"""
 INVITATION = "paint here"
 FIRST_CLASS, FIRST_PLACE = "vegetation", "sky"  # trees into the sky: a large change, and a photograph that looks right
 
@@ -124,6 +130,7 @@ def assemble(
     `server` is where the first engine renders, if not here; `instead` is the generator for when that is lost.
     Nothing is shown or rendered yet.
     """
+    sys.setswitchinterval(HANDOVER)
     workspace = Workspace(opened.scene)
     show_opened(workspace, opened)
 
