@@ -29,6 +29,7 @@ from model.passes.plan import make_plan
 from model.passes.program import build_program
 from model.passes.steps import prepare_kernels
 
+SMALL_CHANGE = 1 << 12  # pixels; where more has changed, all cores are worth more than one to spare
 CUDA_BAND_FLOP = 5e11  # a few milliseconds; small bands leave a GPU idle
 
 
@@ -112,8 +113,9 @@ class PassEngine:
         kept, drift = self._kept, self._drift
         if kept is None or drift is None:
             raise RuntimeError("there is no picture to change")
-        # Whoever keeps a preview is painting; a look comes while the pointer rests.
-        with _settings(), with_a_core_to_spare(self._device) if keep else nullcontext():
+        # Whoever keeps a small preview is painting; a look comes while the pointer rests.
+        painting = keep and change.area <= SMALL_CHANGE
+        with _settings(), with_a_core_to_spare(self._device) if painting else nullcontext():
             patch, rect = run_partial(
                 self._program,
                 self._kernels,
