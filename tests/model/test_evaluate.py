@@ -159,7 +159,12 @@ def test_an_interrupted_measurement_writes_nothing(
 
     monkeypatch.setattr(evaluation.StyleScores, "add", interrupted)
     connect = socket.socket.connect
-    assert main([*arguments, "--json", str(tmp_path / "report.json")]) == 130
+    # A test suite that a shell has put in the background inherits an interrupt that is ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        assert main([*arguments, "--json", str(tmp_path / "report.json")]) == 130
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert "interrupted" in capsys.readouterr().err
     assert not (tmp_path / "report.json").exists()
     assert socket.socket.connect is connect
