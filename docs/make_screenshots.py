@@ -30,6 +30,7 @@ from editor.settings import Settings  # noqa: E402
 from editor.views.theme import Scheme, Theme  # noqa: E402
 from model import resources  # noqa: E402
 from model.errors import MaquetteError  # noqa: E402
+from model.remote.process import open_in_process  # noqa: E402
 
 WIDTH, HEIGHT = 1280, 720
 PATIENCE = 180_000  # milliseconds for the slowest wait: loading torch on a busy machine
@@ -184,7 +185,7 @@ def photograph(scene: Path, checkpoint: Path, out: Path, scheme: Scheme) -> None
         store = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
         editor = assemble(
             exchange.open_any(scene, instances=None, label_set=None),
-            engine_factory=lambda: RenderEngine(checkpoint, "cpu"),
+            engine_factory=lambda: RenderEngine(checkpoint, "cpu", open_with=open_in_process),
             settings=Settings(store),
             theme=Theme(application, scheme),
         )
