@@ -49,7 +49,7 @@ class _RenderProcess(RemoteServer):
         """Start it and wait until it has loaded; raises what opening the generator raises there."""
         self._secret = new_token()
         # Idle threads sleep instead of spinning. With as many as there are cores, and the window's beside them, those
-        # that spin keep away the one they wait for: measured on two busy cores, a pass of 0.2 s took 1.5 s.
+        # that spin keep away the one they wait for: measured on two busy cores, a pass took 1.5 s, and so 0.5.
         # And one kernel is kept for every shape of a rectangle, 1024 by default: 1500 random ones then take 150 MB,
         # with 256 half of that, in the same time.
         environment = {"OMP_WAIT_POLICY": "PASSIVE", "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "256", **os.environ}

@@ -17,6 +17,7 @@ from editor.document.scene import Scene
 from editor.settings import Settings
 from editor.views.dialogs import Answer, Dialogs, Existing
 from editor.views.theme import Scheme, Theme
+from model import resources
 from model.maps import LabelSet
 from tests.fakes import FakeEngine
 
@@ -165,6 +166,16 @@ def assert_same_scene(one: Scene, other: Scene) -> None:
 def photographed(desk: Desk, class_id: int) -> tuple[int, int, int]:
     red, green, blue = (value // 2 + 64 for value in desk.editor.workspace.label_set[class_id].color)
     return red, green, blue
+
+
+@pytest.fixture
+def bundled(tmp_path: Path, tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of bundled checkpoints, with one, `tiny`."""
+    folder = tmp_path / "checkpoints"
+    folder.mkdir()
+    (folder / "tiny.safetensors").write_bytes(tiny_checkpoint.read_bytes())
+    monkeypatch.setattr(resources, "checkpoints_dir", lambda: folder)
+    return folder
 
 
 @pytest.fixture

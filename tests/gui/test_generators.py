@@ -13,7 +13,6 @@ from editor import app
 from editor.document.scene import Scene
 from editor.render.engine import RenderEngine
 from editor.views.dialogs import Answer
-from model import resources
 from model.checkpoint import load_checkpoint, read_header, save_checkpoint
 from model.config import CRNConfig, UNetConfig
 from model.errors import ModelError
@@ -21,16 +20,6 @@ from model.maps import LabelSet
 from model.networks.build import build_network
 from tests.fakes import FakeEngine
 from tests.gui.conftest import CAR, VEGETATION, Desk
-
-
-@pytest.fixture
-def bundled(tmp_path: Path, tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with one bundled checkpoint, `tiny`."""
-    folder = tmp_path / "checkpoints"
-    folder.mkdir()
-    (folder / "tiny.safetensors").write_bytes(tiny_checkpoint.read_bytes())
-    monkeypatch.setattr(resources, "checkpoints_dir", lambda: folder)
-    return folder
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from editor.headless import render_scene
 from editor.render.engine import RenderEngine
 from editor.settings import Settings
 from editor.views.theme import Theme
-from model import resources
 from model.checkpoint import load_checkpoint, read_header, save_checkpoint
 from model.contract import Session
 from model.maps import LabelSet
@@ -26,16 +25,6 @@ from tests.gui.conftest import CAR, VEGETATION, Hand, ScriptedDialogs
 from tests.model.remote.serving import Serving
 
 Start = Callable[..., app.Editor]
-
-
-@pytest.fixture
-def bundled(tmp_path: Path, tiny_checkpoint: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of bundled checkpoints, with one, `tiny`."""
-    folder = tmp_path / "checkpoints"
-    folder.mkdir()
-    (folder / "tiny.safetensors").write_bytes(tiny_checkpoint.read_bytes())
-    monkeypatch.setattr(resources, "checkpoints_dir", lambda: folder)
-    return folder
 
 
 @pytest.fixture
