@@ -1,140 +1,61 @@
-"""Everything the window can be told to do, as a table. Menus, tool bar and the list of keys follow it."""
+"""The table of actions as the QActions of one window. Menus, tool bar and the list of keys follow it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from editor.action_table import ENTRIES, EXPORTS, MENUS, SEPARATOR, SUBMENUS, Entry
 from editor.tools import TOOLS
 from editor.views.icons import icon, icon_names
 
-SEPARATOR: Final = ""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing to do."""
-
-    name: str
-    text: str
-    keys: tuple[str, ...] = ()
-    tip: str = ""
-    group: str = ""  # entries of a group are checkable, one at a time
-    checkable: bool = False
-    icon: str = ""
-    repeats: bool = False  # while the key is held down
-
-
-ENTRIES: Final = (
-    Entry("new", "&New from a Scene…", ("Ctrl+N",)),
-    Entry("new_empty", "New Empt&y Scene", tip="In the classes of the generator"),
-    Entry("open", "&Open…", ("Ctrl+O",), icon="open"),
-    Entry("open_pair", "Open Label Map and &Instance Map…"),
-    Entry("save", "&Save", ("Ctrl+S",), icon="save"),
-    Entry("save_as", "Save &As…", ("Ctrl+Shift+S",)),
-    Entry("export_picture", "&Export Picture…", ("Ctrl+E",), icon="export"),
-    Entry("export_maps", "Export &Maps…", ("Ctrl+Shift+E",)),
-    Entry("quit", "&Quit", ("Ctrl+Q",)),
-    Entry("undo", "&Undo", ("Ctrl+Z",), icon="undo", repeats=True),
-    Entry("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), icon="redo", repeats=True),
-    Entry("smaller", "S&maller Brush", ("[",), repeats=True),
-    Entry("larger", "&Larger Brush", ("]",), repeats=True),
-    Entry("search", "Search &Classes", ("/",), icon="search"),
-    Entry("zoom_in", "Zoom &In", ("Ctrl++", "Ctrl+=", "+", "="), repeats=True),
-    Entry("zoom_out", "Zoom &Out", ("Ctrl+-", "-"), repeats=True),
-    Entry("fit", "&Fit", ("Ctrl+0",), icon="fit"),
-    Entry("actual", "&100 %", ("Ctrl+1",)),
-    Entry("photograph", "&Photograph", ("Ctrl+2",), group="mode", icon="photograph", tip="Photograph"),
-    Entry("labels", "&Labels", ("Ctrl+3",), group="mode", icon="labels", tip="Labels"),
-    Entry("both", "&Both", ("Ctrl+4",), group="mode", icon="divider", tip="Labels and photograph, with a divider"),
-    Entry("panels", "Hide P&anels", ("Tab",), checkable=True),
-    Entry("new_object", "&New Object with the Next Stroke", ("N", "M"), checkable=True),
-    Entry("rename", "Rena&me", ("F2",)),
-    Entry("relabel", "Give It the &Class of the Brush", ("Ctrl+R",)),
-    Entry("visible", "&Hide or Show", ("H",), icon="eye"),
-    Entry("locked", "&Lock or Unlock", ("Ctrl+L",), icon="lock"),
-    Entry("raise", "&Raise", ("PgUp",), icon="raise"),
-    Entry("lower", "L&ower", ("PgDown",), icon="lower"),
-    Entry("delete", "&Delete", ("Del",), icon="trash"),
-    Entry("deselect", "D&eselect", ("Ctrl+D",)),
-    Entry("live", "&Live", group="policy", tip="Render while painting"),
-    Entry("on release", "On &Release", group="policy", tip="Render when a stroke ends"),
-    Entry("manual", "&Manual", group="policy", tip="Render only when told to"),
-    Entry("settle", "Settle the &Whole Picture", ("W",), checkable=True),
-    Entry("render", "Render &Now", ("F5",), icon="render"),
-    Entry("shuffle", "&Shuffle the Default Styles", icon="dice"),
-    Entry("open_checkpoint", "Open &Checkpoint…"),
-    Entry("system", "Like the &System", group="theme"),
-    Entry("light", "&Light", group="theme"),
-    Entry("dark", "&Dark", group="theme"),
-    Entry("keys", "&Keys and Mouse", ("F1",)),
-    Entry("about", "&About Maquette"),
-)
-
-# A menu is a list of names; "" is a separator and ">name" a place for a submenu that the window fills.
-MENUS: Final[Mapping[str, tuple[str, ...]]] = {
-    "&File": (
-        *("new", "new_empty", "open", "open_pair", ">recent", "", "save", "save_as", ""),
-        *("export_picture", "export_maps", "", "quit"),
-    ),
-    "&Edit": ("undo", "redo", "", ">tools", "smaller", "larger", "", "search", ">slots"),
-    "&View": (
-        *("zoom_in", "zoom_out", "fit", "actual", "", "photograph", "labels", "both", "", "panels", ">docks", ">theme"),
-    ),
-    "&Object": (
-        *("new_object", "", "rename", "relabel", "visible", "locked", "raise", "lower", "", "delete", "deselect"),
-    ),
-    "&Render": ("live", "on release", "manual", "", "render", "settle", "", "shuffle", "", ">generators"),
-    "&Help": ("keys", "about"),
-}
-SUBMENUS: Final = {
-    "recent": "Open &Recent",
-    "tools": "&Tools",
-    "slots": "&Pinned Classes",
-    "generators": "&Generator",
-    "docks": "Pane&ls",
-    "theme": "&Theme",
-}
-
-# What no menu can show. Together with the table this is the list of keys.
-GESTURES: Final = (
-    ("Wheel, pinch", "Zoom at the pointer"),
-    ("Space or middle button", "Pan"),
-    ("Hold \\", "The photograph alone"),
-    ("Shift-click", "Line from the last point"),
-    ("Shift-drag", "Size of the brush"),
-    ("Hold Ctrl or Alt", "Pick class and object under the pointer"),
-    ("Right click", "Palette at the pointer"),
-    ("1 … 9, 0", "Pinned classes"),
-    ("Enter or double click", "Close a polygon"),
-    ("Backspace", "Take a polygon's last point back"),
-    ("Escape", "Cancel a stroke or a polygon"),
-)
+Handlers = Mapping[str, Callable[[], object]]
+SLOT_KEYS = 10
 
 
 class Actions:
-    """The table as QActions of one window. `handlers` says what each does; a name without one is an error."""
+    """The table as QActions. What `handle` was never told of is in no menu and has no key.
 
-    def __init__(self, owner: QObject, handlers: Mapping[str, Callable[[], object]]) -> None:
+    `end_stroke` finishes an open gesture: it is called before every act on the scene as it is.
+    """
+
+    def __init__(self, owner: QObject, end_stroke: Callable[[], object]) -> None:
+        self._owner = owner
+        self._end_stroke = end_stroke
+        self._entries = {entry.name: entry for entry in ENTRIES}
         self._actions: dict[str, QAction] = {}
+        self._handled: set[str] = set()
         self._groups: dict[str, QActionGroup] = {}
         for entry in ENTRIES:
-            self._add(owner, entry, handlers[entry.name])
+            self._add(entry)
         for name, tool in TOOLS.items():
-            entry = Entry(name, name.capitalize(), (tool.shortcut,), tool.tooltip, group="tool", icon=name)
-            self._add(owner, entry, handlers[f"tool:{name}"])
-        for slot in range(10):
-            digit = str((slot + 1) % 10)
-            self._add(owner, Entry(f"slot {slot}", f"Class {digit}", (digit,)), handlers[f"slot:{slot}"])
+            self._add(Entry(name, name.capitalize(), (tool.shortcut,), tool.tooltip, group="tool", icon=name))
+        for slot in range(SLOT_KEYS):
+            digit = str((slot + 1) % SLOT_KEYS)
+            self._add(Entry(f"slot {slot}", f"Class {digit}", (digit,)))
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
     def __iter__(self) -> Iterator[QAction]:
-        return iter(self._actions.values())
+        """Those that do something."""
+        return iter(action for name, action in self._actions.items() if name in self._handled)
+
+    @property
+    def unhandled(self) -> list[str]:
+        """Names of the table that nobody handles."""
+        return [name for name in self._actions if name not in self._handled]
+
+    def handle(self, handlers: Handlers) -> None:
+        """Say what actions do. A name that the table does not have, or that is handled already, is an error."""
+        for name, act in handlers.items():
+            action = self._actions[name]
+            if name in self._handled:
+                raise ValueError(f"the action {name} is handled twice")
+            self._handled.add(name)
+            action.triggered.connect(partial(self._trigger, self._entries[name].ends_stroke, act))
 
     def of_group(self, group: str) -> list[QAction]:
         """The actions of a group, in the table's order."""
@@ -151,22 +72,28 @@ class Actions:
                     menu.addSeparator()
                 elif name.startswith(">"):
                     submenus[name[1:]] = menu.addMenu(SUBMENUS[name[1:]])
-                else:
+                elif name in self._handled:
                     menu.addAction(self._actions[name])
+        submenus["export"].addActions([self._actions[name] for name in EXPORTS if name in self._handled])
         return submenus
 
     def keys(self) -> list[tuple[str, str]]:
         """(keys, what they do) of everything that has any."""
         lines = []
         for name, action in self._actions.items():
-            if action.shortcuts() and not name.startswith("slot "):
+            if name in self._handled and action.shortcuts() and not name.startswith("slot "):
                 native = QKeySequence.SequenceFormat.NativeText
                 keys = "  ".join(sequence.toString(native) for sequence in action.shortcuts()[:2])
                 lines.append((keys, action.text().replace("&", "").rstrip("…")))
         return lines
 
-    def _add(self, owner: QObject, entry: Entry, handler: Callable[[], object]) -> None:
-        action = QAction(entry.text, owner)
+    def _trigger(self, ends_stroke: bool, act: Callable[[], object], _checked: bool = False) -> None:
+        if ends_stroke:
+            self._end_stroke()
+        act()
+
+    def _add(self, entry: Entry) -> None:
+        action = QAction(entry.text, self._owner)
         action.setObjectName(entry.name)
         action.setShortcuts([QKeySequence(key) for key in entry.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
@@ -179,7 +106,7 @@ class Actions:
             action.setToolTip((entry.tip or entry.text.replace("&", "").rstrip("…")) + keys)
         action.setCheckable(bool(entry.group) or entry.checkable)
         if entry.group:
-            group = self._groups.setdefault(entry.group, QActionGroup(owner))
+            group = self._groups.setdefault(entry.group, QActionGroup(self._owner))
             group.addAction(action)
-        action.triggered.connect(lambda _checked=False: handler())
+        self._entries[entry.name] = entry
         self._actions[entry.name] = action

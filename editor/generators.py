@@ -1,4 +1,4 @@
-"""Which generator renders the scene, and switching to another: what Render > Generator does."""
+"""Which generator renders the scene, and switching to another: what Model > Generator does."""
 
 import logging
 from collections.abc import Callable
@@ -140,7 +140,7 @@ class Generators(QObject):
             name = self._workspace.label_set.name
             return (
                 f"{lost}, and no generator on this machine renders {name}: "
-                "choose one, or the server again, in Render > Generator."
+                "choose one, or the server again, in Model > Generator."
             )
         self._use(_Use(lambda: self._engine_for(spec)))
         found = find(spec)

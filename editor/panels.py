@@ -43,16 +43,30 @@ class Panels:
             dock.setTitleBarWidget(QWidget())  # the tab is title enough, and room is scarce at 720 lines
         objects.raise_()
 
+    def add(self, title: str, panel: QWidget, *, name: str = "", beside: QWidget | None = None) -> QDockWidget:
+        """Put a panel of a feature into a dock, hidden until the user, or the feature, shows it.
+
+        `name` is what the saved layout knows it by, by default the title in lower case; it never changes. `beside`: the
+        panel whose tab it joins, by default the styles.
+        """
+        dock = self._dock(title, panel)
+        dock.setObjectName(name or title.lower())
+        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self._window.tabifyDockWidget(self._dock_of(beside or self.styles), dock)
+        dock.hide()
+        self.docks.append(dock)
+        return dock
+
     def arrange(self) -> None:
         """Give the docks the sizes they have until the user drags them."""
-        classes, objects, _history, styles = self.docks
+        classes, objects, _history, styles = own = self.docks[:4]
         window = self._window
         tops = [bar for bar in window.findChildren(QToolBar) if bar.orientation() == Qt.Orientation.Horizontal]
         bars = sum(bar.sizeHint().height() for bar in (window.menuBar(), window.statusBar(), *tops))
         spare = max(window.height() - LOW_WINDOW, 0)
         heights = CLASSES_HEIGHT + spare // 5, STYLES_HEIGHT + spare // 2
         rest = window.height() - bars - sum(heights)
-        window.resizeDocks(self.docks, [WIDTH] * len(self.docks), Qt.Orientation.Horizontal)
+        window.resizeDocks(own, [WIDTH] * len(own), Qt.Orientation.Horizontal)
         window.resizeDocks([classes, objects, styles], [heights[0], max(rest, 1), heights[1]], Qt.Orientation.Vertical)
 
     def search_classes(self) -> None:
@@ -91,6 +105,9 @@ class Panels:
         return dock
 
     def _raise(self, panel: QWidget) -> None:
-        dock = next(each for each in self.docks if each.widget() is panel)
+        dock = self._dock_of(panel)
         dock.show()
         dock.raise_()
+
+    def _dock_of(self, panel: QWidget) -> QDockWidget:
+        return next(each for each in self.docks if each.widget() is panel)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from random import Random
 
@@ -10,16 +9,17 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QToolBar
 
-from editor.actions import GESTURES, Actions
+from editor.actions import Actions
 from editor.document import edits
 from editor.document.geometry import Rect
 from editor.document.kept import Settle
 from editor.document.scene import OUTSIDE
 from editor.documents import Documents
+from editor.features import FEATURES
+from editor.features.base import Feature, Parts
 from editor.generators import Generators
 from editor.menus import Menus
 from editor.notices import Notices
-from editor.object_actions import ObjectActions
 from editor.panels import Panels
 from editor.render.scheduler import Policy, RenderScheduler
 from editor.settings import Settings, ViewMode
@@ -28,6 +28,7 @@ from editor.views.canvas import ZOOM_STEP, Canvas
 from editor.views.canvas_input import CanvasInput
 from editor.views.dialogs import Dialogs
 from editor.views.icons import application_icon
+from editor.views.job_bar import JobBar
 from editor.views.message_bar import MessageBar
 from editor.views.options_bar import OptionsBar
 from editor.views.palette_popup import PalettePopup
@@ -40,12 +41,6 @@ from editor.workspace import SLOTS, Workspace
 SIZE_STEP = 1.15  # of [ and ], at least one pixel
 START_SIZE = QSize(1280, 720)
 BIGGEST_SEED = 2**31 - 1
-
-# These act on the scene as it is, so a stroke in progress is finished first, as if the button had come up.
-AFTER_STROKE = frozenset(
-    {"new", "new_empty", "open", "open_pair", "save", "save_as", "export_picture", "export_maps"}
-    | {"redo", "rename", "relabel", "visible", "locked", "raise", "lower", "delete", "deselect", "shuffle", "settle"}
-)
 
 
 class MainWindow(QMainWindow):
@@ -82,9 +77,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.canvas)
         self.question_bar = QuestionBar(self.canvas, "question", yes="Render", no="Not now")
         self.message_bar = MessageBar(self.canvas)
+        self.job_bar = JobBar(self.canvas)
         self._notices = Notices(workspace, scheduler, self.question_bar, on_policy=self._follow_policy)
         self.input = CanvasInput(self.canvas, workspace)
-        self.actions_by_name = Actions(self, self._handlers())
+        self.actions_by_name = Actions(self, self.input.finish)
+        self.actions_by_name.handle(self._handlers())
         self._build_bars()
         self._panels = Panels(self, workspace, scheduler)
         self.docks = self._panels.docks
@@ -94,10 +91,11 @@ class MainWindow(QMainWindow):
         self._trials = Trials(workspace, scheduler, self.canvas)
         for grid in (self.style_panel.grid, self.palette_popup.grid):
             self._trials.follow(grid)
+        self.features = self._build_features()
         self._menus = Menus(
             self,
             self.actions_by_name,
-            self.docks,
+            self._panels.docks,
             workspace=workspace,
             documents=documents,
             generators=generators,
@@ -110,7 +108,6 @@ class MainWindow(QMainWindow):
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         workspace, documents, canvas = self._workspace, self._documents, self.canvas
-        objects = ObjectActions(workspace)
         handlers: dict[str, Callable[[], object]] = {
             "new": documents.new,
             "new_empty": documents.new_empty,
@@ -132,29 +129,16 @@ class MainWindow(QMainWindow):
             "actual": partial(canvas.zoom_to, 1.0),
             "panels": self._toggle_panels,
             "new_object": self._toggle_new_object,
-            "rename": self._rename,
-            "relabel": objects.relabel,
-            "visible": objects.toggle_visible,
-            "locked": objects.toggle_locked,
-            "raise": partial(objects.restack, 1),
-            "lower": partial(objects.restack, -1),
-            "delete": objects.delete,
-            "deselect": partial(workspace.select, None),
             "settle": self._toggle_settle,
             "render": self._notices.render,
             "shuffle": self._shuffle,
             "open_checkpoint": self._generators.open_dialog,
-            "keys": self._show_keys,
-            "about": self._show_about,
-        }
-        handlers = {
-            name: partial(self._after_stroke, act) if name in AFTER_STROKE else act for name, act in handlers.items()
         }
         handlers |= {mode.value: partial(self._set_mode, mode) for mode in ViewMode}
         handlers |= {policy.value: partial(self._set_policy, policy) for policy in Policy}
         handlers |= {scheme.value: partial(self._set_scheme, scheme) for scheme in Scheme}
-        handlers |= {f"tool:{name}": partial(setattr, workspace.state, "tool", name) for name in TOOLS}
-        handlers |= {f"slot:{slot}": partial(self._choose_slot, slot) for slot in range(SLOTS)}
+        handlers |= {name: partial(setattr, workspace.state, "tool", name) for name in TOOLS}
+        handlers |= {f"slot {slot}": partial(self._choose_slot, slot) for slot in range(SLOTS)}
         return handlers
 
     def _build_bars(self) -> None:
@@ -177,6 +161,28 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         for bar in (self.options, self.tool_bar):  # a hidden bar could not be found again: Tab hides panels instead
             bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+
+    def _build_features(self) -> list[Feature]:
+        parts = Parts(
+            self,
+            self._workspace,
+            self._scheduler,
+            self._documents,
+            self._generators,
+            self._settings,
+            self._theme,
+            self._dialogs,
+            self.actions_by_name,
+            self.canvas,
+            self.input,
+            self.options,
+            self._panels,
+            self.job_bar,
+        )
+        features = [make(parts) for make in FEATURES]
+        for feature in features:
+            self.actions_by_name.handle(feature.handlers())
+        return features
 
     def _connect(self) -> None:
         workspace = self._workspace
@@ -223,10 +229,6 @@ class MainWindow(QMainWindow):
 
     # What the actions do
 
-    def _after_stroke(self, act: Callable[[], object]) -> None:
-        self.input.finish()
-        act()
-
     def _undo(self) -> None:
         if self.input.busy:
             self.input.cancel()  # the gesture that is open is what undo means
@@ -240,12 +242,6 @@ class MainWindow(QMainWindow):
 
     def _search_classes(self) -> None:
         self._panels.search_classes()
-
-    def _rename(self) -> None:
-        if self._workspace.selected is None:
-            self._workspace.message.emit("Nothing is selected: background regions carry the name of their class.")
-        else:
-            self._panels.rename_selected()
 
     def _toggle_panels(self) -> None:
         if self._panels.are_hidden:
@@ -277,7 +273,8 @@ class MainWindow(QMainWindow):
         self._workspace.choose_settle(Settle.ONLY_HERE if whole else Settle.WHOLE)
 
     def _choose_settle(self, settle: Settle) -> None:
-        self._after_stroke(partial(self._workspace.choose_settle, settle))
+        self.input.finish()
+        self._workspace.choose_settle(settle)
 
     def _set_scheme(self, scheme: Scheme) -> None:
         self._theme.set_scheme(scheme)
@@ -289,18 +286,6 @@ class MainWindow(QMainWindow):
     def _show_palette_of_brush(self, where: QPoint) -> None:
         region = self._workspace.region
         self.palette_popup.open_at(where, OUTSIDE if region is None else region)
-
-    def _show_keys(self) -> None:
-        self._dialogs.show_keys(self.actions_by_name.keys(), GESTURES)
-
-    def _show_about(self) -> None:
-        info = self._workspace.session_info
-        weights = f"<p>Weights: {info.name}, {info.licence}<br>on {info.device}</p>" if info else ""
-        self._dialogs.about(
-            f"<h3>Maquette {_version()}</h3><p>Paint a label map, see the photograph.</p>{weights}"
-            "<p>After <i>High-Resolution Image Synthesis and Semantic Manipulation with Conditional GANs</i>, "
-            "Wang et al., CVPR 2018.</p>"
-        )
 
     # Following others
 
@@ -364,9 +349,12 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.input.finish()
-        if not self._documents.may_close():
+        if not all(feature.may_close() for feature in self.features) or not self._documents.may_close():
             event.ignore()
             return
+        for feature in self.features:
+            feature.close()
+        self.job_bar.cancel_all()
         self._panels.show()  # the next start shows them
         settings, look = self._settings, self.canvas.look
         settings.geometry, settings.layout = self.saveGeometry(), self.saveState()
@@ -375,10 +363,3 @@ class MainWindow(QMainWindow):
         settings.label_opacity, settings.outline_opacity = round(100 * look.labels), round(100 * look.outlines)
         self.closed.emit()
         event.accept()
-
-
-def _version() -> str:
-    try:
-        return version("maquette")
-    except PackageNotFoundError:
-        return "from source"

@@ -66,7 +66,7 @@ class Workspace(QObject):
         self.kept_unsettled = NOTHING  # where that one does not show the scene as it is now; until a first pass ends
         self.slots = _default_slots(scene.label_set)  # classes behind the keys 1..9 and 0, pinned by the user
         self.recent_classes: tuple[int, ...] = ()  # painted with lately, newest first
-        self._told_selection: tuple[int | None, int | None] = (None, None)
+        self._told_selection: tuple[tuple[int, ...], int | None] = ((), None)
         self._unsubscribe: Callable[[], None] = scene.observe(self._on_scene_changed)
         self.state.observe(self._on_state_changed)
         for changed in (self.undo_stack.indexChanged, self.undo_stack.cleanChanged):
@@ -157,8 +157,13 @@ class Workspace(QObject):
 
     @property
     def selected(self) -> int | None:
-        """Id of the selected object, None for the background."""
+        """Id of the object selected last, None for the background."""
         return self.state.selected
+
+    @property
+    def selection(self) -> tuple[int, ...]:
+        """Ids of all selected objects, the one selected last at the end."""
+        return self.state.selection
 
     @property
     def region(self) -> int | None:
@@ -251,9 +256,10 @@ class Workspace(QObject):
     # Slots
 
     def _on_scene_changed(self, rect: Rect) -> None:
-        selected = self.state.selected
-        if selected is not None and all(item.id != selected for item in self.scene.objects):
-            self.state.selected = None  # undo took the object away
+        if self.state.selection:
+            there = {item.id for item in self.scene.objects}
+            if not there.issuperset(self.state.selection):  # undo took objects away
+                self.state.selection = tuple(each for each in self.state.selection if each in there)
         if not rect.is_empty:
             self._exact_from = self.scene.revision
         settle = (self.scene.settle, self.scene.kept)
@@ -267,7 +273,7 @@ class Workspace(QObject):
             self.settle_changed.emit()
 
     def _on_state_changed(self) -> None:
-        selection = (self.state.selected, self.state.region)
+        selection = (self.state.selection, self.state.region)
         if selection != self._told_selection:
             self._told_selection = selection
             self.selection_changed.emit()

@@ -40,7 +40,7 @@ _TRAINING = (
     "model.devices",
     "model.cli",
 )
-_DOCUMENT = ("model.maps", "editor.document")
+_DOCUMENT = ("model.maps", "editor.document", "editor.language")
 _TOOLS = (*_DOCUMENT, "editor.tools")
 _RENDER = (*_TOOLS, "editor.commands", "editor.render.request", "editor.render.overlay")
 _SCHEDULER = (
@@ -54,16 +54,17 @@ _SCHEDULER = (
     "editor.render.wishes",
     "editor.render.worker",
 )
-_VIEWS = (*_SCHEDULER, "editor.settings", "editor.workspace", "editor.views", "model.resources")
+_VIEWS = (*_SCHEDULER, "editor.settings", "editor.jobs", "editor.workspace", "editor.views", "model.resources")
 _WINDOW = (
     *_VIEWS,
+    "editor.action_table",
     "editor.actions",
     "editor.documents",
+    "editor.features",
     "editor.exports",
     "editor.generators",
     "editor.menus",
     "editor.notices",
-    "editor.object_actions",
     "editor.panels",
     "editor.results",
     "editor.saving",
@@ -182,7 +183,12 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.settings": _TOOLS,
     "editor.workspace": _SCHEDULER,
     "editor.views": _VIEWS,
-    "editor.actions": _VIEWS,
+    "editor.language": (),
+    "editor.jobs": ("model.maps",),
+    "editor.action_table": (),
+    "editor.actions": (*_VIEWS, "editor.action_table"),
+    # A feature may know all of the window but the window itself.
+    "editor.features": _WINDOW,
     "editor.results": ("model.maps",),
     "editor.saving": _DOCUMENT,
     "editor.exports": (*_VIEWS, "editor.results"),
@@ -190,7 +196,6 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.generators": (*_VIEWS, "editor.results", "model.registry", "model.remote.client"),
     "editor.menus": (*_VIEWS, "editor.actions", "editor.documents", "editor.generators", "model.registry"),
     "editor.notices": _VIEWS,
-    "editor.object_actions": _VIEWS,
     "editor.panels": _VIEWS,
     "editor.window": _WINDOW,
     "editor.app": (
@@ -329,6 +334,8 @@ def test_layers(path: Path) -> None:
         ("editor.document.ora", {"torch", "PySide6"}),
         ("editor.document.exchange", {"torch", "PySide6"}),
         ("editor.tools", {"torch", "PySide6"}),
+        ("editor.language", {"torch", "PySide6", "numpy"}),
+        ("editor.action_table", {"torch", "PySide6", "numpy"}),
         ("editor.render.request", {"torch", "PySide6"}),
         ("editor.render.overlay", {"torch", "PySide6"}),
         ("editor.render.scheduler", {"torch", "PySide6.QtGui", "PySide6.QtWidgets"}),

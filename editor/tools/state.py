@@ -14,7 +14,8 @@ Observer = Callable[[], None]
 class ToolState:
     """The settings that all tools share. Observers are called after every change.
 
-    `selected` is an object's id. A background region can be chosen too, for it carries a style: then `selected` is None
+    `selection` are the ids of the selected objects, and `selected` is the one chosen last: what acts on a single object
+    acts on this one. A background region can be chosen too, for it carries a style: then `selected` is None
     and `region` is that region's id. While an object is selected, `region` is the object's id.
     """
 
@@ -36,7 +37,7 @@ class ToolState:
         self._round = round
         self._order = order
         self._protect = protect
-        self._selected = selected
+        self._selection: tuple[int, ...] = () if selected is None else (selected,)
         self._region = selected
         self._force_new = force_new
         self._tool = tool
@@ -109,12 +110,22 @@ class ToolState:
 
     @property
     def selected(self) -> int | None:
-        """Id of the selected object. It may be gone from the scene, after an undo for example."""
-        return self._selected
+        """Id of the object selected last. It may be gone from the scene, after an undo for example."""
+        return self._selection[-1] if self._selection else None
 
     @selected.setter
     def selected(self, value: int | None) -> None:
-        self._select(value, value)
+        self._select(() if value is None else (value,), value)
+
+    @property
+    def selection(self) -> tuple[int, ...]:
+        """Ids of all selected objects, in the order in which they were chosen; none twice."""
+        return self._selection
+
+    @selection.setter
+    def selection(self, value: tuple[int, ...]) -> None:
+        chosen = tuple(dict.fromkeys(value))
+        self._select(chosen, chosen[-1] if chosen else None)
 
     @property
     def region(self) -> int | None:
@@ -124,7 +135,7 @@ class ToolState:
     @region.setter
     def region(self, value: int | None) -> None:
         """Choose a background region, which deselects the object. Objects are selected through `selected`."""
-        self._select(None, value)
+        self._select((), value)
 
     @property
     def force_new(self) -> bool:
@@ -148,10 +159,10 @@ class ToolState:
             self._tool = value
             self._tell()
 
-    def _select(self, selected: int | None, region: int | None) -> None:
+    def _select(self, selection: tuple[int, ...], region: int | None) -> None:
         # Both are set before anybody is told, so that no observer sees one without the other.
-        if (selected, region) != (self._selected, self._region):
-            self._selected, self._region = selected, region
+        if (selection, region) != (self._selection, self._region):
+            self._selection, self._region = selection, region
             self._tell()
 
     def _tell(self) -> None:

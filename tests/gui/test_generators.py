@@ -1,4 +1,4 @@
-"""Render > Generator: what it lists, switching, and what happens when a generator cannot be used."""
+"""Model > Generator: what it lists, switching, and what happens when a generator cannot be used."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -178,7 +178,7 @@ def test_no_generator_here_renders_these_classes(
         qtbot,
         editor,
         f"The connection to {server.address} was lost, and no generator on this machine renders cityscapes: "
-        "choose one, or the server again, in Render > Generator.",
+        "choose one, or the server again, in Model > Generator.",
     )
     assert editor.workspace.picture.shape == before.shape
     assert editor.workspace.undo_stack.count() == 1

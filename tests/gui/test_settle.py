@@ -42,7 +42,7 @@ def test_a_key_and_the_menu_switch_it(live_desk: Desk) -> None:
     assert checked(live_desk) is Settle.WHOLE
     live_desk.editor.window.actions_by_name["settle"].trigger()
     assert checked(live_desk) is Settle.ONLY_HERE
-    menu = next(each for each in live_desk.editor.window.menuBar().actions() if each.text() == "&Render").menu()
+    menu = next(each for each in live_desk.editor.window.menuBar().actions() if each.text() == "&Model").menu()
     assert live_desk.editor.window.actions_by_name["settle"] in menu.actions()
 
 

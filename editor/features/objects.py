@@ -1,17 +1,40 @@
 """What the Object menu does with the selected object or region. Each is one undo step."""
 
+from collections.abc import Callable, Mapping
+from functools import partial
+
 from editor.document import edits
 from editor.document.objects import SceneObject
 from editor.document.scene import Scene
+from editor.features.base import Feature, Parts
 from editor.views import region_acts
-from editor.workspace import Workspace
 
 
-class ObjectActions:
-    """Acts on whatever is selected in `workspace`; without a selection it says so in the message bar."""
+class Objects(Feature):
+    """Acts on whatever is selected; without a selection it says so in the message bar."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts)
+        self._workspace = parts.workspace
+
+    def handlers(self) -> Mapping[str, Callable[[], object]]:
+        return {
+            "rename": self.rename,
+            "relabel": self.relabel,
+            "visible": self.toggle_visible,
+            "locked": self.toggle_locked,
+            "raise": partial(self.restack, 1),
+            "lower": partial(self.restack, -1),
+            "delete": self.delete,
+            "deselect": partial(self._workspace.select, None),
+        }
+
+    def rename(self) -> None:
+        """Let the user type a name for the selected object."""
+        if self._workspace.selected is None:
+            self._workspace.message.emit("Nothing is selected: background regions carry the name of their class.")
+        else:
+            self.parts.panels.rename_selected()
 
     def relabel(self) -> None:
         """Give the selected region the class of the brush."""

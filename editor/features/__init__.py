@@ -1,0 +1,12 @@
+"""What the window can do beyond painting, one module a feature. Each adds handlers of actions, docks and bars."""
+
+from typing import Final
+
+from editor.features.base import Feature
+from editor.features.help import Help
+from editor.features.objects import Objects
+
+__all__ = ["FEATURES"]
+
+FEATURES: Final[tuple[type[Feature], ...]] = (Objects, Help)
+"""All features, in the order in which they are built; docks appear in this order."""
