@@ -153,7 +153,8 @@ def relabel(scene: Scene, region_id: int, class_id: int) -> Patch | None:
 
 
 def _thing_to_thing(scene: Scene, value: SceneObject, class_id: int, styles: Styles, text: str) -> Patch:
-    if value.group and all(each.id != class_id for each in scene.objects):
+    crowd = value.group and value.id == value.class_id
+    if crowd and all(each.id != class_id for each in scene.objects):
         made = replace(value, id=class_id, class_id=class_id)
     else:  # a second group of a class cannot be told from the first, so it becomes one thing
         numbered = new_object(scene, class_id, value.mask, value.origin)

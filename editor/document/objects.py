@@ -44,19 +44,19 @@ class SceneObject:
     so equal objects have equal bytes.
     """
 
-    id: int  # instance id = region id: class * 1000 + k; a group's is its class id
+    id: int  # region id: class * 1000 + k; a crowd of a class may have the class id itself
     class_id: int
     mask: Mask  # (h, w) the whole shape
     origin: tuple[int, int] = (0, 0)  # x, y of mask[0, 0] in source pixels
     name: str = ""  # empty: called by class and number
     visible: bool = True
     locked: bool = False
-    group: bool = False  # a crowd: exported with the class id, without a border between its members
+    group: bool = False  # a crowd, or a movable piece of stuff: exported with the class id, without a border
     cut: Mask | None = None  # (h, w) the part painted over
     transform: Transform = IDENTITY  # source pixels -> scene pixels
 
     def __post_init__(self) -> None:
-        if self.id != self.class_id if self.group else not is_instance(self.id, self.class_id):
+        if not is_instance(self.id, self.class_id) and not (self.group and self.id == self.class_id):
             raise ValueError(f"object id {self.id} does not belong to class {self.class_id}")
         if self.transform.determinant == 0.0:
             raise ValueError("the transform of an object must have an inverse")
@@ -81,7 +81,12 @@ class SceneObject:
         """The name the user gave, else class and number: `car 3`, `person group`."""
         if self.name:
             return self.name
-        return title_of(self.id, label_set) + (" group" if self.group else "")
+        return title_of(self.id, label_set) + (" group" if self.group and self.id == self.class_id else "")
+
+    @property
+    def instance_id(self) -> int:
+        """What the instance map shows: the id, or for a group the class id."""
+        return self.class_id if self.group else self.id
 
     def coverage(self, rect: Rect, *, whole: bool = False) -> Mask:
         """Which pixels of `rect` (canvas) the object covers, hidden or not: (height, width) bool, a new array.

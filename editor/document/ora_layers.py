@@ -119,7 +119,7 @@ class Assembly:
         shaped = each.with_painted(self._canvas, after & ~before).without(self._canvas, before & ~after)
         assert shaped is not None, "`after` has pixels"
         if object_id != each.id:
-            shaped = replace(shaped, id=object_id, class_id=class_id, group=False)
+            shaped = replace(shaped, id=object_id, class_id=class_id, group=not self._things[class_id])
         self._paint(rect, labels, opaque & ~own)
         self.keep(replace(shaped, visible=layer.visible))
 
@@ -154,7 +154,7 @@ class Assembly:
                 origin=(rect.left + box.left, rect.top + box.top),
                 name="" if name == self._label_set[class_id].name else name,
                 visible=layer.visible,
-                group=object_id < THING_BASE,
+                group=object_id < THING_BASE or not self._things[class_id],
             )
         )
         return True

@@ -246,7 +246,7 @@ def flattened(background: IdMap, objects: tuple[SceneObject, ...], rect: Rect | 
         covered = each.coverage(part)
         inner = part.translated(-area.left, -area.top).slices
         np.copyto(regions[inner], each.id, where=covered)
-        np.copyto(instances[inner], each.id, where=covered)
+        np.copyto(instances[inner], each.instance_id, where=covered)
     return Maps(labels_of(instances), instances, regions)
 
 

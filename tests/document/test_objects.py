@@ -7,7 +7,7 @@ import pytest
 
 from editor.document.geometry import NOTHING, Rect, Transform
 from editor.document.objects import PackedObject, SceneObject, tight, title_of
-from tests.document.drawing import BUILDING, CAR, STREET, block, full
+from tests.document.drawing import BUILDING, CAR, STREET, block, full, street
 
 CANVAS = Rect(0, 0, 40, 30)
 
@@ -164,7 +164,7 @@ def test_objects_that_cannot_be_are_refused() -> None:
     with pytest.raises(ValueError, match="class 0"):
         SceneObject(7, 0, mask)  # 0 * 1000 + 7 would be read as class 7
     with pytest.raises(ValueError, match="class 26"):
-        SceneObject(26001, CAR, mask, group=True)
+        SceneObject(24, CAR, mask, group=True)
     with pytest.raises(ValueError, match="bool"):
         SceneObject(26001, CAR, mask.astype(np.uint8))  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="does not fit"):
@@ -199,3 +199,14 @@ def test_the_tight_rectangle() -> None:
     assert tight(mask) == NOTHING
     mask[2, 3] = mask[4, 1] = True
     assert tight(mask) == Rect(1, 2, 4, 5)
+
+
+def test_a_movable_piece_of_stuff_exports_as_its_class_and_keeps_a_number_of_its_own() -> None:
+    piece = SceneObject(BUILDING * 1000 + 2, BUILDING, np.ones((2, 3), dtype=np.bool_), (4, 5), group=True)
+    scene = street(piece)
+    maps = scene.flatten(Rect(4, 5, 7, 7))
+    assert (maps.labels == BUILDING).all()
+    assert (maps.instances == BUILDING).all()
+    assert (maps.regions == piece.id).all()
+    assert piece.title(STREET) == "building 2"
+    assert SceneObject(CAR, CAR, np.ones((2, 3), dtype=np.bool_), group=True).title(STREET) == "car group"
