@@ -9,6 +9,7 @@ from editor.document.geometry import NOTHING, Rect, Transform
 from editor.document.kept import Kept, Settle
 from editor.document.objects import PackedObject, SceneObject, Style, cropped, tight
 from editor.document.packing import OVERHEAD, IdMap, Mask, PackedMap, PackedMask
+from editor.document.size_change import SizeChange
 
 Styles = Mapping[str, Mapping[int, Style]]
 """Styles by checkpoint id, then region id."""
@@ -26,7 +27,8 @@ class Draft:
         settle: Settle,
         kept: Kept | None,
     ) -> None:
-        self.background = background  # never written; see `writes`
+        self.background = background  # never written; see `writes`. Another array is a canvas of another size
+        self.placement: Transform | None = None  # where the canvas before lies in that
         self.objects = {each.id: each for each in objects}  # bottom to top
         self.styles = styles
         self.seed = seed
@@ -304,13 +306,25 @@ class SettleChange:
 
     @property
     def nbytes(self) -> int:
-        """Bytes of memory held; pictures are shared between patches, and those that the step adds are counted."""
-        added = self.after[1] if self.after[1] is not self.before[1] else None
-        return OVERHEAD + (added.nbytes if added is not None else 0)
+        """Bytes of memory held; pictures are shared between patches, and those that the step adds are counted.
+
+        So is one that goes with its canvas: from then on only the history holds it.
+        """
+        before, after = self.before[1], self.after[1]
+        added = after if after is not before else None
+        gone = before if before is not None and (after is None or after.size != before.size) else None
+        return OVERHEAD + sum(each.nbytes for each in (added, gone) if each is not None)
 
 
 Change = (
-    BackgroundChange | ObjectMaskChange | ObjectPropertiesChange | StackChange | StyleChange | SeedChange | SettleChange
+    BackgroundChange
+    | ObjectMaskChange
+    | ObjectPropertiesChange
+    | StackChange
+    | StyleChange
+    | SeedChange
+    | SettleChange
+    | SizeChange
 )
 
 

@@ -15,11 +15,12 @@ from editor.document.changes import (
     Properties,
     SeedChange,
     SettleChange,
+    SizeChange,
     StackChange,
     StyleChange,
     Styles,
 )
-from editor.document.geometry import NOTHING, Rect
+from editor.document.geometry import IDENTITY, NOTHING, Rect
 from editor.document.objects import SceneObject
 from editor.document.packing import OVERHEAD, IdMap
 
@@ -36,6 +37,7 @@ __all__ = [
     "Properties",
     "SeedChange",
     "SettleChange",
+    "SizeChange",
     "StackChange",
     "StyleChange",
     "Styles",
@@ -79,15 +81,19 @@ class Patch:
 
         What is kept of the picture is no part of it: that may be taken while a gesture is under way.
         """
+        same_canvas = scene.background.shape == before.background.shape
         patch = patch_to(
             before,
             text,
             objects=scene.objects,
-            background=scene.background,
+            background=scene.background if same_canvas else None,
             area=Rect.of(before.size),
             styles=scene.styles,
             seed=scene.seed,
         )
+        if not same_canvas:
+            size = SizeChange.between(before.background, scene.background, IDENTITY)
+            patch = replace(patch, rect=Rect.of(scene.size), changes=(size, *patch.changes))
         return patch if patch.changes else None
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from editor.document.geometry import NOTHING, Rect, Size
+from editor.document.geometry import IDENTITY, NOTHING, Rect, Size, Transform
 from editor.document.kept import Kept, Settle
 from editor.document.objects import SceneObject, Style, tight, title_of
 from editor.document.packing import IdMap
@@ -77,14 +77,13 @@ class Scene:
         if len({each.id for each in objects}) < len(objects):
             raise SceneError("Two objects of a scene cannot have the same id.")
         self._label_set = label_set
-        self._background = np.array(background, dtype=np.int32, order="C")
-        self._view = self._background.view()
-        self._view.flags.writeable = False
+        self._take_background(np.array(background, dtype=np.int32, order="C"))
         self._objects = tuple(objects)
         self._styles = _frozen_styles(styles or {})
         self._seed = seed
         self._settle = settle
         self._kept = kept
+        self._placement = IDENTITY
         self._revision = 0
         self._observers: dict[object, Observer] = {}
 
@@ -129,6 +128,11 @@ class Scene:
         return self._kept
 
     @property
+    def placement(self) -> Transform:
+        """Where the canvas lay, before its size was changed last, in the one that there is now."""
+        return self._placement
+
+    @property
     def revision(self) -> int:
         """Raised by every change."""
         return self._revision
@@ -138,6 +142,10 @@ class Scene:
         draft = patch.drafted(self)
         if not draft.changed:
             return
+        resized = draft.background is not self._view
+        if resized:
+            self._take_background(draft.background)
+            self._placement = draft.placement or IDENTITY
         for rect, values in draft.writes:
             self._background[rect.slices] = values
         self._objects = tuple(draft.objects.values())
@@ -146,8 +154,9 @@ class Scene:
         self._seed = draft.seed
         self._settle, self._kept = draft.settle, draft.kept
         self._revision += 1
+        place = Rect.of(self.size) if resized else patch.rect
         for observer in tuple(self._observers.values()):
-            observer(patch.rect)
+            observer(place)
 
     def observe(self, callback: Observer) -> Callable[[], None]:
         """Call `callback` after every change with the rectangle where the picture may differ, NOTHING for a mere name.
@@ -222,6 +231,12 @@ class Scene:
             if candidate not in taken:
                 return candidate
         raise SceneError(f"The scene already has {THING_BASE - 1} regions of class {self.title(class_id)}.")
+
+    def _take_background(self, background: IdMap) -> None:
+        """Work on this array from now on; nobody else has it."""
+        self._background = background
+        self._view = background.view()
+        self._view.flags.writeable = False
 
     def snapshot(self) -> Snapshot:
         """The scene as it is now, as a value."""
