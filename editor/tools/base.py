@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 from editor.document.geometry import Point
 from editor.document.patch import Patch
 from editor.document.scene import Scene
+from editor.tools.marks import NO_MARKS, Cursor, Marks
 from editor.tools.state import ToolState
 
 Key = Literal["enter", "backspace", "escape"]
@@ -22,6 +23,7 @@ class PointerEvent:
     shift: bool = False
     control: bool = False
     alt: bool = False
+    space: bool = False  # held down during a drag: what is drawn moves instead of changing
     pressure: float = 1.0  # 0 to 1; a mouse has 1
     pixel: float = 1.0  # scene pixels per screen pixel: what looks near on the screen
 
@@ -38,6 +40,7 @@ class Hint:
     text: str = ""
     outline: tuple[Outline, ...] = ()  # closed, in scene pixels
     color: tuple[int, int, int] = (255, 255, 255)
+    cursor: Cursor = ""
 
 
 class Tool(ABC):
@@ -91,6 +94,10 @@ class Tool(ABC):
         if self.state.class_id not in self.scene.label_set:
             return Hint()  # another scene is being opened, and the state speaks of it already
         return self._hint(event)
+
+    def marks(self, pixel: float) -> Marks:
+        """What to show on the canvas as long as the tool is chosen; `pixel`: scene pixels per screen pixel."""
+        return NO_MARKS
 
     @abstractmethod
     def _hint(self, event: PointerEvent) -> Hint: ...

@@ -30,6 +30,7 @@ class ToolState:
         selected: int | None = None,
         force_new: bool = False,
         tool: str = "brush",
+        horizon: float | None = None,
     ) -> None:
         self._observers: list[Observer] = []
         self._class_id = class_id
@@ -41,6 +42,7 @@ class ToolState:
         self._region = selected
         self._force_new = force_new
         self._tool = tool
+        self._horizon = horizon
 
     def observe(self, observer: Observer) -> Callable[[], None]:
         """Call `observer()` after each change; returns a function that ends this."""
@@ -157,6 +159,17 @@ class ToolState:
     def tool(self, value: str) -> None:
         if value != self._tool:
             self._tool = value
+            self._tell()
+
+    @property
+    def horizon(self) -> float | None:
+        """The row of the scene towards which what is moved up becomes smaller; None: nothing does."""
+        return self._horizon
+
+    @horizon.setter
+    def horizon(self, value: float | None) -> None:
+        if value != self._horizon:
+            self._horizon = value
             self._tell()
 
     def _select(self, selection: tuple[int, ...], region: int | None) -> None:
