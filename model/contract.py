@@ -6,14 +6,14 @@ A package makes its generator known by an entry point of the group `maquette.gen
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, TypeGuard
+from typing import Protocol, TypeGuard, cast
 
 import numpy as np
 
 from model.errors import BadMaps
 from model.maps import LabelSet
 from model.maps.geometry import Rect
-from model.style_map import Style
+from model.style_map import Style, StyleSpace
 
 SMALLEST = 32  # pixels each way of the smallest picture that every generator renders
 
@@ -161,6 +161,15 @@ class LiveSession(Session, Protocol):
 def is_live(session: Session) -> TypeGuard[LiveSession]:
     """Whether a session may render changes; one of a package may know nothing of them."""
     return hasattr(session, "preview")
+
+
+def style_space_of(session: Session) -> StyleSpace | None:
+    """What vectors a session takes and which of them its modes are, where it says so; None where it does not.
+
+    A session may have an attribute `style_space` (a StyleSpace, or None) that agrees with its `mode_counts`. Without
+    it modes can be chosen, but neither blended nor carried from class to class.
+    """
+    return cast("StyleSpace | None", getattr(session, "style_space", None))
 
 
 OpenSession = Callable[[str], Session]  # device ("auto", "cpu", "cuda" or "mps") -> a session; raises MaquetteError

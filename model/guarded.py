@@ -6,11 +6,11 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from model.contract import SMALLEST, Change, LiveSession, Preview, Session, ShouldStop, is_live
+from model.contract import SMALLEST, Change, LiveSession, Preview, Session, ShouldStop, is_live, style_space_of
 from model.errors import MaquetteError
 from model.maps import LabelSet
 from model.maps.geometry import Rect
-from model.style_map import Style
+from model.style_map import Style, StyleSpace
 
 Fail = Callable[[BaseException], NoReturn]  # makes a ModelError of what a package's code did
 
@@ -18,6 +18,11 @@ Fail = Callable[[BaseException], NoReturn]  # makes a ModelError of what a packa
 def guarded(opened: Any, fail: Fail) -> Session:
     """Guard what a package opened: live if it is. Calls `fail` where it lacks what the contract names."""
     _check(opened, fail, _FACTS)
+    space = getattr(opened, "style_space", None)
+    if space is not None:
+        _check(opened, fail, _STYLE_FACTS)
+        if {key: len(each) for key, each in space.modes.items()} != {k: n for k, n in opened.mode_counts.items() if n}:
+            fail(ValueError("the style_space of its session does not have the modes that its mode_counts tells"))
     if not is_live(opened):
         return GuardedSession(opened, fail)
     _check(opened, fail, _LIVE_FACTS)
@@ -35,6 +40,7 @@ class GuardedSession:
         self.resolution = int(session.resolution[0]), int(session.resolution[1])
         self.device_name = session.device_name
         self.mode_counts = {int(key): int(count) for key, count in session.mode_counts.items() if count}
+        self.style_space = style_space_of(session)
 
     def modes(self, class_id: int) -> int:
         """How many modes there are for a class; 0 if none."""
@@ -172,6 +178,13 @@ _FACTS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "close": (callable, "a method"),
 }
 
+_STYLE_FACTS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "style_space": (
+        lambda value: isinstance(value, StyleSpace) and value.channels > 0 and all(map(_are_modes(value), value.modes)),
+        "a StyleSpace whose modes are finite float arrays of (modes, channels)",
+    ),
+}
+
 _LIVE_FACTS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "full_passes_only": (lambda value: isinstance(value, str), "a string"),
     "can_preview": (lambda value: value in (True, False), "true or false"),
@@ -179,6 +192,16 @@ _LIVE_FACTS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "expected_seconds": (callable, "a method"),
     "take_notice": (callable, "a method"),
 }
+
+
+def _are_modes(space: StyleSpace) -> Callable[[int], bool]:
+    """Whether the modes of a class are vectors of the space."""
+
+    def fit(class_id: int) -> bool:
+        centres = space.modes[class_id]
+        return centres.ndim == 2 and centres.shape[1] == space.channels and bool(np.isfinite(centres).all())
+
+    return fit
 
 
 def _check(opened: Any, fail: Fail, facts: Mapping[str, tuple[Callable[[Any], bool], str]]) -> None:

@@ -26,7 +26,7 @@ from model.maps import LabelSet
 from model.passes.engine import PassEngine
 from model.renderer import Engine, Place, Renderer, WholePasses
 from model.scene_state import MapEncoder
-from model.style_map import Style
+from model.style_map import Style, StyleSpace
 
 _CPU = torch.device("cpu")
 
@@ -115,6 +115,7 @@ class GeneratorSession(CheckpointSession):
         self.full_passes_only = _why_full_passes_only(header, accelerate)
         self._modes = {class_id: centres.numpy() for class_id, centres in checkpoint.modes.items()}
         self._maps = MapEncoder(header, self._modes)
+        self.style_space = _style_space(header, self._modes)
         place = self._place(device, precision, accelerate)
         place.opened = self._engine(checkpoint, place, accelerate)
         places = [place]
@@ -211,6 +212,15 @@ class GeneratorSession(CheckpointSession):
         if checkpoint.id != self.id:
             raise OutOfMemory(f"It would be rendered on the CPU, but {self.path.name} is another file by now.")
         return checkpoint
+
+
+def _style_space(header: CheckpointHeader, modes: Mapping[int, np.ndarray]) -> StyleSpace | None:
+    """The styles of a checkpoint; None if its generator takes none."""
+    if not header.generator.style_channels:
+        return None
+    by_class = header.encoder is not None and header.encoder.pooling == "label"
+    centres = {class_id: each for class_id, each in modes.items() if len(each)}
+    return StyleSpace(header.generator.style_channels, centres, by_class)
 
 
 def _why_full_passes_only(header: CheckpointHeader, accelerate: bool) -> str:

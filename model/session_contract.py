@@ -17,7 +17,7 @@ from functools import partial
 
 import numpy as np
 
-from model.contract import SMALLEST, Session
+from model.contract import SMALLEST, Session, style_space_of
 from model.errors import BadMaps, Cancelled
 from model.maps import LabelSet
 
@@ -55,6 +55,24 @@ class SessionContract:
             assert session.modes(class_id) == session.mode_counts.get(class_id, 0), f"class {class_id}"
         assert all(class_id in session.label_set for class_id in session.mode_counts)
         assert all(count > 0 for count in session.mode_counts.values())
+        session.close()
+
+    def test_the_vectors_of_the_modes_look_like_the_modes(self) -> None:
+        session = self.open()
+        space = style_space_of(session)
+        if space is not None:  # a session may keep them to itself
+            assert {class_id: len(each) for class_id, each in space.modes.items()} == dict(session.mode_counts)
+            assert space.lowest < space.highest
+            for class_id, centres in list(space.modes.items())[:3]:
+                assert centres.shape[1] == space.channels
+                assert np.isfinite(centres).all()
+                labels, instances = half_region(session, class_id)
+                by_default = session.render(labels, instances, seed=5).copy()
+                mode = space.default(5, class_id, class_id)
+                assert mode is not None
+                for style in (mode, space.vector(class_id, mode)):
+                    look = session.render(labels, instances, {class_id: style}, seed=5)
+                    assert np.array_equal(look, by_default), f"style {style} of class {class_id}"
         session.close()
 
     def test_a_picture_of_every_size(self) -> None:
@@ -110,12 +128,7 @@ class SessionContract:
     def test_a_mode_changes_the_look_of_its_region(self) -> None:
         session = self.open()
         for class_id, count in session.mode_counts.items():
-            labels, instances = one_region(class_id)
-            # Half of the picture is something else: to a network with instance norm, one style everywhere is none.
-            labels[:, : labels.shape[1] // 2] = next(
-                (each for each in session.label_set.ids if each != class_id), class_id
-            )
-            instances[labels != class_id] = class_id + 1
+            labels, instances = half_region(session, class_id)
             looks = [session.render(labels, instances, {class_id: mode}).copy() for mode in range(count)]
             assert count == 1 or any((look != looks[0]).any() for look in looks), f"class {class_id}"
         session.close()
@@ -196,6 +209,17 @@ def maps_of(session: Session, height: int = 40, width: int = 48, *, shift: int =
 def one_region(class_id: int, side: int = 40) -> tuple[np.ndarray, np.ndarray]:
     """Maps of nothing but one class; its region has the class's id."""
     return np.full((side, side), class_id, np.uint8), np.full((side, side), class_id, np.int32)
+
+
+def half_region(session: Session, class_id: int, side: int = 40) -> tuple[np.ndarray, np.ndarray]:
+    """Maps of one class, whose region has the class's id, beside another.
+
+    To a network with instance norm one style everywhere is none.
+    """
+    labels, instances = one_region(class_id, side)
+    labels[:, : side // 2] = next((each for each in session.label_set.ids if each != class_id), class_id)
+    instances[labels != class_id] = class_id + 1
+    return labels, instances
 
 
 def assert_raises(kind: type[Exception], act: Callable[[], object]) -> None:

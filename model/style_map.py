@@ -1,6 +1,7 @@
 """From the styles of regions to the style of every pixel. Torch-free."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +14,29 @@ CLUSTERS = 10  # most modes of a class: K of pix2pixHD, section 3.4
 
 _LARGEST_TABLE = 1 << 22  # region ids up to here are looked up in a table; larger ones (panoptic maps) are sorted
 _WORD = (1 << 64) - 1
+
+
+@dataclass(frozen=True, eq=False)
+class StyleSpace:
+    """The styles that a checkpoint can give: vectors of its encoder, and the modes of each class among them."""
+
+    channels: int  # numbers in a vector, at least 1
+    modes: Mapping[int, np.ndarray]  # class id -> float32 (K, channels) cluster centres, finite, K > 0
+    by_class: bool = False  # a region without a style gets the default of its class instead of one of its own
+    lowest: float = -1.0  # the encoder ends in a tanh (pix2pixHD, section 3.4), so its vectors lie between
+    highest: float = 1.0
+
+    def vector(self, class_id: int, mode: int) -> tuple[float, ...]:
+        """The vector of a mode. Raises BadMaps for one that the class does not have."""
+        centres = self.modes.get(class_id)
+        if centres is None or not 0 <= mode < len(centres):
+            raise BadMaps(f"Class {class_id} has no mode {mode}.")
+        return tuple(float(value) for value in centres[mode])
+
+    def default(self, seed: int, region: int, class_id: int) -> int | None:
+        """The mode that a region of a class has while it has no style; None for a class without modes."""
+        count = len(self.modes.get(class_id, ()))
+        return default_mode(seed, class_id if self.by_class else region, count) if count else None
 
 
 def default_mode(seed: int, region: int, count: int) -> int:

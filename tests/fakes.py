@@ -23,12 +23,26 @@ from editor.render.request import (
 from model.contract import Change, Preview, ShouldStop, checked_change, checked_maps
 from model.errors import BadMaps, Cancelled, MaquetteError
 from model.maps import Kind, LabelSet
-from model.style_map import Style
+from model.style_map import Style, StyleSpace, default_mode
 
 FAKE_ID = "fake-weights"
 LONG_SECONDS = 10.0  # from here on the engine asks first
 PREVIEW = np.uint8(1)  # what the colours of a preview are wrong by
 POLL_SECONDS = 0.002  # how often a held pass looks whether it should stop
+
+
+def fake_space(modes: Mapping[int, int]) -> StyleSpace:
+    """Three channels; the modes of a class lie on a line of its own. A vector looks like the mode that has it."""
+    return StyleSpace(
+        3,
+        {
+            class_id: np.array(
+                [(mode / 10 - class_id / 100, mode / 10, class_id / 100) for mode in range(count)], np.float32
+            )
+            for class_id, count in modes.items()
+            if count
+        },
+    )
 
 
 class FakeEngine:
@@ -92,6 +106,7 @@ class FakeEngine:
             self.label_set,
             modes,
             self.full_passes_only,
+            fake_space(modes),
         )
 
     def render(self, request: RenderRequest, should_stop: ShouldStop) -> RenderResult | LongPass:
@@ -211,6 +226,7 @@ class FakeSession:
     def __init__(self, label_set: LabelSet | None = None, *, modes: int = 10) -> None:
         self.label_set = label_set or LabelSet.load("cityscapes")
         self.mode_counts = {entry.id: modes for entry in self.label_set.classes if entry.kind is not Kind.VOID}
+        self.style_space = fake_space(self.mode_counts)
         self.closed = False
         self.full_passes_only = ""
         self.notice = ""
@@ -282,7 +298,12 @@ class FakeSession:
     ) -> np.ndarray:
         if should_stop is not None and should_stop():
             raise Cancelled
-        shown = {region: style for region, style in (styles or {}).items() if (regions == region).any()}
+        given = styles or {}
+        shown: dict[int, Style] = {}
+        for region in map(int, np.unique(regions)):
+            count = self.modes(int(labels[regions == region][0]))
+            if region in given or count:
+                shown[region] = given[region] if region in given else default_mode(seed, region, count)
         for region, style in shown.items():
             class_id = int(labels[regions == region][0])
             if isinstance(style, int) and not 0 <= style < self.modes(class_id):
@@ -300,6 +321,6 @@ def _colors(label_set: LabelSet, labels: np.ndarray, regions: np.ndarray, styles
     image = label_set.palette[labels] // 2 + 64  # told apart from the overlay, which has the plain colours
     assert isinstance(styles, dict)
     for region, style in styles.items():
-        shift = style * 6 if isinstance(style, int) else round(sum(style) * 10)
+        shift = style * 6 if isinstance(style, int) else round(sum(style) * 30)
         image[regions == region] += np.uint8(shift % 60)
     return image

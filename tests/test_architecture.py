@@ -54,7 +54,7 @@ _SCHEDULER = (
     "editor.render.wishes",
     "editor.render.worker",
 )
-_VIEWS = (*_SCHEDULER, "editor.settings", "editor.jobs", "editor.workspace", "editor.views", "model.resources")
+_VIEWS = (*_SCHEDULER, "editor.settings", "editor.jobs", "editor.training", "editor.workspace", "editor.views", "model.resources")
 _WINDOW = (
     *_VIEWS,
     "editor.action_table",
@@ -67,7 +67,9 @@ _WINDOW = (
     "editor.notices",
     "editor.panels",
     "editor.results",
+    "editor.saves",
     "editor.saving",
+    "editor.tabs",
 )
 _HEADLESS = (*_DOCUMENT, "editor.modes", "editor.headless", "editor.results", "model.contract", "model.registry")
 
@@ -96,6 +98,12 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.remote": (*_CONFIG, "model.contract", "model.style_map", "model.remote"),
     "model.remote.process": (*_CONFIG, "model.contract", "model.registry", "model.remote"),
     "model.remote.child": (*_CONFIG, "model.registry", "model.remote"),
+    "model.analysis": (*_CONFIG, "model.remote", "model.analysis"),
+    "model.analysis.discriminators": (*_CONFIG, "model.networks"),
+    "model.analysis.work": (
+        *(*_NETWORKS, "model.analysis", "model.checkpoint", "model.devices", "model.inference", "model.remote"),
+        "model.segmentation",
+    ),
     "model.serve": (*(*_CONFIG, "model.cli", "model.registry", "model.remote", "model.resources", "model.signals"),),
     "model.registry": (
         *(*_CONFIG, "model.checkpoint", "model.contract", "model.guarded", "model.remote.client"),
@@ -162,7 +170,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.document": _DOCUMENT,
     "editor.tools": _TOOLS,
     "editor.commands": _TOOLS,
-    "editor.render.request": (*_RENDER, "model.contract"),
+    "editor.render.request": (*_RENDER, "model.contract", "model.style_map"),
     "editor.render.overlay": _RENDER,
     "editor.render.areas": _DOCUMENT,
     "editor.render.attempts": (),
@@ -181,18 +189,23 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.render.worker": (*_RENDER, "model.errors"),
     "editor.render.scheduler": _SCHEDULER,
     "editor.settings": _TOOLS,
-    "editor.workspace": _SCHEDULER,
+    "editor.open_document": _RENDER,
+    "editor.workspace": (*_SCHEDULER, "editor.open_document"),
+    "editor.tabs": (*_SCHEDULER, "editor.open_document", "editor.workspace"),
     "editor.views": _VIEWS,
     "editor.language": (),
     "editor.jobs": ("model.maps",),
     "editor.action_table": (),
     "editor.actions": (*_VIEWS, "editor.action_table"),
     # A feature may know all of the window but the window itself.
-    "editor.features": _WINDOW,
+    "editor.features": (*_WINDOW, "model.analysis.analyst"),
+    "editor.features.training": (*_WINDOW, "editor.training", "model.data", "model.training.presets"),
+    "editor.training": ("model.maps", "editor.language"),
     "editor.results": ("model.maps",),
     "editor.saving": _DOCUMENT,
     "editor.exports": (*_VIEWS, "editor.results"),
-    "editor.documents": (*_VIEWS, "editor.exports", "editor.results", "editor.saving"),
+    "editor.saves": (*_VIEWS, "editor.exports", "editor.saving"),
+    "editor.documents": (*_VIEWS, "editor.exports", "editor.results", "editor.saves", "editor.tabs"),
     "editor.generators": (*_VIEWS, "editor.results", "model.registry", "model.remote.client"),
     "editor.menus": (*_VIEWS, "editor.actions", "editor.documents", "editor.generators", "model.registry"),
     "editor.notices": _VIEWS,
@@ -319,6 +332,7 @@ def test_layers(path: Path) -> None:
         ("model.registry", {"torch", "PySide6", "editor"}),
         ("model.remote.server", {"torch", "PySide6", "editor"}),
         ("model.remote.process", {"torch", "PySide6", "editor"}),
+        ("model.analysis.analyst", {"torch", "PySide6", "editor"}),
         ("model.serve", {"torch", "PySide6", "editor"}),
         ("model.session", {"PySide6", "editor"}),
         ("model.data", {"torch", "torchvision", "scipy", "PySide6", "editor"}),

@@ -24,7 +24,7 @@ from editor.render.request import (
     Swatch,
     SwatchRequest,
 )
-from model.contract import Change, LiveSession, Preview, Session, ShouldStop, is_live
+from model.contract import Change, LiveSession, Preview, Session, ShouldStop, is_live, style_space_of
 from model.errors import BadMaps
 from model.maps import LabelSet
 from model.registry import Spec, open_session
@@ -67,6 +67,7 @@ class RenderEngine:
             label_set=session.label_set,
             modes=session.mode_counts,
             full_passes_only=full_passes_only,
+            style_space=style_space_of(session),
         )
 
     def render(self, request: RenderRequest, should_stop: ShouldStop) -> RenderResult | LongPass:

@@ -18,6 +18,7 @@ from editor.document.objects import Style
 from editor.document.scene import Maps, Scene, Snapshot
 from model.contract import Change
 from model.maps import LabelSet
+from model.style_map import StyleSpace
 
 FLATTENED_AT_ONCE = 1 << 18  # pixels: less than a millisecond of the UI thread; to copy the canvas may take longer
 SWATCH_SIDE = 128  # a swatch shows at most this many scene pixels across and down
@@ -213,6 +214,7 @@ class SessionInfo:
     label_set: LabelSet
     modes: Mapping[int, int] = field(default_factory=dict)  # class id -> how many modes it has; absent: none
     full_passes_only: str = ""  # a sentence that says why there are no previews, "" if there are
+    style_space: StyleSpace | None = None  # the vectors of the modes; None where the generator does not tell them
 
     def mode_count(self, class_id: int) -> int:
         """How many modes the checkpoint has for a class; 0 if none."""

@@ -103,6 +103,7 @@ class RemoteSession:
         self.label_set = facts.label_set
         self.resolution = facts.resolution
         self.mode_counts: Mapping[int, int] = facts.mode_counts
+        self.style_space = facts.style_space
         self.device_name = server.place(facts.device_name)
         self.full_passes_only = facts.full_passes_only
         self.can_preview = False

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from model import errors
-from model.contract import SMALLEST, Session, is_live
+from model.contract import SMALLEST, Session, is_live, style_space_of
 from model.errors import BadMaps, LabelSetError, MaquetteError
 from model.maps import LabelSet
 from model.remote.frames import Broken, Frame
-from model.style_map import Style
+from model.style_map import Style, StyleSpace
 
-VERSION = 1  # of the protocol; both sides must have the same
+VERSION = 1  # of the protocol; both sides must have the same. What may be absent, like `style_space`, does not raise it
 ATTEMPTS = 3  # wrong tokens in one connection
 LONGEST_SENTENCE = 2000
+MOST_CHANNELS = 64  # of a style; published generators have 3
 
 # What may come back as itself; everything else of ours as the nearest of these.
 _ERRORS: Mapping[str, type[MaquetteError]] = {
@@ -47,6 +50,7 @@ class SessionFacts:
     device_name: str
     mode_counts: Mapping[int, int]
     full_passes_only: str
+    style_space: StyleSpace | None = None  # also of a server that is older than it
 
     @classmethod
     def of(cls, session: Session) -> "SessionFacts":
@@ -65,10 +69,12 @@ class SessionFacts:
             session.device_name,
             session.mode_counts,
             only,
+            style_space_of(session),
         )
 
     def to_json(self) -> dict[str, Any]:
         """As it travels."""
+        space = {} if self.style_space is None else {"style_space": _space_to_json(self.style_space)}
         return {
             "id": self.id,
             "name": self.name,
@@ -78,6 +84,7 @@ class SessionFacts:
             "device_name": self.device_name,
             "mode_counts": [[int(key), int(count)] for key, count in self.mode_counts.items()],
             "full_passes_only": self.full_passes_only,
+            **space,
         }
 
     @classmethod
@@ -109,7 +116,42 @@ class SessionFacts:
             frame.text("device_name"),
             counts,
             frame.text("full_passes_only"),
+            _space_from(frame, counts) if frame.has("style_space") else None,
         )
+
+
+def _space_to_json(space: StyleSpace) -> dict[str, Any]:
+    return {
+        "channels": int(space.channels),
+        "by_class": bool(space.by_class),
+        "range": [float(space.lowest), float(space.highest)],
+        "modes": [[int(key), np.asarray(each, np.float64).tolist()] for key, each in space.modes.items()],
+    }
+
+
+def _space_from(frame: Frame, counts: Mapping[int, int]) -> StyleSpace:
+    """Read a style space that belongs to these modes; raises Broken."""
+    match frame.table("style_space"):
+        case {
+            "channels": int(channels),
+            "by_class": bool(by_class),
+            "range": [float(lowest), float(highest)],
+            "modes": [*entries],
+        } if 0 < channels <= MOST_CHANNELS and lowest < highest:
+            pass
+        case _:
+            frame.refuse("style_space")
+    modes: dict[int, np.ndarray] = {}
+    for entry in entries:
+        match entry:
+            case [int(class_id), [*rows]] if len(rows) == counts.get(class_id) and all(
+                isinstance(row, list) and len(row) == channels and all(type(each) is float for each in row)
+                for row in rows
+            ):
+                modes[class_id] = np.array(rows, np.float32)
+            case _:
+                frame.refuse("style_space")
+    return StyleSpace(channels, modes, by_class, lowest, highest)
 
 
 def styles_to_json(styles: Mapping[int, Style]) -> list[list[object]]:

@@ -12,7 +12,7 @@ import pytest
 from model import registry, resources
 from model.checkpoint import load_checkpoint, save_checkpoint
 from model.config import UNetConfig
-from model.contract import Change, is_live
+from model.contract import Change, is_live, style_space_of
 from model.errors import BadMaps, Cancelled, CheckpointError, DeviceError, ModelError
 from model.guarded import GuardedSession
 from model.maps.geometry import Rect
@@ -117,6 +117,45 @@ def test_a_broken_package_is_one_sentence(bring: Bring, module: str, sentence: s
     assert sentence in text
     assert "\n" not in text
     assert text.endswith(".")
+
+
+SPACE = """
+    from model.style_map import StyleSpace
+    style_space = StyleSpace({channels}, {{7: np.{modes}}})
+    mode_counts = {{7: 2}}
+    def modes(self, class_id)"""
+
+
+def with_space(channels: int, modes: str) -> str:
+    """A package whose session tells the vectors of its modes."""
+    return SESSION.replace("    def modes(self, class_id)", SPACE.format(channels=channels, modes=modes).lstrip("\n"))
+
+
+def test_a_package_may_tell_the_vectors_of_its_modes(bring: Bring) -> None:
+    bring(with_space(2, "zeros((2, 2))"))
+    space = style_space_of(open_session("x", "cpu"))
+    assert space is not None
+    assert space.vector(7, 1) == (0.0, 0.0)
+
+
+def test_vectors_of_other_modes_than_there_are(bring: Bring) -> None:
+    bring(with_space(2, "zeros((3, 2))"))
+    with pytest.raises(ModelError, match="does not have the modes that its mode_counts tells"):
+        open_session("x", "cpu")
+
+
+def test_a_package_need_not_tell_them(bring: Bring) -> None:
+    bring(SESSION)
+    assert style_space_of(open_session("x", "cpu")) is None
+
+
+@pytest.mark.parametrize(
+    ("channels", "modes"), [(0, "zeros((2, 0))"), (3, "zeros((2, 2))"), (2, "full((2, 2), np.nan)")]
+)
+def test_vectors_that_are_none(bring: Bring, channels: int, modes: str) -> None:
+    bring(with_space(channels, modes))
+    with pytest.raises(ModelError, match="style_space of its session is not a StyleSpace whose modes"):
+        open_session("x", "cpu")
 
 
 @pytest.mark.parametrize("value", ["bring_x", "bring_x:", "not a module", "bring_x:open_session:twice"])

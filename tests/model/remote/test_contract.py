@@ -6,11 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.contract import Session
+from model.contract import Session, style_space_of
 from model.live_session_contract import LiveSessionContract
 from model.remote import client
 from model.session import GeneratorSession
 from model.session_contract import maps_of
+from model.style_map import StyleSpace
 from tests.fakes import FakeSession
 from tests.model.remote.serving import Serving, serving
 
@@ -63,6 +64,31 @@ class PlainSession(FakeSession):
         return np.ascontiguousarray(FakeSession().render(*maps, **options))  # type: ignore[arg-type]
 
 
+def assert_same_space(one: StyleSpace | None, other: StyleSpace | None) -> None:
+    assert one is not None
+    assert other is not None
+    assert (one.channels, one.by_class, one.lowest, one.highest) == (
+        other.channels,
+        other.by_class,
+        other.lowest,
+        other.highest,
+    )
+    assert one.modes.keys() == other.modes.keys()
+    for class_id, centres in one.modes.items():
+        assert centres.dtype == np.float32
+        np.testing.assert_array_equal(centres, other.modes[class_id])
+
+
+def test_a_session_that_keeps_its_vectors_to_itself(tmp_path: Path) -> None:
+    session = FakeSession()
+    session.style_space = None
+    with serving(lambda: session, tmp_path) as server:
+        remote = server.open()
+        assert style_space_of(remote) is None
+        assert remote.modes(7) == 10
+        remote.close()
+
+
 def test_the_same_bytes_as_in_this_process(tmp_path: Path, tiny_checkpoint: Path) -> None:
     def make() -> Session:
         return GeneratorSession.open(tiny_checkpoint, "cpu")
@@ -78,6 +104,7 @@ def test_the_same_bytes_as_in_this_process(tmp_path: Path, tiny_checkpoint: Path
         assert remote.resolution == local.resolution
         assert remote.label_set == local.label_set
         assert remote.mode_counts == local.mode_counts
+        assert_same_space(style_space_of(remote), style_space_of(local))
         assert remote.device_name == f"{local.device_name} at {server.address}"
         remote.close()
     local.close()

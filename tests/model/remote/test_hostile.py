@@ -9,6 +9,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -440,6 +441,9 @@ def test_a_server_of_another_version(against: Callable[..., RemoteServer]) -> No
         server.open()
 
 
+SPACE = {"channels": 3, "by_class": False, "range": [-1.0, 1.0], "modes": []}
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -452,6 +456,13 @@ def test_a_server_of_another_version(against: Callable[..., RemoteServer]) -> No
         {"mode_counts": [[7, -1]]},
         {"mode_counts": [[5000, 1]]},
         {"mode_counts": {"7": 1}},
+        {"style_space": None},
+        {"style_space": {"channels": 3}},
+        {"style_space": SPACE | {"channels": 0}},
+        {"style_space": SPACE | {"range": [1.0, -1.0]}},
+        {"style_space": SPACE | {"modes": [[5000, [[0.0, 0.0, 0.0]]]]}},
+        {"style_space": SPACE | {"modes": [[7, [[0.0, 0.0]] * 10]]}},
+        {"style_space": SPACE | {"modes": [[7, [["0", 0.0, 0.0]] * 10]]}},
     ],
     ids=str,
 )
@@ -536,4 +547,10 @@ def test_sentences_are_one_line_and_short(against: Callable[..., RemoteServer]) 
 def test_facts_survive_the_journey() -> None:
     facts = SessionFacts.of(FakeSession(LabelSet.load("ade20k")))
     frame = frames.Frame(json.loads(json.dumps(facts.to_json())))
-    assert SessionFacts.from_frame(frame) == facts
+    received = SessionFacts.from_frame(frame)
+    assert replace(received, style_space=None) == replace(facts, style_space=None)
+    assert facts.style_space is not None
+    assert received.style_space is not None
+    assert received.style_space.modes.keys() == facts.style_space.modes.keys() != set()
+    for class_id, centres in facts.style_space.modes.items():
+        np.testing.assert_array_equal(received.style_space.modes[class_id], centres)
