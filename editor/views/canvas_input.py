@@ -27,6 +27,7 @@ from editor.tools.base import Key, PointerEvent, Tool
 from editor.views.canvas import Canvas
 from editor.views.canvas_drags import Drag, MoveDivider, Pan, SizeOrLine, UseTool
 from editor.views.canvas_paint import HANDLE_RADIUS, divider_x, handle_centre
+from editor.views.canvas_pen import Pen
 from editor.workspace import Workspace
 from model.maps import MaquetteError
 
@@ -59,10 +60,11 @@ class CanvasInput(QObject):
         self._button = Qt.MouseButton.NoButton  # that was pressed last with no drag open
         self._space = False
         self._pointer: QPointF | None = None  # None while it is elsewhere
-        self._pressure = 1.0
+        self._pen = Pen(self)
         self._tool_name = ""
         self._tool: Tool = self._make_tool()
         self._pick = TOOLS["pick"](workspace.scene, workspace.state)
+        self._eraser = TOOLS["eraser"](workspace.scene, workspace.state)  # the pen's other end
         canvas.installEventFilter(self)
         canvas.grabGesture(Qt.GestureType.PinchGesture)
         workspace.scene_replaced.connect(self._on_scene_replaced)
@@ -89,16 +91,16 @@ class CanvasInput(QObject):
         The corners of a polygon have changed nothing yet and stay.
         """
         if self._drag is not None:
-            self._release(self._pointer if self._pointer is not None else QPointF(), Qt.KeyboardModifier.NoModifier)
+            self._finish(self._pointer if self._pointer is not None else QPointF(), Qt.KeyboardModifier.NoModifier)
 
     def refresh_hint(self) -> None:
         """Ask the tool again what it would do where the pointer is."""
-        if self._pointer is None or self._space or self._over_divider(self._pointer):
+        if self._pointer is None or (self._space and self._drag is None) or self._over_divider(self._pointer):
             self.canvas.set_hint(None, QPointF())
             self._show_cursor()
             return
         modifiers = QGuiApplication.keyboardModifiers()
-        tool = self._pick if self._picks(modifiers) and self._drag is None else self._tool
+        tool = self._pick if self._picks(modifiers) and self._drag is None else self._held
         self.canvas.set_hint(tool.hover(self.event_at(self._pointer, modifiers)), self._pointer)
         self._show_cursor()
 
@@ -112,7 +114,8 @@ class CanvasInput(QObject):
             shift=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
             control=bool(modifiers & Qt.KeyboardModifier.ControlModifier),
             alt=bool(modifiers & Qt.KeyboardModifier.AltModifier),
-            pressure=self._pressure,
+            space=self._space and self._drag is not None,
+            pressure=self._pen.pressure,
             pixel=1 / viewport.zoom,
         )
 
@@ -121,7 +124,8 @@ class CanvasInput(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event:
             case QTabletEvent():
-                return self._on_tablet(event)
+                self._pointer = event.position()
+                return self._pen.handle(event)
             case QMouseEvent():
                 return self._on_mouse(event)
             case QWheelEvent():
@@ -152,27 +156,22 @@ class CanvasInput(QObject):
     def _on_mouse(self, event: QMouseEvent) -> bool:
         pointer, modifiers = event.position(), event.modifiers()
         self._pointer = pointer
+        self._pen.yield_to(event)
         match event.type():
             case QEvent.Type.MouseButtonPress:
-                self._press(pointer, event.button(), modifiers)
+                self.press(pointer, event.button(), modifiers)
             case QEvent.Type.MouseButtonDblClick:
-                self._double_click(pointer, event.button(), modifiers)
+                self.double_click(pointer, event.button(), modifiers)
             case QEvent.Type.MouseMove:
-                self._move(pointer, modifiers)
+                self.move(pointer, modifiers)
             case QEvent.Type.MouseButtonRelease:
-                if event.button() is self._button:  # the one that began the drag
-                    self._release(pointer, modifiers)
+                self.release(pointer, event.button(), modifiers)
             case _:
                 return False
         return True
 
-    def _on_tablet(self, event: QTabletEvent) -> bool:
-        # Qt follows an ignored tablet event with a mouse event: the pen works as a mouse that knows its pressure.
-        self._pressure = event.pressure() if event.type() is not QEvent.Type.TabletRelease else 1.0
-        event.ignore()
-        return True
-
-    def _press(self, pointer: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
+    def press(self, pointer: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
+        """A button, or the tip of the pen, went down at a view pixel."""
         if self._drag is not None:
             return
         self._button = button
@@ -190,25 +189,32 @@ class CanvasInput(QObject):
             return MoveDivider(self.canvas)
         if self._picks(modifiers):
             return UseTool(self, self._pick, pointer, modifiers)
-        if modifiers & Qt.KeyboardModifier.ShiftModifier and self.workspace.state.tool in SIZED:
-            return SizeOrLine(self, self._tool, pointer, modifiers)
-        return UseTool(self, self._tool, pointer, modifiers)
+        if modifiers & Qt.KeyboardModifier.ShiftModifier and self._held.name in SIZED:
+            return SizeOrLine(self, self._held, pointer, modifiers)
+        return UseTool(self, self._held, pointer, modifiers)
 
-    def _double_click(self, pointer: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
+    def double_click(self, pointer: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
+        """The second press of a double click."""
         if button is Qt.MouseButton.LeftButton and self._tool.busy and not self._space:
             with self._reporting():
                 self.workspace.push(self._tool.double_click(self.event_at(pointer, modifiers)))
             self.refresh_hint()
         else:
-            self._press(pointer, button, modifiers)
+            self.press(pointer, button, modifiers)
 
-    def _move(self, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+    def move(self, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+        """The pointer is elsewhere."""
         if self._drag is not None:
             with self._reporting():
-                self._drag.move(pointer, modifiers, self._pressure)
+                self._drag.move(pointer, modifiers, self._pen.pressure)
         self.refresh_hint()
 
-    def _release(self, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> None:
+    def release(self, pointer: QPointF, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
+        """A button came up; the drag ends if it is the one that began it."""
+        if button is self._button:
+            self._finish(pointer, modifiers)
+
+    def _finish(self, pointer: QPointF, modifiers: Qt.KeyboardModifier) -> None:
         drag, self._drag = self._drag, None
         if drag is not None:
             with self._reporting():
@@ -292,6 +298,7 @@ class CanvasInput(QObject):
             drag.abandon()
         self._tool = self._make_tool()
         self._pick = TOOLS["pick"](self.workspace.scene, self.workspace.state)
+        self._eraser = TOOLS["eraser"](self.workspace.scene, self.workspace.state)
         self.refresh_hint()
 
     def _on_scene_changed(self) -> None:
@@ -313,6 +320,11 @@ class CanvasInput(QObject):
         self._tool_name = self.workspace.state.tool
         return TOOLS[self._tool_name](self.workspace.scene, self.workspace.state)
 
+    @property
+    def _held(self) -> Tool:
+        """The tool in the hand: the chosen one, or the eraser while the pen is turned round."""
+        return self._eraser if self._pen.erases else self._tool
+
     def _picks(self, modifiers: Qt.KeyboardModifier) -> bool:
         held = modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         return bool(held) and self._tool_name in PICKED_FOR_A_MOMENT and not self._tool.busy
@@ -331,7 +343,7 @@ class CanvasInput(QObject):
         shape = Qt.CursorShape.CrossCursor
         if isinstance(self._drag, Pan):
             shape = Qt.CursorShape.ClosedHandCursor
-        elif self._space:
+        elif self._space and self._drag is None:
             shape = Qt.CursorShape.OpenHandCursor
         elif self._pointer is not None and self._over_divider(self._pointer):
             shape = Qt.CursorShape.SplitHCursor
