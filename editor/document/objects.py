@@ -5,6 +5,7 @@ that was painted over. What shows is `mask and not cut`, transformed. Because mo
 moving back and restoring the full shape lose nothing. Only painting on a scaled or turned object resamples it.
 """
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -200,9 +201,12 @@ class SceneObject:
 
         The coordinates are those of the canvas, never of `part`, so that rounding is the same for every rectangle.
         """
-        back = self.transform.inverse()
-        x = np.arange(part.left, part.right) + 0.5
-        y = (np.arange(part.top, part.bottom) + 0.5)[:, None]
+        # Whole pixels of the move are taken from the coordinates, exactly: what is scaled and moved by whole pixels
+        # is sampled at the same places, whatever rounding does there.
+        left, top = math.floor(self.transform.dx), math.floor(self.transform.dy)
+        back = replace(self.transform, dx=self.transform.dx - left, dy=self.transform.dy - top).inverse()
+        x = np.arange(part.left - left, part.right - left) + 0.5
+        y = (np.arange(part.top - top, part.bottom - top) + 0.5)[:, None]
         height, width = self.mask.shape
         # A scale keeps rows and columns apart: two vectors that numpy broadcasts, instead of two whole grids.
         source_x = back.xx * x[None, :] + (back.xy * y + back.dx if back.xy else back.dx)
