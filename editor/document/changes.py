@@ -10,6 +10,7 @@ from editor.document.kept import Kept, Settle
 from editor.document.objects import PackedObject, SceneObject, Style, cropped, tight
 from editor.document.packing import OVERHEAD, IdMap, Mask, PackedMap, PackedMask
 from editor.document.size_change import SizeChange
+from editor.document.style_changes import StyleLockChange
 
 Styles = Mapping[str, Mapping[int, Style]]
 """Styles by checkpoint id, then region id."""
@@ -26,6 +27,7 @@ class Draft:
         seed: int,
         settle: Settle,
         kept: Kept | None,
+        style_locks: frozenset[int] = frozenset(),
     ) -> None:
         self.background = background  # never written; see `writes`. Another array is a canvas of another size
         self.placement: Transform | None = None  # where the canvas before lies in that
@@ -34,6 +36,7 @@ class Draft:
         self.seed = seed
         self.settle = settle
         self.kept = kept
+        self.style_locks = style_locks
         self.writes: list[tuple[Rect, IdMap]] = []
         self.changed = False
 
@@ -325,6 +328,7 @@ Change = (
     | SeedChange
     | SettleChange
     | SizeChange
+    | StyleLockChange
 )
 
 

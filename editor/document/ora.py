@@ -44,12 +44,13 @@ from model.maps import (
     snap_colors,
 )
 
-FORMAT = 2
+FORMAT = 3
 
 Data = dict[str, Any]
 
 MIGRATIONS: Mapping[int, Callable[[Data], Data]] = {
     1: lambda data: {**data, "settle": Settle.ONLY_HERE.value, "kept": None},
+    2: lambda data: {**data, "style_locks": []},
 }
 """Format n -> a function that turns scene.json of format n into that of n + 1."""
 
@@ -88,6 +89,7 @@ def save(
         "seed": scene.seed,
         "objects": [_object_data(each) for each in scene.objects],
         "styles": {checkpoint: styles_data(each) for checkpoint, each in scene.styles.items()},
+        "style_locks": sorted(scene.style_locks.intersection(_region_ids(scene))),
         "settle": scene.settle.value,
         "kept": kept_data(scene.kept),
         "layers": {key: digest(layer, size) for key, layer in zip(keys, layers, strict=True)},
@@ -169,14 +171,15 @@ def _restored(archive: Archive, data: Data) -> tuple[Scene, tuple[str, ...], tup
     label_set = LabelSet.from_dict(data["label_set"])
     styles = {str(checkpoint): styles_of(each) for checkpoint, each in data["styles"].items()}
     seed, settle = int(data["seed"]), Settle(data["settle"])
+    locks = frozenset(int(each) for each in data.get("style_locks", ()))
     if archive.size != Size(*data["size"]):
-        scene, notes = _rebuilt(archive, label_set, styles, seed, settle)
+        scene, notes = _rebuilt(archive, label_set, styles, seed, settle, locks)
         return scene, ("The canvas was resized in another program.", *notes), ()
     background = read_ids(archive, BACKGROUND_IDS, label_set)
     objects = tuple(_object(archive, each, label_set) for each in data["objects"])
     kept, damage = read_kept(archive, data["kept"], label_set)
     scene, notes = _reconciled(
-        archive, Scene(label_set, background, objects, styles, seed, settle, kept), data["layers"]
+        archive, Scene(label_set, background, objects, styles, seed, settle, kept, locks), data["layers"]
     )
     return scene, notes, damage
 
@@ -216,7 +219,7 @@ def _reconciled(archive: Archive, scene: Scene, digests: Mapping[str, str]) -> t
         notes.append(f"Removed in another program: {_listed(removed)}.")
     if assembly.snapped:
         notes.append(_snapped(assembly))
-    objects_now, look = tuple(assembly.objects), (scene.styles, scene.seed, scene.settle, scene.kept)
+    objects_now, look = tuple(assembly.objects), (scene.styles, scene.seed, scene.settle, scene.kept, scene.style_locks)
     return Scene(scene.label_set, assembly.background(), objects_now, *look), tuple(notes)
 
 
@@ -226,6 +229,7 @@ def _rebuilt(
     styles: Mapping[str, Mapping[int, Style]],
     seed: int,
     settle: Settle = Settle.ONLY_HERE,
+    style_locks: frozenset[int] = frozenset(),
 ) -> tuple[Scene, tuple[str, ...]]:
     """A scene made of nothing but the names and colours of layers."""
     assembly = Assembly(label_set, archive.size, None)
@@ -240,7 +244,7 @@ def _rebuilt(
     notes = [f"Rebuilt from the names and colours of {len(archive.entries)} layers (label set {label_set.name})."]
     if assembly.snapped:
         notes.append(_snapped(assembly))
-    scene = Scene(label_set, assembly.background(), tuple(assembly.objects), styles, seed, settle)
+    scene = Scene(label_set, assembly.background(), tuple(assembly.objects), styles, seed, settle, None, style_locks)
     return scene, tuple(notes)
 
 
@@ -280,6 +284,11 @@ def _origin(data: Data) -> dict[str, str]:
     saved = data.get("picture")
     origin = saved.get("origin") if isinstance(saved, dict) else None
     return {str(key): str(value) for key, value in origin.items()} if isinstance(origin, dict) else {}
+
+
+def _region_ids(scene: Scene | Snapshot) -> set[int]:
+    """Regions that there are, covered ones included."""
+    return {*np.unique(scene.background).tolist(), *(each.id for each in scene.objects)}
 
 
 def _object_data(each: SceneObject) -> Data:

@@ -18,6 +18,7 @@ from editor.document.changes import (
     SizeChange,
     StackChange,
     StyleChange,
+    StyleLockChange,
     Styles,
 )
 from editor.document.geometry import IDENTITY, NOTHING, Rect
@@ -40,6 +41,7 @@ __all__ = [
     "SizeChange",
     "StackChange",
     "StyleChange",
+    "StyleLockChange",
     "Styles",
     "object_changes",
     "patch_to",
@@ -65,7 +67,8 @@ class Patch:
 
     def drafted(self, scene: "Scene | Snapshot") -> Draft:
         """The scene as this patch would leave it, for `Scene.apply`. KeyError for an object that is not there."""
-        draft = Draft(scene.background, scene.objects, scene.styles, scene.seed, scene.settle, scene.kept)
+        look = (scene.styles, scene.seed, scene.settle, scene.kept, scene.style_locks)
+        draft = Draft(scene.background, scene.objects, *look)
         for change in self.changes:
             change.write(draft)
         return draft
@@ -90,6 +93,7 @@ class Patch:
             area=Rect.of(before.size),
             styles=scene.styles,
             seed=scene.seed,
+            style_locks=scene.style_locks,
         )
         if not same_canvas:
             size = SizeChange.between(before.background, scene.background, IDENTITY)
@@ -106,6 +110,7 @@ def patch_to(
     area: Rect = NOTHING,
     styles: Styles | None = None,
     seed: int | None = None,
+    style_locks: frozenset[int] | None = None,
     within: Rect | None = None,
 ) -> Patch:
     """What leads from a scene to the state given, cropped to what differs; without changes when nothing does.
@@ -139,6 +144,8 @@ def patch_to(
     if seed is not None and seed != before.seed:
         changes.append(SeedChange(before.seed, seed))
         rect = Rect.of(before.size)
+    if style_locks is not None and style_locks != before.style_locks:
+        changes.append(StyleLockChange(before.style_locks, style_locks))
     return Patch(rect.clipped(before.size), tuple(changes), text)
 
 

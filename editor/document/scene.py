@@ -43,6 +43,7 @@ class Snapshot:
     seed: int
     settle: Settle = Settle.ONLY_HERE
     kept: Kept | None = None
+    style_locks: frozenset[int] = frozenset()
 
     @property
     def size(self) -> Size:
@@ -70,6 +71,7 @@ class Scene:
         seed: int = 0,
         settle: Settle = Settle.ONLY_HERE,
         kept: Kept | None = None,
+        style_locks: frozenset[int] = frozenset(),
     ) -> None:
         """Take a copy of a (H, W) map of stuff regions. Raises SceneError for an empty map or an id used twice."""
         if background.ndim != 2 or background.size == 0:
@@ -83,6 +85,7 @@ class Scene:
         self._seed = seed
         self._settle = settle
         self._kept = kept
+        self._style_locks = style_locks
         self._placement = IDENTITY
         self._revision = 0
         self._observers: dict[object, Observer] = {}
@@ -111,6 +114,11 @@ class Scene:
     def styles(self) -> Styles:
         """Styles by checkpoint id, then region id; a region without an entry has the checkpoint's default."""
         return self._styles
+
+    @property
+    def style_locks(self) -> frozenset[int]:
+        """Regions that keep their style whatever is asked of all; ids that no region has any more mean nothing."""
+        return self._style_locks
 
     @property
     def seed(self) -> int:
@@ -153,6 +161,7 @@ class Scene:
             self._styles = _frozen_styles(draft.styles)
         self._seed = draft.seed
         self._settle, self._kept = draft.settle, draft.kept
+        self._style_locks = draft.style_locks
         self._revision += 1
         place = Rect.of(self.size) if resized else patch.rect
         for observer in tuple(self._observers.values()):
@@ -215,7 +224,7 @@ class Scene:
         return tuple(int(each) for each in np.flatnonzero(np.bincount(self._background.ravel())))
 
     def new_id(self, class_id: int) -> int:
-        """A number class * 1000 + k, k from 1, that no object, background region or style uses.
+        """A number class * 1000 + k, k from 1, that no object, background region, style or lock uses.
 
         Raises SceneError for class 0, whose numbers would be ids of other classes, and when all 999 are taken.
         """
@@ -227,6 +236,7 @@ class Scene:
         # Counting, not np.unique: that imports a part of numpy on first use, in the middle of a stroke.
         taken.update(first + int(each) for each in np.flatnonzero(np.bincount(own - first)))
         taken.update(region for styles in self._styles.values() for region in styles)
+        taken.update(self._style_locks)
         for candidate in range(first + 1, last):
             if candidate not in taken:
                 return candidate
@@ -242,7 +252,8 @@ class Scene:
         """The scene as it is now, as a value."""
         background = self._background.copy()
         background.flags.writeable = False
-        return Snapshot(self._label_set, background, self._objects, self._styles, self._seed, self._settle, self._kept)
+        look = (self._styles, self._seed, self._settle, self._kept, self._style_locks)
+        return Snapshot(self._label_set, background, self._objects, *look)
 
 
 def flattened(background: IdMap, objects: tuple[SceneObject, ...], rect: Rect | None) -> Maps:

@@ -68,4 +68,4 @@ def state(scene: Scene) -> tuple[object, ...]:
         for each in scene.objects
     )
     styles = {checkpoint: dict(table) for checkpoint, table in scene.styles.items()}
-    return scene.background.tobytes(), objects, styles, scene.seed, scene.settle, scene.kept
+    return scene.background.tobytes(), objects, styles, scene.seed, scene.settle, scene.kept, scene.style_locks

@@ -235,7 +235,7 @@ def test_a_newer_format_is_refused_and_an_older_one_migrated(tmp_path: Path, mon
     ora.save(path, busy_scene())
     data = scene_json(path)
     rewritten(path, maquette__scene__json=None, **{"maquette/scene.json": json.dumps({**data, "format": 7})})
-    with pytest.raises(FileError, match=r"a\.ora: was saved by a newer Maquette \(format 7; this one reads up to 2\)"):
+    with pytest.raises(FileError, match=r"a\.ora: was saved by a newer Maquette \(format 7; this one reads up to 3\)"):
         ora.load(path)
     # A future Maquette whose format 4 counts seeds in another way, reading a file of today.
     rewritten(path, **{"maquette/scene.json": json.dumps({**data, "seed": 6})})
