@@ -32,7 +32,11 @@ _PREFIX = struct.Struct(">4sIQ")
 _MAGIC = b"MQT1"
 _CHUNK = 1 << 18  # bytes of one call to the socket: each has its own time limit, so slow lines are no broken ones
 _LEVEL = 1  # of zlib: maps shrink to a fiftieth at any level, photographs hardly more at a higher one
-_DTYPES: Mapping[str, np.dtype[Any]] = {"uint8": np.dtype(np.uint8), "int32": np.dtype("<i4")}
+_DTYPES: Mapping[str, np.dtype[Any]] = {
+    "uint8": np.dtype(np.uint8),
+    "int32": np.dtype("<i4"),
+    "float32": np.dtype("<f4"),
+}
 _METHODS = ("raw", "zlib", "rows")
 
 
@@ -141,7 +145,7 @@ class Frame:
 
 
 def pack(array: np.ndarray, method: str) -> Packed:
-    """An array of uint8 or int32 ready to be sent: "raw", "zlib", or for photographs (H, W, 3) "rows".
+    """An array of uint8, int32 or float32 ready to be sent: "raw", "zlib", or for photographs (H, W, 3) "rows".
 
     All are lossless. "rows" packs the difference of every pixel to its left neighbour.
     """

@@ -6,25 +6,18 @@ its crashes stay out of the window as well; a process that runs out of memory ta
 """
 
 import json
-import os
-import subprocess
-import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 from model.contract import Session
 from model.errors import ConnectionLost, MaquetteError, ModelError
 from model.registry import CheckpointFile, Spec, find
-from model.remote import messages
+from model.remote import launch, messages
 from model.remote.address import Address
 from model.remote.client import RemoteServer, RemoteSession
 from model.remote.frames import Channel
 from model.remote.messages import SessionFacts
 from model.remote.tokens import new_token
-
-_ROOT = Path(__file__).resolve().parents[2]  # of a checkout, or site-packages: where `model` is, and nobody else's
-_LAST = 2.0  # seconds that the process has to end in
 
 
 def open_in_process(spec: Spec, device: str = "auto") -> Session:
@@ -48,22 +41,7 @@ class _RenderProcess(RemoteServer):
     def __init__(self, spec: Path | str, device: str) -> None:
         """Start it and wait until it has loaded; raises what opening the generator raises there."""
         self._secret = new_token()
-        # Idle threads sleep instead of spinning. With as many as there are cores, and the window's beside them, those
-        # that spin keep away the one they wait for: measured on two busy cores, a pass took 1.5 s, and so 0.5.
-        # And one kernel is kept for every shape of a rectangle, 1024 by default: 1500 random ones then take 150 MB,
-        # with 256 half of that, in the same time.
-        environment = {"OMP_WAIT_POLICY": "PASSIVE", "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "256", **os.environ}
-        try:
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", "model.remote.child"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                cwd=_ROOT,
-                env=environment,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
-        except OSError as error:
-            raise ModelError(f"The process that renders cannot be started ({error.strerror}).") from error
+        self._child = launch.start("model.remote.child", what="process that renders")
         try:
             where = spec.resolve() if isinstance(spec, Path) and spec.is_file() else spec
             answer = self._ask({"generator": str(where), "device": device, "token": self._secret})
@@ -79,9 +57,9 @@ class _RenderProcess(RemoteServer):
         return device_name
 
     def loss(self, reason: str) -> ConnectionLost:
+        end = launch.ending(self._child, reason)
         return ConnectionLost(
-            f"The process that renders {self._end_of(reason)}; your scene is unharmed, and the next edit or F5 starts "
-            "it again."
+            f"The process that renders {end}; your scene is unharmed, and the next edit or F5 starts it again."
         )
 
     def open(self, _device: str = "auto") -> "ProcessSession":
@@ -93,15 +71,7 @@ class _RenderProcess(RemoteServer):
 
     def end(self) -> None:
         """End the process: it sees its input close; if it does not, it is killed."""
-        for pipe in (self._child.stdin, self._child.stdout):
-            assert pipe is not None
-            with suppress(OSError):  # what it did not live to read is still to be written
-                pipe.close()
-        try:
-            self._child.wait(_LAST)
-        except subprocess.TimeoutExpired:
-            self._child.kill()
-            self._child.wait()
+        launch.end(self._child)
 
     def _ask(self, request: dict[str, str]) -> int:
         """Tell the process what to open; returns the port it listens on. Raises what it raises."""
@@ -119,16 +89,8 @@ class _RenderProcess(RemoteServer):
                 return port
             case {"kind": str(kind), "sentence": str(sentence)}:
                 raise messages.error_of(kind, sentence)
-        raise ModelError(f"The process that renders {self._end_of('does not answer')} before it had loaded.")
-
-    def _end_of(self, reason: str) -> str:
-        try:
-            code = self._child.wait(_LAST / 10)
-        except subprocess.TimeoutExpired:
-            return f"was lost ({reason})"
-        if code < 0:
-            return f"was ended by signal {-code}{', as when memory runs out' if code == -9 else ''}"
-        return f"has ended with code {code}"
+        end = launch.ending(self._child, "does not answer")
+        raise ModelError(f"The process that renders {end} before it had loaded.")
 
 
 class ProcessSession(RemoteSession):
