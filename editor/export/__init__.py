@@ -1,0 +1,1 @@
+"""Writers of what leaves a scene: pictures, layers, passes, strips, replays. Free of Qt and torch."""
