@@ -54,6 +54,7 @@ class Tool(ABC):
     name: ClassVar[str]
     shortcut: ClassVar[str]
     tooltip: ClassVar[str]
+    usage: ClassVar[str] = ""  # what press and the modifiers do, in one line for the status bar
 
     def __init__(self, scene: Scene, state: ToolState) -> None:
         self.scene = scene

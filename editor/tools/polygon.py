@@ -11,7 +11,8 @@ from editor.document.scene import Scene
 from editor.tools.base import Hint, Key, PointerEvent, Tool
 from editor.tools.shapes import polygon
 from editor.tools.state import ToolState
-from editor.tools.stroke import Shape, chip, destination, paint_shape
+from editor.tools.stroke import Shape, chip, destination
+from editor.tools.symmetry import both_sides, paint_shape
 
 CLOSING_DISTANCE: Final = 8.0  # screen pixels from the first corner within which a click closes the polygon
 LASSO_STEP: Final = 1.0  # screen pixels the pointer must move to add a point
@@ -23,6 +24,10 @@ class PolygonTool(Tool):
     name: ClassVar[str] = "polygon"
     shortcut: ClassVar[str] = "P"
     tooltip: ClassVar[str] = "Polygon: click corners, Enter closes, Backspace takes one back, Escape cancels"
+    usage: ClassVar[str] = (
+        "Click corners. Enter, double click or a click on the first corner: close. Backspace: one corner back. "
+        "Escape: cancel."
+    )
 
     def __init__(self, scene: Scene, state: ToolState) -> None:
         super().__init__(scene, state)
@@ -83,6 +88,7 @@ class LassoTool(Tool):
     name: ClassVar[str] = "lasso"
     shortcut: ClassVar[str] = "L"
     tooltip: ClassVar[str] = "Lasso: draw around an area, it is filled when you let go"
+    usage: ClassVar[str] = "Draw around an area; it is filled when you let go. Ctrl or Alt: pick. Escape: cancel."
 
     def __init__(self, scene: Scene, state: ToolState) -> None:
         super().__init__(scene, state)
@@ -130,4 +136,4 @@ def _hint(scene: Scene, state: ToolState, points: Sequence[Point]) -> Hint:
     x, y = points[-1]
     shape = points if len(points) > 2 else (Point(x, y), Point(x + 1, y), Point(x, y + 1))
     text = chip(scene, state, destination(scene, state, _shape(shape)))
-    return Hint(text, outline, scene.label_set[state.class_id].color)
+    return Hint(text, both_sides(scene, state, outline), scene.label_set[state.class_id].color)

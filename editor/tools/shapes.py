@@ -1,12 +1,13 @@
-"""Rasterising: which pixels a brush or a polygon covers. A pixel is covered when its centre is inside; all pure numpy.
+"""Rasterising: which pixels a brush or a figure covers. A pixel is covered when its centre is inside.
 
-`sweep` and `polygon` return a rectangle inside `clip` and a bool array of its size, as `painting.paint` takes them.
+`sweep`, `polygon` and `ellipse` return a rectangle inside `clip` and a bool array of its size, as `painting.paint` takes them.
 """
 
 from collections.abc import Sequence
 from math import cos, floor, hypot, pi, sin
 from typing import Final
 
+import cv2
 import numpy as np
 
 from editor.document.geometry import NOTHING, Point, Rect
@@ -24,28 +25,38 @@ def snapped(point: Point, size: int) -> Point:
     return Point(float(floor(point.x + 0.5)), float(floor(point.y + 0.5)))
 
 
-def sweep(start: Point, end: Point, size: int, *, round: bool, clip: Rect) -> Coverage:
-    """What a brush covers while its centre goes from `start` to `end`: without gaps, however far that is."""
-    radius = size / 2
-    rect = Rect.around((start, end), radius).intersected(clip)
+def sweep(start: Point, end: Point, size: int, *, round: bool, clip: Rect, start_size: int | None = None) -> Coverage:
+    """What a brush covers while its centre goes from `start` to `end`: without gaps, however far that is.
+
+    A round brush may begin with another size than the one it ends with; a square one has the larger all the way.
+    """
+    start_size = size if start_size is None else start_size
+    widest = max(size, start_size) / 2
+    rect = Rect.around((start, end), widest).intersected(clip)
     if rect.is_empty:
         return NOTHING, np.zeros((0, 0), bool)
     x = np.arange(rect.left, rect.right, dtype=np.float32)[None, :] + np.float32(0.5 - start.x)  # (1, w)
     y = np.arange(rect.top, rect.bottom, dtype=np.float32)[:, None] + np.float32(0.5 - start.y)  # (h, 1)
     dx, dy = end.x - start.x, end.y - start.y
-    return rect, _disc_path(x, y, dx, dy, radius) if round else _square_path(x, y, dx, dy, radius)
+    if not round:
+        return rect, _square_path(x, y, dx, dy, widest)
+    return rect, _disc_path(x, y, dx, dy, start_size / 2, size / 2)
 
 
-def _disc_path(x: np.ndarray, y: np.ndarray, dx: float, dy: float, radius: float) -> np.ndarray:
+def _disc_path(x: np.ndarray, y: np.ndarray, dx: float, dy: float, first: float, last: float) -> np.ndarray:
+    """Discs from radius `first` to `last` along the way."""
     length = hypot(dx, dy)
-    limit = radius * radius + TOLERANCE
     if length == 0:
-        return x * x + y * y <= limit
+        return x * x + y * y <= max(first, last) ** 2 + TOLERANCE
     ux, uy = np.float32(dx / length), np.float32(dy / length)
     along = x * ux + y * uy  # (h, w) distance travelled when the pixel is abreast
     across = x * uy - y * ux
-    beyond = along - np.clip(along, 0, np.float32(length))  # past either end
-    return across * across + beyond * beyond <= limit
+    nearest = np.clip(along, 0, np.float32(length))
+    beyond = along - nearest  # past either end
+    if first == last:
+        return across * across + beyond * beyond <= first * first + TOLERANCE
+    radius = np.float32(first) + nearest * np.float32((last - first) / length)
+    return across * across + beyond * beyond <= radius * radius + TOLERANCE
 
 
 def _square_path(x: np.ndarray, y: np.ndarray, dx: float, dy: float, radius: float) -> np.ndarray:
@@ -92,6 +103,40 @@ def polygon(points: Sequence[Point], clip: Rect) -> Coverage:
     )
     winding = np.cumsum(turns.reshape(rect.height, rect.width + 1), axis=1)
     return rect, winding[:, :-1] != 0
+
+
+def rectangle(one: Point, other: Point, clip: Rect) -> Coverage:
+    """What an upright rectangle covers, its corners on the edges of pixels."""
+    rect = Rect(
+        round(min(one.x, other.x)), round(min(one.y, other.y)), round(max(one.x, other.x)), round(max(one.y, other.y))
+    ).intersected(clip)
+    return (NOTHING, np.zeros((0, 0), bool)) if rect.is_empty else (rect, np.ones(rect.shape, bool))
+
+
+def ellipse(one: Point, other: Point, clip: Rect) -> Coverage:
+    """What the ellipse in an upright rectangle covers."""
+    across, down = abs(other.x - one.x) / 2, abs(other.y - one.y) / 2
+    rect = Rect.around((one, other)).intersected(clip)
+    if rect.is_empty or not across or not down:
+        return NOTHING, np.zeros((0, 0), bool)
+    x = (np.arange(rect.left, rect.right) + 0.5 - (one.x + other.x) / 2)[None, :] / across  # (1, w)
+    y = (np.arange(rect.top, rect.bottom) + 0.5 - (one.y + other.y) / 2)[:, None] / down  # (h, 1)
+    return rect, x * x + y * y <= 1 + TOLERANCE / max(across, down)
+
+
+def enclosed(covered: np.ndarray) -> np.ndarray:
+    """The pixels that the covered ones, (h, w) bool, close in: no way leads from them to the border."""
+    # A frame of free pixels lets one flood reach everything outside.
+    field = np.pad(covered, 1).astype(np.uint8)
+    cv2.floodFill(field, None, (0, 0), 1, flags=4)
+    return field[1:-1, 1:-1] == 0
+
+
+def ellipse_outline(one: Point, other: Point) -> tuple[Point, ...]:
+    """The rim of an ellipse, to be drawn."""
+    x, y, across, down = (one.x + other.x) / 2, (one.y + other.y) / 2, (other.x - one.x) / 2, (other.y - one.y) / 2
+    angles = (2 * pi * step / CIRCLE_POINTS for step in range(CIRCLE_POINTS))
+    return tuple(Point(x + across * cos(angle), y + down * sin(angle)) for angle in angles)
 
 
 def brush_outline(centre: Point, size: int, *, round: bool) -> tuple[Point, ...]:

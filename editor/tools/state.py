@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from editor.document.painting import Order
+from editor.tools.options import BrushOptions, FillOptions, Symmetry
 
 MIN_SIZE: Final = 1  # pixels of the scene
 MAX_SIZE: Final = 512
@@ -42,6 +43,9 @@ class ToolState:
         self._region = selected
         self._force_new = force_new
         self._tool = tool
+        self._brush = BrushOptions()
+        self._bucket = FillOptions()
+        self._symmetry = Symmetry()
         self._horizon = horizon
 
     def observe(self, observer: Observer) -> Callable[[], None]:
@@ -159,6 +163,39 @@ class ToolState:
     def tool(self, value: str) -> None:
         if value != self._tool:
             self._tool = value
+            self._tell()
+
+    @property
+    def brush(self) -> BrushOptions:
+        """How brush and eraser follow the hand."""
+        return self._brush
+
+    @brush.setter
+    def brush(self, value: BrushOptions) -> None:
+        if value != self._brush:
+            self._brush = value
+            self._tell()
+
+    @property
+    def bucket(self) -> FillOptions:
+        """How far the bucket goes."""
+        return self._bucket
+
+    @bucket.setter
+    def bucket(self, value: FillOptions) -> None:
+        if value != self._bucket:
+            self._bucket = value
+            self._tell()
+
+    @property
+    def symmetry(self) -> Symmetry:
+        """Whether what is painted is painted on both sides of an axis."""
+        return self._symmetry
+
+    @symmetry.setter
+    def symmetry(self, value: Symmetry) -> None:
+        if value != self._symmetry:
+            self._symmetry = value
             self._tell()
 
     @property

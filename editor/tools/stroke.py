@@ -197,13 +197,6 @@ class EraseStroke(Stroke):
         return f"Erase {self._title}"
 
 
-def paint_shape(scene: Scene, state: ToolState, shape: Shape, start: Point) -> Patch | None:
-    """Paint a whole shape as one gesture; `start` is where the pointer first went down."""
-    stroke = PaintStroke(scene, state, destination(scene, state, shape), start)
-    stroke.stamp(shape(Rect.of(scene.size)))
-    return stroke.finish()
-
-
 def _touches(item: SceneObject, shape: Shape, canvas: Rect) -> bool:
     rect, covered = shape(item.bounds.expanded(1).intersected(canvas))
     if rect.is_empty:
