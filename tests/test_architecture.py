@@ -54,7 +54,12 @@ _SCHEDULER = (
     "editor.render.wishes",
     "editor.render.worker",
 )
-_VIEWS = (*_SCHEDULER, "editor.settings", "editor.jobs", "editor.training", "editor.workspace", "editor.views", "model.resources")
+_EXPORT = (*_DOCUMENT, "editor.export")
+_VIEWS = (
+    "editor.export",
+    *(*_SCHEDULER, "editor.settings", "editor.jobs", "editor.training", "editor.open_document", "editor.workspace"),
+    *("editor.views", "model.resources"),
+)
 _WINDOW = (
     *_VIEWS,
     "editor.action_table",
@@ -168,6 +173,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.training": (*_TRAINING, "model.modes", "model.signals", "model.training", "model.resources"),
     "editor": (),
     "editor.document": _DOCUMENT,
+    "editor.document.styling": (*_DOCUMENT, "model.style_map"),  # torch-free; defaults are worked out there
+    "editor.export": _EXPORT,
     "editor.tools": _TOOLS,
     "editor.commands": _TOOLS,
     "editor.render.request": (*_RENDER, "model.contract", "model.style_map"),
@@ -348,6 +355,9 @@ def test_layers(path: Path) -> None:
         ("editor.document.ora", {"torch", "PySide6"}),
         ("editor.document.exchange", {"torch", "PySide6"}),
         ("editor.tools", {"torch", "PySide6"}),
+        ("editor.export.picture", {"torch", "PySide6"}),
+        ("editor.export.layers", {"torch", "PySide6"}),
+        ("editor.export.replay", {"torch", "PySide6"}),
         ("editor.language", {"torch", "PySide6", "numpy"}),
         ("editor.action_table", {"torch", "PySide6", "numpy"}),
         ("editor.render.request", {"torch", "PySide6"}),

@@ -237,10 +237,10 @@ def test_a_newer_format_is_refused_and_an_older_one_migrated(tmp_path: Path, mon
     rewritten(path, maquette__scene__json=None, **{"maquette/scene.json": json.dumps({**data, "format": 7})})
     with pytest.raises(FileError, match=r"a\.ora: was saved by a newer Maquette \(format 7; this one reads up to 3\)"):
         ora.load(path)
-    # A future Maquette whose format 4 counts seeds in another way, reading a file of today.
+    # A future Maquette whose format 5 counts seeds in another way, reading a file of today.
     rewritten(path, **{"maquette/scene.json": json.dumps({**data, "seed": 6})})
-    monkeypatch.setattr(ora, "FORMAT", 4)
-    steps = {2: lambda each: {**each, "seed": each["seed"] * 2}, 3: lambda each: {**each, "seed": each["seed"] + 1}}
+    monkeypatch.setattr(ora, "FORMAT", 5)
+    steps = {3: lambda each: {**each, "seed": each["seed"] * 2}, 4: lambda each: {**each, "seed": each["seed"] + 1}}
     monkeypatch.setattr(ora, "MIGRATIONS", {**ora.MIGRATIONS, **steps})
     assert ora.load(path).scene.seed == 13
 
