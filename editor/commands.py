@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from editor.document import placing
 from editor.document.patch import Patch
 from editor.document.scene import Scene
 
@@ -25,15 +26,20 @@ OVERHEAD = 1024
 """Bytes of a command beside its patch: the Qt object, its text, its row in the history."""
 
 
+NO_BURST = -1
+"""The burst of steps that stay on their own."""
+
+
 class ApplyPatch(QUndoCommand):
     """One step of the history. Patches hold absolute values, so the redo that a push makes is silent."""
 
-    def __init__(self, scene: Scene, patch: Patch, *, older_bytes: int = 0) -> None:
+    def __init__(self, scene: Scene, patch: Patch, *, older_bytes: int = 0, burst: int = NO_BURST) -> None:
         super().__init__(patch.text)
         self.patch = patch
         self.bytes_before = older_bytes  # of the commands under this one; a running sum, so that a push need not add up
         self.bytes_through = older_bytes + patch.nbytes + OVERHEAD
         self._scene = scene
+        self._burst = burst
         self._asleep = False  # while the stack is rebuilt, or moved without moving the scene
 
     def redo(self) -> None:
@@ -45,6 +51,20 @@ class ApplyPatch(QUndoCommand):
         """Take the change back."""
         if not self._asleep:
             self._scene.apply(self.patch.reversed())
+
+    def id(self) -> int:
+        """Steps of one burst become one step."""
+        return self._burst
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Take up the next step of the burst."""
+        if not isinstance(other, ApplyPatch) or self._asleep or other._asleep:
+            return False
+        patch = placing.merged(self.patch, other.patch)
+        self.patch = patch if patch is not None else other.patch
+        self.bytes_through = self.bytes_before + self.patch.nbytes + OVERHEAD
+        self.setObsolete(patch is None)  # there and back: nothing is left to undo
+        return True
 
     def moved(self) -> "ApplyPatch":
         """The same step again, whose push changes nothing until it wakes: the scene may be many steps further."""
@@ -96,15 +116,22 @@ def set_clean(undo_stack: QUndoStack, saved: Moment) -> None:
 
 
 def push(
-    undo_stack: QUndoStack, scene: Scene, patch: Patch | None, *, budget: int = BUDGET, depth: int = DEPTH
+    undo_stack: QUndoStack,
+    scene: Scene,
+    patch: Patch | None,
+    *,
+    budget: int = BUDGET,
+    depth: int = DEPTH,
+    burst: int = NO_BURST,
 ) -> None:
     """Make a patch one undo step, and apply it if the gesture has not yet. Without a patch or changes, nothing happens.
 
+    Patches of placing in a row with the same `burst` (0 or more) become one step, unless the one before was saved.
     Then the oldest steps are dropped that are both beyond `depth` and beyond `budget`.
     """
     if patch is None or not patch.changes:
         return
-    undo_stack.push(ApplyPatch(scene, patch, older_bytes=_bytes_below(undo_stack)))
+    undo_stack.push(ApplyPatch(scene, patch, older_bytes=_bytes_below(undo_stack), burst=burst))
     oldest, newest = undo_stack.command(0), undo_stack.command(undo_stack.count() - 1)
     if undo_stack.count() <= depth or not (isinstance(oldest, ApplyPatch) and isinstance(newest, ApplyPatch)):
         return

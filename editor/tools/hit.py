@@ -50,3 +50,14 @@ def editable_object(scene: Scene, state: ToolState) -> SceneObject | None:
     """The selected object if a tool may change its shape: it is there, visible and not locked."""
     found = find_object(scene, state.selected)
     return found if found is not None and found.visible and not found.locked else None
+
+
+def objects_touched(scene: Scene, rect: Rect) -> tuple[int, ...]:
+    """Ids of the visible objects that reach into `rect`, from bottom to top; locked ones are not caught."""
+    area = rect.clipped(scene.size)
+    return tuple(item.id for item in scene.objects if item.visible and not item.locked and _reaches(item, area))
+
+
+def _reaches(item: SceneObject, area: Rect) -> bool:
+    part = area.intersected(item.bounds)
+    return not part.is_empty and bool(item.coverage(part).any())

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from editor.document.geometry import Rect, Size
 from editor.settings import ViewMode
 from editor.tools.base import Hint
-from editor.views import canvas_paint
+from editor.tools.marks import NO_MARKS, Marks
+from editor.views import canvas_marks, canvas_paint
 from editor.views.canvas_paint import Invitation, Look
 from editor.views.layers import SceneLayers
 from editor.views.theme import SURROUND
@@ -42,6 +43,7 @@ class Canvas(QWidget):
         self._viewport = Viewport.fit(workspace.size, self._view_size())
         self._look = Look()
         self._hint: Hint | None = None
+        self._marks = NO_MARKS
         self._pointer = QPointF()
         self._chip = QRectF()
         self._invitation: Invitation | None = None
@@ -135,6 +137,18 @@ class Canvas(QWidget):
             if not area.isEmpty():
                 self.update(area)
 
+    @property
+    def marks(self) -> Marks:
+        """What the tool shows beside its hint."""
+        return self._marks
+
+    def set_marks(self, marks: Marks) -> None:
+        """Show frame, handles and the like."""
+        if marks != self._marks:
+            before, self._marks = self._marks, marks
+            for each in (before, marks):
+                self.update(canvas_marks.area_of(each, self._viewport))
+
     # Where it is shown
 
     @property
@@ -172,23 +186,27 @@ class Canvas(QWidget):
         if look.clean:
             return
         if self._workspace.region is not None:
-            self._paint_selection(painter, self._workspace.region, event.rect())
+            self._paint_selection(painter, event.rect())
         if look.mode is not ViewMode.LABELS:
             canvas_paint.paint_unsettled(painter, self._frames, viewport)
         if look.mode is ViewMode.BOTH:
             canvas_paint.paint_divider(painter, viewport, look)
         if self._invitation is not None:
             canvas_paint.paint_invitation(painter, self._invitation, viewport, self.font())
+        canvas_marks.paint_marks(painter, self._marks, viewport)
         if self._hint is not None:
             canvas_paint.paint_hint(painter, self._hint, viewport)
             if self._hint.text:
                 painter.setFont(self.font())
                 canvas_paint.paint_chip(painter, _typeset(self._hint.text), QColor(*self._hint.color), self._chip)
 
-    def _paint_selection(self, painter: QPainter, selected: int, area: QRect) -> None:
+    def _paint_selection(self, painter: QPainter, area: QRect) -> None:
         # With every event of a stroke the edge is another one, but only where the event repaints.
         within = self._to_scene(area) if self._stroking else None
-        canvas_paint.paint_selection(painter, self._layers.selection_lines(selected, within), self._viewport)
+        region = self._workspace.region
+        chosen = self._workspace.selection or (() if region is None else (region,))
+        lines = [line for each in chosen for line in self._layers.selection_lines(each, within)]
+        canvas_paint.paint_selection(painter, lines, self._viewport)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.viewport = self._viewport.resized(self._view_size())
@@ -197,7 +215,7 @@ class Canvas(QWidget):
 
     def _on_scene_replaced(self) -> None:
         self._layers = SceneLayers(self._workspace.scene, self._workspace.picture)
-        self._hint = None
+        self._hint, self._marks = None, NO_MARKS
         self._frames = self._layers.unsettled_areas
         self.fit()
         self.update()

@@ -11,6 +11,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
+    QCursor,
     QEnterEvent,
     QGuiApplication,
     QKeyEvent,
@@ -25,6 +26,7 @@ from editor.settings import ViewMode
 from editor.tools import TOOLS
 from editor.tools.base import Key, PointerEvent, Tool
 from editor.views.canvas import Canvas
+from editor.views.canvas_cursors import cursor
 from editor.views.canvas_drags import Drag, MoveDivider, Pan, SizeOrLine, UseTool
 from editor.views.canvas_paint import HANDLE_RADIUS, divider_x, handle_centre
 from editor.views.canvas_pen import Pen
@@ -34,6 +36,7 @@ from model.maps import MaquetteError
 WHEEL_STEP: Final = 1.2  # zoom of one notch of the wheel
 NOTCH: Final = 120.0  # Qt's unit of a notch
 PICKED_FOR_A_MOMENT: Final = frozenset({"brush", "eraser", "fill", "polygon", "lasso"})  # while Ctrl or Alt is held
+PICKED_WITH_CONTROL: Final = frozenset({"rectangle", "ellipse", "line"})  # Alt draws these from their middle
 SIZED: Final = frozenset({"brush", "eraser"})
 KEYS: Final[dict[int, Key]] = {
     Qt.Key.Key_Return: "enter",
@@ -41,6 +44,13 @@ KEYS: Final[dict[int, Key]] = {
     Qt.Key.Key_Backspace: "backspace",
     Qt.Key.Key_Escape: "escape",
 }
+ARROWS: Final[dict[int, tuple[int, int]]] = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+FAR: Final = 10  # pixels that an arrow key moves with Shift
 DIVIDER_REACH: Final = 5.0  # view pixels left and right of the divider that grab it, near its handle only
 
 
@@ -51,6 +61,7 @@ class CanvasInput(QObject):
     stroke_finished = Signal()  # or cancelled
     palette_requested = Signal(QPoint, int)  # right click: where on the screen, and the region there or OUTSIDE
     pan_ready = Signal(bool)  # Space is down
+    nudged = Signal(int, int)  # an arrow key: pixels to the right and down that the selected objects are to move
 
     def __init__(self, canvas: Canvas, workspace: Workspace) -> None:
         super().__init__(canvas)
@@ -69,6 +80,7 @@ class CanvasInput(QObject):
         canvas.grabGesture(Qt.GestureType.PinchGesture)
         workspace.scene_replaced.connect(self._on_scene_replaced)
         workspace.scene_changed.connect(self._on_scene_changed)
+        canvas.viewport_changed.connect(self._show_marks)
         self._unsubscribe = workspace.state.observe(self._on_state_changed)
 
     @property
@@ -95,6 +107,7 @@ class CanvasInput(QObject):
 
     def refresh_hint(self) -> None:
         """Ask the tool again what it would do where the pointer is."""
+        self._show_marks()
         if self._pointer is None or (self._space and self._drag is None) or self._over_divider(self._pointer):
             self.canvas.set_hint(None, QPointF())
             self._show_cursor()
@@ -268,13 +281,26 @@ class CanvasInput(QObject):
             if not event.isAutoRepeat():
                 self.canvas.set_look(clean=pressed)
             return True
-        if key in (Qt.Key.Key_Control, Qt.Key.Key_Alt):
-            self.refresh_hint()  # picking for a moment begins or ends
+        if key in (Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Shift):
+            self.refresh_hint()  # picking for a moment begins or ends, a figure evens out
             return False
         if pressed and key in KEYS and self.busy:
             self._tool_key(KEYS[key])
             return True
-        return False
+        return pressed and self._nudge(event)
+
+    def _nudge(self, event: QKeyEvent) -> bool:
+        """Arrow keys move what is selected, as long as that is what the tool is for."""
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        shift = modifiers == Qt.KeyboardModifier.ShiftModifier
+        wanted = event.key() in ARROWS and (shift or modifiers == Qt.KeyboardModifier.NoModifier)
+        if not wanted or self._tool_name != "select" or not self.workspace.selection:
+            return False
+        if self._drag is None:
+            dx, dy = ARROWS[event.key()]
+            steps = FAR if shift else 1
+            self.nudged.emit(dx * steps, dy * steps)
+        return True
 
     def _tool_key(self, name: Key) -> None:
         if name == "escape":
@@ -327,7 +353,11 @@ class CanvasInput(QObject):
 
     def _picks(self, modifiers: Qt.KeyboardModifier) -> bool:
         held = modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        return bool(held) and self._tool_name in PICKED_FOR_A_MOMENT and not self._tool.busy
+        if self._tool_name in PICKED_WITH_CONTROL:
+            held &= Qt.KeyboardModifier.ControlModifier
+        elif self._tool_name not in PICKED_FOR_A_MOMENT:
+            return False
+        return bool(held) and not self._held.busy
 
     def _over_divider(self, pointer: QPointF) -> bool:
         canvas = self.canvas
@@ -339,15 +369,27 @@ class CanvasInput(QObject):
         near_handle = offset.x() ** 2 + offset.y() ** 2 <= (HANDLE_RADIUS + 3) ** 2
         return near_handle or abs(pointer.x() - divider_x(canvas.viewport, canvas.look)) <= DIVIDER_REACH / 2
 
+    def _show_marks(self) -> None:
+        state = self.workspace.state
+        if state.class_id in self.workspace.label_set and self._tool.scene is self.workspace.scene:
+            self.canvas.set_marks(self._tool.marks(1 / self.canvas.viewport.zoom))
+
     def _show_cursor(self) -> None:
         shape = Qt.CursorShape.CrossCursor
+        hint = self.canvas.hint
         if isinstance(self._drag, Pan):
             shape = Qt.CursorShape.ClosedHandCursor
-        elif self._space and self._drag is None:
+        elif self._space:
             shape = Qt.CursorShape.OpenHandCursor
         elif self._pointer is not None and self._over_divider(self._pointer):
             shape = Qt.CursorShape.SplitHCursor
-        elif self._tool_name == "select":
-            shape = Qt.CursorShape.ArrowCursor
-        if self.canvas.cursor().shape() is not shape:
-            self.canvas.setCursor(shape)
+        elif hint is not None and hint.cursor:
+            self._set_cursor(cursor(hint.cursor))
+            return
+        self._set_cursor(QCursor(shape))
+
+    def _set_cursor(self, cursor: QCursor) -> None:
+        shown = self.canvas.cursor()
+        same = shown.shape() is cursor.shape() and shown.shape() is not Qt.CursorShape.BitmapCursor
+        if not same:
+            self.canvas.setCursor(cursor)

@@ -38,7 +38,7 @@ class SceneLayers:
         self._unsettled = Unsettled()  # what no exact photograph shows yet
         self._previewed = Unsettled()  # what of it a preview shows
         self._trial = NOTHING
-        self._selection: tuple[int, list[QLineF]] | None = None
+        self._edges: dict[int, list[QLineF]] = {}  # of regions that were asked for, until something changes
         self._draw(whole)
         if picture is not None:
             self.photograph = Raster(scene.size)
@@ -79,7 +79,7 @@ class SceneLayers:
         if drawn.is_empty:
             return NOTHING
         self.pending_rect = self.pending_rect.united(drawn)
-        self._selection = None
+        self._edges.clear()
         return self._draw(drawn)
 
     def picture_changed(self, image: np.ndarray, rect: Rect, revision: int, *, exact: bool) -> Rect:
@@ -128,14 +128,16 @@ class SceneLayers:
 
         With `within`, only what a repaint of that rectangle needs; its own border then counts as an edge.
         """
-        if self._selection is not None and self._selection[0] == region:
-            return self._selection[1]
+        if region in self._edges:
+            return self._edges[region]
         area = self._extent(region)
         if within is not None:
             area = area.intersected(within)
+            if area.is_empty:
+                return []
         lines = _edge_lines(self.maps.regions[area.slices] == region, area.left, area.top)
         if within is None:
-            self._selection = region, lines
+            self._edges[region] = lines
         return lines
 
     def _extent(self, region: int) -> Rect:
