@@ -20,6 +20,7 @@ import numpy as np
 from model.contract import SMALLEST, Session, style_space_of
 from model.errors import BadMaps, Cancelled
 from model.maps import LabelSet
+from model.style_map import StyleSpace
 
 SIZES = ((SMALLEST, SMALLEST), (45, 71), (64, 96))  # height, width; no network is a multiple of all
 
@@ -55,24 +56,9 @@ class SessionContract:
             assert session.modes(class_id) == session.mode_counts.get(class_id, 0), f"class {class_id}"
         assert all(class_id in session.label_set for class_id in session.mode_counts)
         assert all(count > 0 for count in session.mode_counts.values())
-        session.close()
-
-    def test_the_vectors_of_the_modes_look_like_the_modes(self) -> None:
-        session = self.open()
         space = style_space_of(session)
-        if space is not None:  # a session may keep them to itself
-            assert {class_id: len(each) for class_id, each in space.modes.items()} == dict(session.mode_counts)
-            assert space.lowest < space.highest
-            for class_id, centres in list(space.modes.items())[:3]:
-                assert centres.shape[1] == space.channels
-                assert np.isfinite(centres).all()
-                labels, instances = half_region(session, class_id)
-                by_default = session.render(labels, instances, seed=5).copy()
-                mode = space.default(5, class_id, class_id)
-                assert mode is not None
-                for style in (mode, space.vector(class_id, mode)):
-                    look = session.render(labels, instances, {class_id: style}, seed=5)
-                    assert np.array_equal(look, by_default), f"style {style} of class {class_id}"
+        if space is not None:  # a session may keep its vectors to itself
+            assert_vectors_of_modes(session, space)
         session.close()
 
     def test_a_picture_of_every_size(self) -> None:
@@ -220,6 +206,22 @@ def half_region(session: Session, class_id: int, side: int = 40) -> tuple[np.nda
     labels[:, : side // 2] = next((each for each in session.label_set.ids if each != class_id), class_id)
     instances[labels != class_id] = class_id + 1
     return labels, instances
+
+
+def assert_vectors_of_modes(session: Session, space: StyleSpace) -> None:
+    """Fail unless the vectors that a session tells are those of its modes, and its defaults are those it names."""
+    assert {class_id: len(each) for class_id, each in space.modes.items()} == dict(session.mode_counts)
+    assert space.lowest < space.highest
+    for class_id, centres in list(space.modes.items())[:3]:
+        assert centres.shape[1] == space.channels
+        assert np.isfinite(centres).all()
+        labels, instances = half_region(session, class_id)
+        by_default = session.render(labels, instances, seed=5).copy()
+        mode = space.default(5, class_id, class_id)
+        assert mode is not None
+        for style in (mode, space.vector(class_id, mode)):
+            look = session.render(labels, instances, {class_id: style}, seed=5)
+            assert np.array_equal(look, by_default), f"style {style} of class {class_id}"
 
 
 def assert_raises(kind: type[Exception], act: Callable[[], object]) -> None:
