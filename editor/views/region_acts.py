@@ -1,10 +1,53 @@
 """What more than one view lets the user do to a region: one way for each, one undo step each."""
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
 import numpy as np
 
-from editor.document import edits
+from editor.document import arranging, edits
+from editor.document.objects import SceneObject
 from editor.workspace import Workspace
 from model.maps import MaquetteError
+
+
+def selected_object(workspace: Workspace) -> SceneObject | None:
+    """The object selected last, None if none is."""
+    return next((item for item in workspace.scene.objects if item.id == workspace.selected), None)
+
+
+@contextmanager
+def selecting_what_is_new(workspace: Workspace) -> Iterator[None]:
+    """Select the objects that are there after the block and were not before, if there are any."""
+    before = {item.id for item in workspace.scene.objects}
+    yield
+    made = tuple(item.id for item in workspace.scene.objects if item.id not in before)
+    if made:
+        workspace.state.selection = made
+
+
+def relabel_all(workspace: Workspace, ids: Collection[int], class_id: int) -> None:
+    """Give objects another class as one step, and stay on those that are still objects. What cannot be done is said."""
+    try:
+        patch = arranging.relabel(workspace.scene, ids, class_id)
+    except MaquetteError as error:
+        workspace.message.emit(str(error))
+        return
+    kept = tuple(item.id for item in arranging.chosen(workspace.scene, ids) if item.class_id == class_id)
+    before = {item.id for item in workspace.scene.objects}
+    workspace.push(patch)
+    made = tuple(item.id for item in workspace.scene.objects if item.id not in before)
+    workspace.state.selection = (*kept, *made)
+
+
+def delete_all(workspace: Workspace, ids: Collection[int], *, then_next: bool = False) -> None:
+    """Remove objects as one step. `then_next` selects the object below the lowest of them."""
+    order = [each.id for each in workspace.scene.objects]
+    places = [place for place, each in enumerate(order) if each in ids]
+    workspace.push(arranging.delete(workspace.scene, ids))
+    left = [each.id for each in workspace.scene.objects]
+    if then_next and places and left:
+        workspace.select(order[places[0] - 1] if places[0] else left[0])
 
 
 def relabel(workspace: Workspace, region: int, class_id: int) -> None:
