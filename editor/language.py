@@ -14,6 +14,14 @@ def translate(context: str, text: str) -> str:
     return text if _translate is None else _translate(context, text)
 
 
+def mark(context: str, text: str) -> str:
+    """The text itself, for tables that are filled before a language is chosen: translate it where it is shown.
+
+    Extract with `lupdate -tr-function-alias QT_TRANSLATE_NOOP=mark`.
+    """
+    return text
+
+
 def install(translator: Callable[[str, str], str] | None) -> None:
     """Translate with `translator(context, text)` from now on; None goes back to English."""
     global _translate

@@ -4,14 +4,20 @@ from typing import Final
 
 from editor.tools.base import Tool
 from editor.tools.brush import BrushTool, EraserTool
+from editor.tools.figures import EllipseTool, LineTool, RectangleTool
 from editor.tools.fill import FillTool
 from editor.tools.pick import PickTool
 from editor.tools.polygon import LassoTool, PolygonTool
+from editor.tools.region import RegionTool
 from editor.tools.select import SelectTool
 
 __all__ = ["TOOLS"]
 
 TOOLS: Final[dict[str, type[Tool]]] = {
-    tool.name: tool for tool in (BrushTool, EraserTool, FillTool, PolygonTool, LassoTool, SelectTool, PickTool)
+    tool.name: tool
+    for tool in (
+        *(BrushTool, EraserTool, FillTool, RectangleTool, EllipseTool, LineTool, PolygonTool, LassoTool),
+        *(RegionTool, SelectTool, PickTool),
+    )
 }
 """All tools by name, in the order of the toolbar."""

@@ -1,6 +1,7 @@
 """Rasterising: which pixels a brush or a figure covers. A pixel is covered when its centre is inside.
 
-`sweep`, `polygon` and `ellipse` return a rectangle inside `clip` and a bool array of its size, as `painting.paint` takes them.
+`sweep`, `polygon`, `rectangle` and `ellipse` return a rectangle inside `clip` and a bool array of its size, as
+`painting.paint` takes them.
 """
 
 from collections.abc import Sequence

@@ -4,17 +4,9 @@ import pytest
 
 from editor.document.geometry import Point
 from editor.document.painting import Order
-from editor.tools import TOOLS
-from editor.tools.base import Tool
 from editor.tools.hit import editable_object, target_at
 from editor.tools.state import MAX_SIZE, MIN_SIZE, ToolState
 from tests.tools.desk import CAR, CAR_1, CAR_2, HIDDEN_PERSON, LOCKED_BUS, ROAD, SKY, Desk, at, contents
-
-
-def test_registry_names_every_tool_once() -> None:
-    assert list(TOOLS) == ["brush", "eraser", "fill", "polygon", "lasso", "select", "pick"]
-    assert all(issubclass(tool, Tool) and tool.name == name and tool.tooltip for name, tool in TOOLS.items())
-    assert len({tool.shortcut for tool in TOOLS.values()}) == len(TOOLS)
 
 
 def test_what_lies_under_the_pointer() -> None:
