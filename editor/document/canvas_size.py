@@ -16,6 +16,7 @@ from editor.document.kept import Kept
 from editor.document.objects import SceneObject
 from editor.document.packing import IdMap
 from editor.document.patch import Change, Patch, SettleChange, SizeChange, object_changes
+from editor.document.reference import Reference, ReferenceChange
 from editor.document.scene import Scene, SceneError
 from editor.language import translate
 from model.maps import Kind, resize_nearest
@@ -98,6 +99,9 @@ def _patch(scene: Scene, background: IdMap, placement: Transform, kept: Kept | N
     if scene.kept is not None:
         changes.append(SettleChange((scene.settle, scene.kept), (scene.settle, kept)))
     height, width = background.shape
+    if (reference := scene.reference) is not None:
+        placed = Reference(follow(reference.picture, placement, Size(width, height)), reference.name)
+        changes.append(ReferenceChange(reference, placed))
     return Patch(Rect(0, 0, width, height), tuple(changes), text)
 
 

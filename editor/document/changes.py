@@ -9,6 +9,7 @@ from editor.document.geometry import NOTHING, Rect, Transform
 from editor.document.kept import Kept, Settle
 from editor.document.objects import PackedObject, SceneObject, Style, cropped, tight
 from editor.document.packing import OVERHEAD, IdMap, Mask, PackedMap, PackedMask
+from editor.document.reference import Reference, ReferenceChange
 from editor.document.size_change import SizeChange
 from editor.document.style_changes import StyleLockChange
 
@@ -28,6 +29,7 @@ class Draft:
         settle: Settle,
         kept: Kept | None,
         style_locks: frozenset[int] = frozenset(),
+        reference: Reference | None = None,
     ) -> None:
         self.background = background  # never written; see `writes`. Another array is a canvas of another size
         self.placement: Transform | None = None  # where the canvas before lies in that
@@ -37,6 +39,7 @@ class Draft:
         self.settle = settle
         self.kept = kept
         self.style_locks = style_locks
+        self.reference = reference
         self.writes: list[tuple[Rect, IdMap]] = []
         self.changed = False
 
@@ -323,6 +326,7 @@ Change = (
     BackgroundChange
     | ObjectMaskChange
     | ObjectPropertiesChange
+    | ReferenceChange
     | StackChange
     | StyleChange
     | SeedChange

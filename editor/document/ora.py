@@ -1,7 +1,7 @@
 """Projects: OpenRaster files that other programs can show and change, with everything Maquette knows in `maquette/`.
 
 mimetype  stack.xml  mergedimage.png  Thumbnails/thumbnail.png      what every program reads
-data/layerN.png            the background, one layer per object, the photograph on top
+data/layerN.png            the reference (hidden), the background, one layer per object, the photograph on top
 maquette/scene.json        format, label set, objects, styles, seed, digests of the layers, what a pass may change
 maquette/background.png    region ids
 maquette/objects/ID.png    source mask and cut of an object: 85 * (2 * mask + cut)
@@ -33,6 +33,9 @@ from editor.document.ora_layers import (
     object_layer,
 )
 from editor.document.ora_look import kept_data, kept_files, read_ids, read_kept, styles_data, styles_of
+from editor.document.ora_reference import REFERENCE, read_reference, reference_data, reference_layers
+from editor.document.patch import Patch
+from editor.document.reference import ReferenceChange
 from editor.document.scene import Scene, Snapshot
 from model.maps import (
     FileError,
@@ -56,6 +59,8 @@ MIGRATIONS: Mapping[int, Callable[[Data], Data]] = {
 
 SCENE = "maquette/scene.json"
 BACKGROUND_IDS = "maquette/background.png"
+
+_PICTURES = {PHOTOGRAPH, REFERENCE}  # layers that are no part of the scene
 
 MAX_COORDINATE = 1 << 20  # beyond it an origin or a transform is damage, not a scene
 
@@ -92,9 +97,11 @@ def save(
         "style_locks": sorted(scene.style_locks.intersection(_region_ids(scene))),
         "settle": scene.settle.value,
         "kept": kept_data(scene.kept),
+        "reference": reference_data(scene.reference),
         "layers": {key: digest(layer, size) for key, layer in zip(keys, layers, strict=True)},
         "picture": {"shows": _shown(picture, unsettled), "origin": dict(metadata or {}) if picture is not None else {}},
     }
+    layers = [*reference_layers(scene.reference), *layers]
     extra = {
         SCENE: json.dumps(data, indent=1).encode(),
         BACKGROUND_IDS: png_bytes(encode_instances(scene.background)),
@@ -133,8 +140,9 @@ def load(path: Path | str, *, label_set: LabelSet | None = None) -> Opened:
         try:
             if data is None:
                 scene, notes = _rebuilt(archive, label_set or _best_label_set(archive), {}, 0)
-                return Opened(scene, path, SourceKind.LAYERS, notes)
+                return Opened(scene, path, SourceKind.LAYERS, (*notes, *_take_reference(archive, scene, None)))
             scene, notes, more = _restored(archive, data)
+            more = (*more, *_take_reference(archive, scene, data.get("reference")))
         except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
             raise FileError(f"{path.name}: {SCENE} is damaged ({type(error).__name__}: {error}).") from error
         except MaquetteError as error:
@@ -193,7 +201,7 @@ def _reconciled(archive: Archive, scene: Scene, digests: Mapping[str, str]) -> t
     # A layer that was only renamed is known by what it shows.
     renamed = {digests[key]: key for key in left - {_key(entry) for entry in archive.entries} if key in digests}
     for entry in archive.entries:
-        if entry.name == PHOTOGRAPH:
+        if entry.name in _PICTURES:
             continue
         layer = archive.layer(entry)
         fingerprint = digest(layer, scene.size)
@@ -234,7 +242,7 @@ def _rebuilt(
     """A scene made of nothing but the names and colours of layers."""
     assembly = Assembly(label_set, archive.size, None)
     for entry in archive.entries:
-        if entry.name != PHOTOGRAPH:
+        if entry.name not in _PICTURES:
             assembly.add(archive.layer(entry))
     if assembly.snapped * 2 >= assembly.painted:
         raise FileError(
@@ -250,7 +258,7 @@ def _rebuilt(
 
 def _best_label_set(archive: Archive) -> LabelSet:
     """The bundled label set whose colours most pixels have; the first of equals, Cityscapes before the others."""
-    layers = [archive.layer(entry).pixels for entry in archive.entries if entry.name != PHOTOGRAPH]
+    layers = [archive.layer(entry).pixels for entry in archive.entries if entry.name not in _PICTURES]
     colors = [pixels[..., :3][pixels[..., 3] >= OPAQUE] for pixels in layers]
     names = sorted(bundled_label_sets(), key=lambda name: (name != "cityscapes", name))
     return min(map(LabelSet.load, names), key=lambda each: sum(snap_colors(pixels, each)[1] for pixels in colors))
@@ -277,6 +285,13 @@ def _photograph(archive: Archive, scene: Scene) -> tuple[np.ndarray | None, Rect
         colors = scene.label_set.palette[scene.flatten(unsettled).labels]
         np.copyto(picture[unsettled.slices], colors, where=missing[unsettled.slices][..., None])
     return picture, unsettled, ()
+
+
+def _take_reference(archive: Archive, scene: Scene, data: object) -> tuple[str, ...]:
+    """Give the scene the reference of the project, if there is one; returns notes."""
+    reference, notes = read_reference(archive, data)
+    scene.apply(Patch(NOTHING, (ReferenceChange(scene.reference, reference),), "Reference"))
+    return notes
 
 
 def _origin(data: Data) -> dict[str, str]:

@@ -67,7 +67,7 @@ class Patch:
 
     def drafted(self, scene: "Scene | Snapshot") -> Draft:
         """The scene as this patch would leave it, for `Scene.apply`. KeyError for an object that is not there."""
-        look = (scene.styles, scene.seed, scene.settle, scene.kept, scene.style_locks)
+        look = (scene.styles, scene.seed, scene.settle, scene.kept, scene.style_locks, scene.reference)
         draft = Draft(scene.background, scene.objects, *look)
         for change in self.changes:
             change.write(draft)
@@ -82,7 +82,8 @@ class Patch:
     def between(cls, before: "Snapshot", scene: "Scene | Snapshot", text: str) -> "Patch | None":
         """What leads from the snapshot to the scene as it is now, cropped to what differs; None when nothing does.
 
-        What is kept of the picture is no part of it: that may be taken while a gesture is under way.
+        What is kept of the picture is no part of it: that may be taken while a gesture is under way. No gesture changes
+        the reference.
         """
         same_canvas = scene.background.shape == before.background.shape
         patch = patch_to(

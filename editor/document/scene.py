@@ -11,6 +11,7 @@ from editor.document.kept import Kept, Settle
 from editor.document.objects import SceneObject, Style, tight, title_of
 from editor.document.packing import IdMap
 from editor.document.patch import Patch, Styles
+from editor.document.reference import Reference
 from model.maps import THING_BASE, LabelSet, MaquetteError, labels_of
 
 Observer = Callable[[Rect], None]
@@ -44,6 +45,7 @@ class Snapshot:
     settle: Settle = Settle.ONLY_HERE
     kept: Kept | None = None
     style_locks: frozenset[int] = frozenset()
+    reference: Reference | None = None
 
     @property
     def size(self) -> Size:
@@ -72,6 +74,7 @@ class Scene:
         settle: Settle = Settle.ONLY_HERE,
         kept: Kept | None = None,
         style_locks: frozenset[int] = frozenset(),
+        reference: Reference | None = None,
     ) -> None:
         """Take a copy of a (H, W) map of stuff regions. Raises SceneError for an empty map or an id used twice."""
         if background.ndim != 2 or background.size == 0:
@@ -86,6 +89,7 @@ class Scene:
         self._settle = settle
         self._kept = kept
         self._style_locks = style_locks
+        self._reference = reference
         self._placement = IDENTITY
         self._revision = 0
         self._observers: dict[object, Observer] = {}
@@ -136,6 +140,11 @@ class Scene:
         return self._kept
 
     @property
+    def reference(self) -> Reference | None:
+        """The photograph that the scene was made after, to compare with."""
+        return self._reference
+
+    @property
     def placement(self) -> Transform:
         """Where the canvas lay, before its size was changed last, in the one that there is now."""
         return self._placement
@@ -161,7 +170,7 @@ class Scene:
             self._styles = _frozen_styles(draft.styles)
         self._seed = draft.seed
         self._settle, self._kept = draft.settle, draft.kept
-        self._style_locks = draft.style_locks
+        self._style_locks, self._reference = draft.style_locks, draft.reference
         self._revision += 1
         place = Rect.of(self.size) if resized else patch.rect
         for observer in tuple(self._observers.values()):
@@ -252,7 +261,7 @@ class Scene:
         """The scene as it is now, as a value."""
         background = self._background.copy()
         background.flags.writeable = False
-        look = (self._styles, self._seed, self._settle, self._kept, self._style_locks)
+        look = (self._styles, self._seed, self._settle, self._kept, self._style_locks, self._reference)
         return Snapshot(self._label_set, background, self._objects, *look)
 
 
