@@ -6,12 +6,16 @@ themselves is meant for them, locked or not.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from random import Random
 from typing import Protocol
 
+import numpy as np
+
 from editor.document.geometry import NOTHING, Rect
 from editor.document.objects import Style, class_of
-from editor.document.patch import Patch, SeedChange, StyleChange, StyleLockChange
+from editor.document.packing import Mask
+from editor.document.patch import Patch, SeedChange, StyleChange, StyleLockChange, patch_to
 from editor.document.scene import Scene, SceneError
 from editor.document.style_clip import StyleClip
 from editor.language import translate
@@ -179,6 +183,35 @@ def paste_style(scene: Scene, facts: StyleFacts, regions: Iterable[int], clip: S
             )
             raise SceneError(sentence.format(name=facts.name))
     return give_styles(scene, facts, styles, _named(translate("Styling", "Paste style to {what}"), scene, styles))
+
+
+@dataclass(frozen=True)
+class Separation:
+    """A part of the background with a style of its own."""
+
+    region: int  # its id
+    patch: Patch | None  # what makes it; None where it is a region already
+
+
+def separate(scene: Scene, region: int, rect: Rect, covered: Mask) -> Separation | None:
+    """Make the covered pixels of `rect` that belong to a background region a region of their own, of the same class.
+
+    It begins with the style that was chosen for the whole. None where nothing of the region is covered. Raises
+    SceneError when the class has no free number left, and for class 0, whose numbers are ids of other classes.
+    """
+    area = rect.clipped(scene.size)
+    if area.is_empty:
+        return None
+    part = covered[area.translated(-rect.left, -rect.top).slices] & (scene.background[area.slices] == region)
+    if not part.any():
+        return None
+    if np.count_nonzero(part) == np.count_nonzero(scene.background == region):
+        return Separation(region, None)
+    made = scene.new_id(class_of(region))
+    background = np.where(part, np.int32(made), scene.background[area.slices])
+    styles = {key: {**table, made: table[region]} if region in table else table for key, table in scene.styles.items()}
+    text = translate("Styling", "Own region of {name}").format(name=scene.title(region))
+    return Separation(made, patch_to(scene, text, background=background, area=area, styles=styles))
 
 
 def _by_chance(scene: Scene, facts: StyleFacts, regions: Iterable[int], random: Random) -> dict[int, Style | None]:
