@@ -66,11 +66,20 @@ _EDIT: Final = (
     acts("deselect", "D&eselect", ("Ctrl+D",)),
     Entry("smaller", "S&maller Brush", ("[",), repeats=True),
     Entry("larger", "&Larger Brush", ("]",), repeats=True),
+    Entry(
+        "symmetry",
+        "Paint S&ymmetrically",
+        ("X",),
+        checkable=True,
+        icon="symmetry",
+        tip="Paint on both sides of an axis",
+    ),
     Entry("search", "Search &Classes", ("/",), icon="search"),
     acts("edit_classes", "Edit Cla&sses…"),
     acts("crop", "C&rop to the Selection"),
     acts("canvas_size", "Can&vas Size…", ("Ctrl+Alt+C",)),
     acts("scene_size", "Resi&ze Scene…", ("Ctrl+Alt+I",)),
+    Entry("shortcuts", "&Keyboard Shortcuts…", ("Ctrl+Alt+K",)),
     Entry("preferences", "Pre&ferences…", ("Ctrl+,",)),
 )
 _VIEW: Final = (
@@ -156,8 +165,8 @@ MENUS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "&Edit": (
         *("undo", "redo", "", "cut", "copy", "paste", "paste_in_place", "duplicate", "", "select_all", "deselect", ""),
-        *(">tools", "smaller", "larger", "", "search", ">slots", "edit_classes", ""),
-        *("crop", "canvas_size", "scene_size", "", "preferences"),
+        *(">tools", "smaller", "larger", "symmetry", "", "search", ">slots", "edit_classes", ""),
+        *("crop", "canvas_size", "scene_size", "", "shortcuts", "preferences"),
     ),
     "&View": (
         *("zoom_in", "zoom_out", "fit", "actual", "", "photograph", "labels", "both", "compare_reference", ""),

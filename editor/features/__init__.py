@@ -5,8 +5,9 @@ from typing import Final
 from editor.features.base import Feature
 from editor.features.help import Help
 from editor.features.objects import Objects
+from editor.features.painting import Painting
 
 __all__ = ["FEATURES"]
 
-FEATURES: Final[tuple[type[Feature], ...]] = (Objects, Help)
+FEATURES: Final[tuple[type[Feature], ...]] = (Objects, Painting, Help)
 """All features, in the order in which they are built; docks appear in this order."""
