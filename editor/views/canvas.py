@@ -13,8 +13,9 @@ from editor.settings import ViewMode
 from editor.tools.base import Hint
 from editor.tools.marks import NO_MARKS, Marks
 from editor.views import canvas_marks, canvas_paint
-from editor.views.canvas_paint import Invitation, Look
+from editor.views.canvas_paint import Comparison, Invitation, Look
 from editor.views.layers import SceneLayers
+from editor.views.qimage import Raster
 from editor.views.theme import SURROUND
 from editor.views.viewport import Viewport
 from editor.workspace import Workspace
@@ -47,6 +48,7 @@ class Canvas(QWidget):
         self._pointer = QPointF()
         self._chip = QRectF()
         self._invitation: Invitation | None = None
+        self._comparison: Comparison | None = None
         self._frames = self._layers.unsettled_areas  # as they were painted last
         workspace.scene_replaced.connect(self._on_scene_replaced)
         workspace.scene_changed.connect(self._on_scene_changed)
@@ -83,6 +85,25 @@ class Canvas(QWidget):
     def invitation(self, invitation: Invitation | None) -> None:
         if invitation != self._invitation:
             self._invitation = invitation
+            self.update()
+
+    @property
+    def comparison(self) -> str:
+        """The title of what is left of the divider; "" while that is the labels."""
+        return "" if self._comparison is None else self._comparison.title
+
+    def set_comparison(self, title: str, picture: np.ndarray | None) -> None:
+        """Show a picture, uint8 (H, W, 3) of the scene's size, left of the divider in place of the labels.
+
+        None: the labels again, as after another scene was opened.
+        """
+        self._comparison = None
+        if picture is not None:
+            size = Size(picture.shape[1], picture.shape[0])
+            raster = Raster(size)
+            raster.write(Rect.of(size), picture)
+            self._comparison = Comparison(title, raster)
+        if self._look.mode is ViewMode.BOTH:
             self.update()
 
     @property
@@ -182,7 +203,7 @@ class Canvas(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), SURROUND)
         look, viewport = self._look, self._viewport
-        canvas_paint.paint_scene(painter, self._layers, viewport, look)
+        canvas_paint.paint_scene(painter, self._layers, viewport, look, self._comparison)
         if look.clean:
             return
         if self._workspace.region is not None:
@@ -191,6 +212,8 @@ class Canvas(QWidget):
             canvas_paint.paint_unsettled(painter, self._frames, viewport)
         if look.mode is ViewMode.BOTH:
             canvas_paint.paint_divider(painter, viewport, look)
+            if self._comparison is not None:
+                canvas_paint.paint_title(painter, self._comparison.title, viewport, look, self.font())
         if self._invitation is not None:
             canvas_paint.paint_invitation(painter, self._invitation, viewport, self.font())
         canvas_marks.paint_marks(painter, self._marks, viewport)
@@ -214,6 +237,7 @@ class Canvas(QWidget):
     # The workspace
 
     def _on_scene_replaced(self) -> None:
+        self._comparison = None
         self._layers = SceneLayers(self._workspace.scene, self._workspace.picture)
         self._hint, self._marks = None, NO_MARKS
         self._frames = self._layers.unsettled_areas

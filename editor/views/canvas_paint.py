@@ -26,6 +26,8 @@ CHIP_HEIGHT: Final = 22.0
 CHIP_OFFSET: Final = 16.0  # view pixels from the pointer
 CRISP_FROM: Final = 4.0  # zoom from which pixels of the photograph are shown as squares
 HANDLE_RADIUS: Final = 13.0
+TITLE_WIDTH: Final = 260.0  # view pixels, at most and
+TITLE_ROOM: Final = 60.0  # at least, of the title left of the divider
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,14 @@ class Look:
     outlines: float = 0.3
     clean: bool = False  # nothing but the photograph, while the key is held
     divider: float = 0.5  # in BOTH: where labels end and the photograph begins, as a share of the scene's width
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What is left of the divider in place of the labels."""
+
+    title: str
+    raster: Raster
 
 
 @dataclass(frozen=True)
@@ -58,8 +68,10 @@ def divider_x(viewport: Viewport, look: Look) -> float:
     return viewport.left + look.divider * viewport.scene.width * viewport.zoom
 
 
-def paint_scene(painter: QPainter, layers: SceneLayers, viewport: Viewport, look: Look) -> None:
-    """Photograph, label colours and outlines, as `look` asks."""
+def paint_scene(
+    painter: QPainter, layers: SceneLayers, viewport: Viewport, look: Look, comparison: Comparison | None = None
+) -> None:
+    """Photograph, label colours and outlines, as `look` asks; beside the divider a comparison, if there is one."""
     target = picture_rect(viewport)
     painter.setPen(QPen(EDGE, 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -75,7 +87,10 @@ def paint_scene(painter: QPainter, layers: SceneLayers, viewport: Viewport, look
             painter.setClipRect(
                 QRectF(left, target.top(), right - left, target.height()), Qt.ClipOperation.IntersectClip
             )
-            paint(painter, layers, viewport, target, look)
+            if comparison is not None and paint is _paint_labels:
+                _paint_raster(painter, comparison.raster, target, smooth=viewport.zoom < CRISP_FROM)
+            else:
+                paint(painter, layers, viewport, target, look)
             painter.restore()
 
 
@@ -156,6 +171,27 @@ def paint_divider(painter: QPainter, viewport: Viewport, look: Look) -> None:
     for side in (-1, 1):
         tip = centre + QPointF(side * 8, 0)
         painter.drawPolyline([tip + QPointF(-side * 4, -4), tip, tip + QPointF(-side * 4, 4)])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def paint_title(painter: QPainter, title: str, viewport: Viewport, look: Look, font: QFont) -> None:
+    """What the picture left of the divider is: a chip at the top of it, where there is room."""
+    target = picture_rect(viewport).intersected(QRectF(0, 0, viewport.view.width, viewport.view.height))
+    right = min(divider_x(viewport, look) - 8, target.right() - 8)
+    room = min(right - target.left() - 8, TITLE_WIDTH)
+    metrics = QFontMetricsF(font)
+    if room < TITLE_ROOM:
+        return
+    text = metrics.elidedText(title, Qt.TextElideMode.ElideMiddle, room - 16)
+    width = metrics.horizontalAdvance(text) + 16
+    chip = QRectF(right - width, target.top() + 8, width, CHIP_HEIGHT)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(CHIP)
+    painter.drawRoundedRect(chip, 5, 5)
+    painter.setFont(font)
+    painter.setPen(CHIP_TEXT)
+    painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, text)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
