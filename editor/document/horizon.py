@@ -31,4 +31,4 @@ def likely_horizon(scene: Scene) -> float:
         return height / 2
     row = int(np.searchsorted(np.cumsum(per_row), STRAY * total, side="right"))
     # A picture of nothing but ground, or with a strip of it, says nothing about where one looks.
-    return float(row) if 0 < row < 0.9 * height else height / 2
+    return float(row) if 0.05 * height < row < 0.9 * height else height / 2

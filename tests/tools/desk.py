@@ -113,9 +113,18 @@ class Desk:
         return self.scene.flatten().regions
 
 
-def at(x: float, y: float, *, shift: bool = False, pressure: float = 1.0, pixel: float = 1.0) -> PointerEvent:
+def at(
+    x: float,
+    y: float,
+    *,
+    shift: bool = False,
+    control: bool = False,
+    alt: bool = False,
+    pressure: float = 1.0,
+    pixel: float = 1.0,
+) -> PointerEvent:
     """An event."""
-    return PointerEvent(x, y, shift=shift, pressure=pressure, pixel=pixel)
+    return PointerEvent(x, y, shift=shift, control=control, alt=alt, pressure=pressure, pixel=pixel)
 
 
 def drawn(tool: Tool, points: Sequence[tuple[float, float]], *, shift: bool = False) -> Patch | None:
