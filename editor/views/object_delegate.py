@@ -1,7 +1,7 @@
 """How a row of the list of objects looks and where it can be clicked: thumbnail, chip, name, lock, eye."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from editor.views.chips import paint_chip
 from editor.views.icons import paint_icon
-from editor.views.object_model import COLOR_ROLE, ID_ROLE, LOCKED_ROLE, THUMBNAIL_ROLE, VISIBLE_ROLE, ObjectModel
+from editor.views.object_model import COLOR_ROLE, ID_ROLE, LOCKED_ROLE, THUMBNAIL_ROLE, VISIBLE_ROLE
 from editor.views.rows import paint_row
 from editor.views.theme import muted
 from editor.views.thumbnails import THUMBNAIL
@@ -39,11 +39,10 @@ def lock_zone(row: QRect) -> QRect:
 
 
 class ObjectDelegate(QStyledItemDelegate):
-    """Draws rows of an ObjectModel, toggles eye and lock, edits names."""
+    """Draws rows of an `ObjectModel`, knows where eye and lock are, edits names."""
 
-    def __init__(self, model: ObjectModel, parent: QObject) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._model = model
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(120, ROW)
@@ -76,17 +75,6 @@ class ObjectDelegate(QStyledItemDelegate):
             )
             _paint_switch(painter, eye_zone(row), "eye" if visible else "eye-off", ink, on=visible, shown=True)
         painter.restore()
-
-    def editorEvent(
-        self, event: QEvent, model: object, option: QStyleOptionViewItem, index: Index
-    ) -> bool:  # eye and lock answer the press, so that a click on them never selects or renames
-        is_press = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
-        if is_press and isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
-            role = self.switch_at(event.position().toPoint(), option.rect, index)
-            if role is not None:
-                self._model.setData(index, not index.data(role), role)
-                return True
-        return super().editorEvent(event, self._model, option, index)
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         role = self.switch_at(event.pos(), option.rect, index)

@@ -1,14 +1,16 @@
 """The stack of objects as a Qt list model that changes only the rows that differ."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 import numpy as np
 from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QColor, QPixmap
 
-from editor.document import edits
+from editor.document import arranging, edits
 from editor.document.geometry import NOTHING, Rect
 from editor.document.objects import SceneObject
+from editor.document.patch import Patch
 from editor.views.qimage import pixmap_of
 from editor.views.thumbnails import background_thumbnail, object_thumbnail, touches
 from editor.workspace import Workspace
@@ -19,7 +21,7 @@ VISIBLE_ROLE: Final = Qt.ItemDataRole.UserRole + 2
 LOCKED_ROLE: Final = Qt.ItemDataRole.UserRole + 3
 THUMBNAIL_ROLE: Final = Qt.ItemDataRole.UserRole + 4  # QPixmap, made when it is first looked at
 
-REFRESH_MS: Final = 120  # thumbnails follow a stroke this far behind, so that they cost it nothing
+REFRESH_MS: Final = 120  # after the last change thumbnails follow, so that they cost a stroke or a drag nothing
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -27,8 +29,9 @@ Index = QModelIndex | QPersistentModelIndex
 class ObjectModel(QAbstractListModel):
     """Rows from the top of the stack down; the last one is the background.
 
-    Objects are frozen values, so "is it the same value as before" tells which rows to change. Thumbnails are made
-    when a row is painted: a hundred objects cost what the six or so in sight cost.
+    Objects are frozen values, so "is it the same value as before" tells which rows to look at; a row changes when what
+    it says does, and for its thumbnail when the scene rests. Thumbnails are made when a row is painted: a hundred
+    objects cost what the six or so in sight cost. What is done to a row that is selected is done to all that are.
     """
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
@@ -136,13 +139,12 @@ class ObjectModel(QAbstractListModel):
                     return False
                 patch = edits.rename(scene, item.id, name)
             case _ if role == VISIBLE_ROLE:
-                patch = edits.set_visible(scene, item.id, bool(value))
+                patch = arranging.set_visible(scene, self._with_selected(item), bool(value))
             case _ if role == LOCKED_ROLE:
-                patch = edits.set_locked(scene, item.id, bool(value))
+                patch = arranging.set_locked(scene, self._with_selected(item), bool(value))
             case _:
                 return False
-        self._workspace.push(patch)
-        return patch is not None
+        return self._push(patch)
 
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction
@@ -158,7 +160,18 @@ class ObjectModel(QAbstractListModel):
     def move_to(self, object_id: int, row: int) -> bool:
         """Restack an object so that it ends up in `row`; False if that changes nothing."""
         row = min(max(row, 0), len(self._objects) - 1)
-        patch = edits.reorder(self._workspace.scene, object_id, len(self._objects) - 1 - row)
+        return self._push(edits.reorder(self._workspace.scene, object_id, len(self._objects) - 1 - row))
+
+    def move_before(self, ids: Collection[int], row: int) -> bool:
+        """Bring objects together above what is in `row` now; False if that changes nothing."""
+        below = sum(1 for item in self._objects[max(row, 0) :] if item.id not in ids)
+        return self._push(arranging.move_to(self._workspace.scene, ids, below))
+
+    def _with_selected(self, item: SceneObject) -> tuple[int, ...]:
+        selection = self._workspace.selection
+        return selection if item.id in selection else (item.id,)
+
+    def _push(self, patch: Patch | None) -> bool:
         self._workspace.push(patch)
         return patch is not None
 
@@ -181,7 +194,8 @@ class ObjectModel(QAbstractListModel):
         for row, (before, after) in enumerate(zip(self._objects, new, strict=True)):
             if before is not after:
                 self._objects[row] = after
-                self._tell(row)
+                if _said(before) != _said(after):
+                    self._tell(row)
         self._mark_stale(rect)
 
     def _restack(self, new: list[SceneObject]) -> None:
@@ -218,8 +232,8 @@ class ObjectModel(QAbstractListModel):
 
     def _mark_stale(self, rect: Rect) -> None:
         self._stale = self._stale.united(rect)
-        if not self._stale.is_empty and not self._timer.isActive():
-            self._timer.start()
+        if not rect.is_empty:
+            self._timer.start()  # again with every change: a drag that goes on is not the time
 
     def _thumbnail(self, item: SceneObject | None) -> QPixmap:
         key = item.id if item is not None else None
@@ -236,6 +250,11 @@ class ObjectModel(QAbstractListModel):
 
 def _top_down(workspace: Workspace) -> list[SceneObject]:
     return list(reversed(workspace.scene.objects))
+
+
+def _said(item: SceneObject) -> tuple[object, ...]:
+    """What a row says of an object."""
+    return item.id, item.name, item.visible, item.locked, item.group
 
 
 def _conditions(item: SceneObject) -> str:

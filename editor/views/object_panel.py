@@ -2,55 +2,17 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from editor.document import arranging
 from editor.document.objects import SceneObject, class_of
 from editor.views.class_menu import chip_icon, class_menu
 from editor.views.icons import icon
-from editor.views.object_delegate import ObjectDelegate
+from editor.views.object_list import ObjectList
 from editor.views.object_model import LOCKED_ROLE, VISIBLE_ROLE, ObjectModel
-from editor.views.region_acts import delete, relabel
+from editor.views.region_acts import delete, delete_all, relabel, relabel_all, selected_object
 from editor.workspace import Workspace
-
-
-class ObjectList(QListView):
-    """The list itself. It keeps the keys it understands from the window's shortcuts while it has the focus."""
-
-    key_pressed = Signal(object)  # one of `KEYS`
-
-    KEYS = (
-        (Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier),
-        (Qt.Key.Key_Backspace, Qt.KeyboardModifier.NoModifier),
-        (Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier),
-        (Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier),
-        (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier),
-    )
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _key(event) in self.KEYS:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        selection = self.selectionModel()
-        blocked = selection.blockSignals(True) if not self.currentIndex().isValid() else None
-        super().focusInEvent(event)
-        if blocked is not None:  # Qt has gone to the first row, but to come here is not to select
-            selection.clear()
-            selection.blockSignals(blocked)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.scrollTo(self.currentIndex())  # a lower dock must not hide what is selected
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.state() != QAbstractItemView.State.EditingState and _key(event) in self.KEYS:
-            self.key_pressed.emit(_key(event))
-            return
-        super().keyPressEvent(event)
 
 
 class ObjectPanel(QWidget):
@@ -60,24 +22,16 @@ class ObjectPanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Objects")
         self._workspace = workspace
+        self._following = False
         self.model = ObjectModel(workspace, self)
 
-        self.view = ObjectList()
-        self.view.setAccessibleName("Objects, from the top of the stack to the background")
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(ObjectDelegate(self.model, self.view))
-        self.view.setUniformItemSizes(True)
-        self.view.setMouseTracking(True)
-        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setEditTriggers(QListView.EditTrigger.DoubleClicked | QListView.EditTrigger.EditKeyPressed)
-        self.view.setDragDropMode(QListView.DragDropMode.InternalMove)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view = ObjectList(self.model)
         self.view.customContextMenuRequested.connect(self._show_menu)
-        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.view.key_pressed.connect(self._on_key)
 
-        self.raise_button = _button("raise", "Raise (Alt+Up)", lambda: self._restack(-1))
-        self.lower_button = _button("lower", "Lower (Alt+Down)", lambda: self._restack(1))
+        self.raise_button = _button("raise", "Raise (Alt+Up)", lambda: self._restack(1))
+        self.lower_button = _button("lower", "Lower (Alt+Down)", lambda: self._restack(-1))
         self.relabel_button = _button("tag", "Give another class", None)
         self.relabel_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._relabel_menu = QMenu(self)
@@ -108,27 +62,57 @@ class ObjectPanel(QWidget):
 
     @property
     def current(self) -> SceneObject | None:
-        """The object of the current row, None on the background."""
-        return self.model.object_at(self.view.currentIndex().row())
+        """The object selected last, None on the background."""
+        return selected_object(self._workspace)
+
+    @property
+    def _ids(self) -> tuple[int, ...]:
+        return self._workspace.selection
 
     # Selection, both ways
 
-    def _on_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
-        item = self.model.object_at(index.row())
+    def _on_selection_changed(self, _selected: QItemSelection, _deselected: QItemSelection) -> None:
+        self._take_selection()
+
+    def _take_selection(self) -> None:
+        """Select in the workspace what the user has marked here."""
         # While rows come and go Qt moves the current row by itself; only what the user does may select.
-        if not self.view.hasFocus() or not index.isValid():
+        if self._following or not self.view.hasFocus():
             return
-        if item is not None:
-            self._workspace.select(item.id)
-        elif self._workspace.region is None or self._workspace.selected is not None:
-            self._workspace.select_region(self.model.background_regions()[0])
+        workspace, current = self._workspace, self.model.object_at(self.view.currentIndex().row())
+        chosen = self.view.chosen_ids()
+        kept = [each for each in workspace.selection if each in chosen]
+        added = [item.id for item in workspace.scene.objects if item.id in chosen and item.id not in kept]
+        selection = [*kept, *added]
+        if current is not None and current.id in chosen:  # what was clicked last is what single acts are about
+            selection = [*(each for each in selection if each != current.id), current.id]
+        if selection:
+            workspace.state.selection = tuple(selection)
+        elif not self.view.selectionModel().hasSelection():
+            workspace.select(None)
+        elif workspace.region is None or workspace.selected is not None:
+            workspace.select_region(self.model.background_regions()[0])
+        self._follow_selection()
 
     def _follow_selection(self) -> None:
         # With nothing selected no row is marked: the background's stands for the region of it that is selected.
-        nothing = self._workspace.region is None
-        index = QModelIndex() if nothing else self.model.index(self.model.row_of(self._workspace.selected))
-        if self.view.currentIndex() != index:
-            self.view.setCurrentIndex(index)
+        workspace, chosen = self._workspace, self.view.selectionModel()
+        nothing = workspace.region is None
+        index = QModelIndex() if nothing else self.model.index(self.model.row_of(workspace.selected))
+        marked = QItemSelection()
+        for row in sorted(self.model.row_of(each) for each in workspace.selection):
+            marked.select(self.model.index(row), self.model.index(row))
+        if not workspace.selection and index.isValid():
+            marked.select(index, index)
+        self._following = True
+        try:
+            if self.view.currentIndex() != index:
+                chosen.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+                self.view.scrollTo(index)
+            if {each.row() for each in chosen.selectedIndexes()} != {each.row() for each in marked.indexes()}:
+                chosen.select(marked, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        finally:
+            self._following = False
         self._show_conditions()
 
     def _on_row_changed(self, index: QModelIndex) -> None:
@@ -136,15 +120,15 @@ class ObjectPanel(QWidget):
             self._show_conditions()
 
     def _show_conditions(self) -> None:
-        """Let the buttons say what can be done with the current object, and what was."""
-        index = self.view.currentIndex()
-        item = self.model.object_at(index.row())
-        for button in (self.raise_button, self.lower_button, self.relabel_button, self.hide_button, self.lock_button):
+        """Let the buttons say what can be done with the selected objects, and what was."""
+        item = self.current
+        rows = [self.model.row_of(each) for each in self._ids]
+        for button in (self.relabel_button, self.hide_button, self.lock_button, self.delete_button):
             button.setEnabled(item is not None)
-        self.delete_button.setEnabled(item is not None)
+        count, last = len(rows), self.model.rowCount() - 2
+        self.raise_button.setEnabled(item is not None and sorted(rows) != list(range(count)))
+        self.lower_button.setEnabled(item is not None and sorted(rows) != list(range(last - count + 1, last + 1)))
         if item is not None:
-            self.raise_button.setEnabled(index.row() > 0)
-            self.lower_button.setEnabled(index.row() < self.model.rowCount() - 2)
             self.hide_button.setIcon(icon("eye" if item.visible else "eye-off"))
             self.lock_button.setIcon(icon("lock" if item.locked else "unlock"))
 
@@ -157,24 +141,28 @@ class ObjectPanel(QWidget):
             case Qt.Key.Key_Space:
                 self._toggle(VISIBLE_ROLE)
             case Qt.Key.Key_Up:
-                self._restack(-1)
-            case Qt.Key.Key_Down:
                 self._restack(1)
+            case Qt.Key.Key_Down:
+                self._restack(-1)
 
     def _toggle(self, role: int) -> None:
-        index = self.view.currentIndex()
+        index = self.model.index(self.model.row_of(self._workspace.selected))
         self.model.setData(index, not index.data(role), role)
 
-    def _restack(self, rows: int) -> None:
-        if self.current is not None:
-            self.model.move_to(self.current.id, self.view.currentIndex().row() + rows)
+    def _restack(self, steps: int) -> None:
+        """Move what is selected up (positive) or down."""
+        self._workspace.push(arranging.move_by(self._workspace.scene, self._ids, steps))
 
     def _delete(self) -> None:
-        if self.current is not None:
+        if len(self._ids) > 1:
+            delete_all(self._workspace, self._ids, then_next=True)
+        elif self.current is not None:
             delete(self._workspace, self.current.id, then_next=True)
 
     def _relabel(self, class_id: int) -> None:
-        if self.current is not None:
+        if len(self._ids) > 1:
+            relabel_all(self._workspace, self._ids, class_id)
+        elif self.current is not None:
             relabel(self._workspace, self.current.id, class_id)
 
     def _fill_relabel_menu(self) -> None:
@@ -201,10 +189,11 @@ class ObjectPanel(QWidget):
         menu.addAction("S&how\tSpace" if not item.visible else "&Hide\tSpace", partial(self._toggle, VISIBLE_ROLE))
         menu.addAction("Un&lock" if item.locked else "&Lock", partial(self._toggle, LOCKED_ROLE))
         menu.addSeparator()
-        menu.addAction("To the &top", lambda: self.model.move_to(item.id, 0))
-        menu.addAction("&Raise\tAlt+Up", lambda: self._restack(-1))
-        menu.addAction("Lo&wer\tAlt+Down", lambda: self._restack(1))
-        menu.addAction("To the &bottom", lambda: self.model.move_to(item.id, self.model.rowCount()))
+        scene = self._workspace.scene
+        menu.addAction("To the &top", lambda: self._workspace.push(arranging.to_top(scene, self._ids)))
+        menu.addAction("&Raise\tAlt+Up", lambda: self._restack(1))
+        menu.addAction("Lo&wer\tAlt+Down", lambda: self._restack(-1))
+        menu.addAction("To the &bottom", lambda: self._workspace.push(arranging.to_bottom(scene, self._ids)))
         menu.addSeparator()
         menu.addAction(icon("trash"), "&Delete\tDel", self._delete)
         menu.popup(self.view.viewport().mapToGlobal(point))
@@ -230,8 +219,3 @@ def _button(name: str, tooltip: str, act: object) -> QToolButton:
     if act is not None:
         button.clicked.connect(act)
     return button
-
-
-def _key(event: QKeyEvent) -> tuple[Qt.Key, Qt.KeyboardModifier]:
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    return Qt.Key(event.key()), modifiers

@@ -1,17 +1,18 @@
 """The panel Objects, driven by mouse and keys, and its model, which must change no more than what differs."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from editor.document import edits
-from editor.document.geometry import Rect
+from editor.document.geometry import Rect, Transform
 from editor.document.painting import Order, paint
 from editor.views import object_model
 from editor.views.object_delegate import eye_zone, lock_zone
@@ -238,13 +239,19 @@ def choose(menu: QMenu, name: str) -> None:
             return
 
 
-def test_a_stroke_changes_one_row(panel: ObjectPanel, workspace: Workspace, changed_rows: list[int]) -> None:
+def test_a_stroke_changes_one_row_and_only_when_it_rests(
+    panel: ObjectPanel, workspace: Workspace, changed_rows: list[int]
+) -> None:
     rect = Rect(20, 130, 60, 140)
     stroke = paint(
         workspace.scene, rect, np.ones(rect.shape, np.bool_), what=CAR, order=Order.OVER, target=26001, protect=None
     )
+    for row in range(4):
+        panel.model.index(row).data(THUMBNAIL_ROLE)
     workspace.scene.apply(stroke)
-    assert changed_rows == [2]
+    assert changed_rows == []
+    panel.model.refresh_thumbnails()
+    assert changed_rows == [2, 3]  # the car, and the background, which shows everything
 
 
 def test_a_stroke_on_the_background_changes_no_object_row(
@@ -354,3 +361,113 @@ def test_every_control_has_a_name_and_rows_say_their_state(panel: ObjectPanel, w
 def test_fits_the_column_of_a_small_window(panel: ObjectPanel) -> None:
     assert panel.minimumSizeHint().width() <= 290
     assert panel.minimumSizeHint().height() <= 190
+
+
+# Several objects
+
+
+def modified_click(qtbot: QtBot, panel: ObjectPanel, row: int, modifier: Qt.KeyboardModifier) -> None:
+    where = panel.view.visualRect(panel.model.index(row)).center()
+    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, modifier, where)
+
+
+def marked(panel: ObjectPanel) -> list[int]:
+    return sorted(index.row() for index in panel.view.selectionModel().selectedIndexes())
+
+
+def test_control_and_shift_click_select_several_the_last_clicked_last(
+    qtbot: QtBot, panel: ObjectPanel, workspace: Workspace
+) -> None:
+    click(qtbot, panel, 0)
+    modified_click(qtbot, panel, 2, Qt.KeyboardModifier.ControlModifier)
+    assert workspace.selection == (26002, 26001)
+    modified_click(qtbot, panel, 0, Qt.KeyboardModifier.ControlModifier)
+    assert workspace.selection == (26001,)
+    click(qtbot, panel, 0)
+    modified_click(qtbot, panel, 2, Qt.KeyboardModifier.ShiftModifier)
+    assert set(workspace.selection) == {26002, 24001, 26001}
+    assert workspace.selected == 26001
+    click(qtbot, panel, 1)
+    assert workspace.selection == (24001,)
+
+
+def test_the_background_is_never_one_of_several(qtbot: QtBot, panel: ObjectPanel, workspace: Workspace) -> None:
+    click(qtbot, panel, 1)
+    modified_click(qtbot, panel, 3, Qt.KeyboardModifier.ControlModifier)
+    assert workspace.selection == (24001,)
+    assert marked(panel) == [1]
+
+
+def test_rows_follow_a_selection_of_several_made_elsewhere(panel: ObjectPanel, workspace: Workspace) -> None:
+    workspace.state.selection = (26002, 26001)
+    assert marked(panel) == [0, 2]
+    assert panel.view.currentIndex().row() == 2
+    workspace.push(edits.delete(workspace.scene, 26001))
+    assert marked(panel) == [0]
+    workspace.select(None)
+    assert marked(panel) == []
+
+
+@pytest.mark.parametrize("zone", [eye_zone, lock_zone])
+def test_eye_and_lock_act_on_all_that_is_selected(
+    qtbot: QtBot, panel: ObjectPanel, workspace: Workspace, zone: Callable[[QRect], QRect]
+) -> None:
+    workspace.state.selection = (26002, 26001)
+    row = panel.view.visualRect(panel.model.index(0))
+    click(qtbot, panel, 0, zone(row).center())
+    changed = [not item.visible or item.locked for item in workspace.scene.objects]
+    assert changed == [True, False, True]
+    assert workspace.selection == (26002, 26001)
+    assert workspace.undo_stack.count() == 1
+    click(qtbot, panel, 1, zone(panel.view.visualRect(panel.model.index(1))).center())  # is not selected
+    assert workspace.undo_stack.text(1).endswith("person 1")
+
+
+def test_keys_act_on_all_that_is_selected(qtbot: QtBot, panel: ObjectPanel, workspace: Workspace) -> None:
+    workspace.state.selection = (26001, 24001)
+    qtbot.keyClick(panel.view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert ids(workspace) == [24001, 26001, 26002]
+    assert marked(panel) == [0, 1]
+    assert not panel.raise_button.isEnabled()
+    qtbot.keyClick(panel.view, Qt.Key.Key_Space)
+    assert [item.visible for item in workspace.scene.objects] == [True, False, False]
+    qtbot.keyClick(panel.view, Qt.Key.Key_Delete)
+    assert ids(workspace) == [26002]
+    assert workspace.selection == (26002,)
+    assert workspace.undo_stack.count() == 3
+
+
+def drop(panel: ObjectPanel, where: QPoint) -> None:
+    """What Qt sends when marked rows are let go."""
+    data = panel.model.mimeData(panel.view.selectionModel().selectedIndexes())
+    action, button, none = Qt.DropAction.MoveAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    viewport = panel.view.viewport()
+    QApplication.sendEvent(viewport, QDragEnterEvent(where, action, data, button, none))
+    QApplication.sendEvent(viewport, QDragMoveEvent(where, action, data, button, none))
+    QApplication.sendEvent(viewport, QDropEvent(QPointF(where), action, data, button, none))
+
+
+def test_dragged_rows_are_restacked_together_in_one_step(panel: ObjectPanel, workspace: Workspace) -> None:
+    workspace.state.selection = (26002, 24001)
+    row = panel.view.visualRect(panel.model.index(2))
+    drop(panel, row.center() + QPoint(0, 10))  # below the last object
+    assert ids(workspace) == [26001, 26002, 24001]
+    assert workspace.undo_stack.count() == 1
+    assert marked(panel) == [1, 2]
+    drop(panel, panel.view.visualRect(panel.model.index(0)).center() - QPoint(0, 10))
+    assert ids(workspace) == [26002, 24001, 26001]
+    drop(panel, panel.view.visualRect(panel.model.index(3)).center())  # onto the background: above it
+    assert ids(workspace) == [26001, 26002, 24001]
+
+
+def test_dragging_an_object_changes_no_row_and_makes_no_thumbnail(
+    panel: ObjectPanel, workspace: Workspace, changed_rows: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel.grab()
+    made: list[int] = []
+    monkeypatch.setattr(object_model, "object_thumbnail", lambda item, *rest: made.append(item.id))
+    for step in range(20):
+        patch = edits.set_transform(workspace.scene, 26001, Transform.translation(step + 1, 0))
+        assert patch is not None
+        workspace.scene.apply(patch)
+    assert (changed_rows, made) == ([], [])
