@@ -1,153 +1,112 @@
-"""Writing the photograph and the maps of the open scene as plain files."""
+"""Exports that show the photograph wait here until it is exact and of the scene as it is now."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import count
+from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject
 
-from editor.document import exchange
+from editor.document.scene import Maps, Snapshot
+from editor.language import translate
 from editor.render.request import RenderResult
 from editor.render.scheduler import RenderScheduler
-from editor.results import PICTURE_SUFFIXES, attempt, check_target, is_source, origin
-from editor.settings import Settings
-from editor.views.dialogs import Dialogs, Existing
+from editor.results import origin
+from editor.views.dialogs import Dialogs
 from editor.workspace import Workspace
-from model.maps import write_image
+
+
+@dataclass(frozen=True, eq=False)
+class Photograph:
+    """An exact photograph with what it shows: a value that is safe to send to another thread."""
+
+    picture: np.ndarray  # uint8 (H, W, 3)
+    snapshot: Snapshot  # names and order of the objects, and the label set
+    origin: Mapping[str, str]  # whose weights made it, for its file
+    shown: Maps | None = None  # the maps it was rendered from; None: those of the snapshot
+
+    @cached_property
+    def maps(self) -> Maps:
+        """What the picture shows, pixel by pixel. Flattened where it is asked for first: in a job."""
+        return self.shown or self.snapshot.flatten()
 
 
 @dataclass(frozen=True)
-class PendingPicture:
+class Waiting:
     """A photograph that was asked for before it was there."""
 
-    path: Path
+    target: Path
+    use: Callable[[Photograph], object]
     epoch: int  # of the scheduler: which scene and which weights
     revision: int  # of the scene: the photograph has to show at least this
 
 
 class Exports(QObject):
-    """What is exported from one workspace. No file is replaced that the user did not name or agree to."""
+    """What of one workspace waits for its photograph. A target waits once: the newest wish counts."""
 
-    def __init__(self, workspace: Workspace, scheduler: RenderScheduler, settings: Settings, dialogs: Dialogs) -> None:
+    def __init__(self, workspace: Workspace, scheduler: RenderScheduler, dialogs: Dialogs) -> None:
         super().__init__(workspace)
         self._workspace = workspace
         self._scheduler = scheduler
-        self._settings = settings
         self._dialogs = dialogs
-        self._pending: list[PendingPicture] = []
+        self._waiting: list[Waiting] = []
         scheduler.image_ready.connect(self._on_image)
         scheduler.failed.connect(self._on_failed)
         workspace.scene_replaced.connect(self._on_scene_replaced)
 
-    def export_picture(self) -> None:
-        """Write the photograph, exact and of the scene as it is now; waits for a pass if there is none yet."""
+    def when_exact(self, target: Path, use: Callable[[Photograph], object]) -> None:
+        """Call `use` with the photograph, exact and of the scene as it is now: at once, or when a pass has ended.
+
+        If there will be none, the message bar says that `target` was not written.
+        """
         workspace = self._workspace
-        info = workspace.session_info
-        weights = f"{info.name} weights, {info.licence}" if info and info.licence else ""
-        # Never NAME.png: that may be the label map the scene was opened from.
-        suggestion = self._settings.folder / f"{Path(workspace.title).stem}_picture.png"
-        path = self._dialogs.export_picture(suggestion, weights)
-        if path is None:
+        self._waiting = [each for each in self._waiting if each.target != target]
+        picture = workspace.picture
+        if picture is not None and workspace.picture_exact and self._scheduler.is_current:
+            use(Photograph(picture.copy(), workspace.scene.snapshot(), session_origin(workspace)))
             return
-
-        def check() -> bool:
-            check_target(path, sources=workspace.sources, suffixes=PICTURE_SUFFIXES)
-            return True
-
-        if not attempt(check, workspace.message.emit):
-            return
-        self._pending = [each for each in self._pending if each.path != path]
-        if self._is_current():
-            self._write_picture(path)
-        else:
-            self._pending.append(PendingPicture(path, self._scheduler.epoch, workspace.scene.revision))
-            self._scheduler.render_now()
-            workspace.message.emit(f"{path.name} is written as soon as the photograph is up to date.")
-
-    def export_maps(self) -> None:
-        """Write label map, instance map and colour map, and the photograph if it is up to date."""
-        workspace = self._workspace
-        folder = self._dialogs.export_folder(self._settings.folder)
-        if folder is None:
-            return
-        picture = workspace.picture if self._is_current() else None
-        name = Path(workspace.title).stem
-        overwrite = False
-        in_the_way = [each for each in exchange.map_files(folder, name, picture=picture is not None) if each.exists()]
-        if in_the_way:
-            originals = [each.name for each in in_the_way if is_source(each, workspace.sources)]
-            match self._dialogs.existing([each.name for each in in_the_way], folder, originals):
-                case Existing.REPLACE:
-                    overwrite = True
-                case Existing.KEEP_BOTH:
-                    name = _free_name(folder, name)
-                case _:
-                    return
-
-        def write() -> tuple[Path, ...]:
-            details = session_origin(workspace)
-            return exchange.write_all(workspace.scene, folder, name, picture, details, overwrite=overwrite)
-
-        written = attempt(write, workspace.message.emit)
-        if written:
-            names = ", ".join(path.name for path in written)
-            workspace.message.emit(f"Wrote {names} into {folder}.")
+        self._waiting.append(Waiting(target, use, self._scheduler.epoch, workspace.scene.revision))
+        self._scheduler.render_now()
+        workspace.message.emit(
+            translate("Exports", "{name} is written as soon as the photograph is up to date.").format(name=target.name)
+        )
 
     def may_close(self) -> bool:
-        """Whether pictures that are still waited for may be dropped."""
-        return all(self._dialogs.give_up_export(each.path.name) for each in self._pending)
+        """Whether what still waits for a photograph may be dropped."""
+        return all(self._dialogs.give_up_export(each.target.name) for each in self._waiting)
 
     def drop_pending(self, reason: str) -> list[str]:
-        """Give up the pictures that are waited for; a sentence for each."""
-        dropped, self._pending = self._pending, []
-        return [f"{each.path.name} was not written: {reason}." for each in dropped]
+        """Give up everything that waits for a photograph; a sentence for each."""
+        dropped, self._waiting = self._waiting, []
+        sentence = translate("Exports", "{name} was not written: {reason}.")
+        return [sentence.format(name=each.target.name, reason=reason) for each in dropped]
 
     def _on_image(self, result: RenderResult) -> None:
-        if any(each.epoch != result.epoch for each in self._pending):
-            for sentence in self.drop_pending("other weights were opened"):
+        if any(each.epoch != result.epoch for each in self._waiting):
+            for sentence in self.drop_pending(translate("Exports", "other weights were opened")):
                 self._workspace.message.emit(sentence)
-        due = [each for each in self._pending if result.exact and result.revision >= each.revision]
-        self._pending = [each for each in self._pending if each not in due]
-        for each in due:
-            self._write_picture(each.path)
+        due = [each for each in self._waiting if result.exact and result.revision >= each.revision]
+        self._waiting = [each for each in self._waiting if each not in due]
+        if due:
+            snapshot = self._workspace.scene.snapshot()
+            photograph = Photograph(result.image, snapshot, session_origin(self._workspace), result.maps)
+            for each in due:
+                each.use(photograph)
 
     def _on_failed(self, sentence: str) -> None:
-        dropped = self.drop_pending("there is no photograph of the scene")
+        dropped = self.drop_pending(translate("Exports", "there is no photograph of the scene"))
         if dropped:
             self._workspace.message.emit(" ".join([sentence, *dropped]))
 
     def _on_scene_replaced(self) -> None:
-        for sentence in self.drop_pending("another scene was opened before its photograph was ready"):
+        for sentence in self.drop_pending(
+            translate("Exports", "another scene was opened before its photograph was ready")
+        ):
             self._workspace.message.emit(sentence)
-
-    def _write_picture(self, path: Path) -> None:
-        workspace = self._workspace
-        picture = workspace.picture
-        assert picture is not None, "a pass has ended"
-
-        def write() -> bool:
-            write_image(path, picture, session_origin(workspace))
-            return True
-
-        if attempt(write, workspace.message.emit):
-            self._settings.folder = path.absolute().parent
-            workspace.message.emit(f"Wrote {path.name}.")
-
-    def _is_current(self) -> bool:
-        workspace = self._workspace
-        return workspace.picture is not None and workspace.picture_exact and self._scheduler.is_current
 
 
 def session_origin(workspace: Workspace) -> dict[str, str]:
     """Where a photograph of the open weights comes from, as text entries for its file."""
     info = workspace.session_info
     return origin(info.name, info.checkpoint_id, info.licence, workspace.scene.seed) if info is not None else {}
-
-
-def _free_name(folder: Path, name: str) -> str:
-    """NAME-2, or the first after it under which nothing lies there."""
-    names: Iterator[str] = (f"{name}-{number}" for number in count(2))
-    return next(
-        free for free in names if not any(each.exists() for each in exchange.map_files(folder, free, picture=True))
-    )

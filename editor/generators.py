@@ -78,6 +78,11 @@ class Generators(QObject):
         scheduler.session_ready.connect(self._on_ready)
         scheduler.failed.connect(self._on_failed)
 
+    @property
+    def current(self) -> EngineFactory:
+        """Makes another engine for the generator that renders now."""
+        return self._newest.factory
+
     def offers(self) -> tuple[list[Offer], list[Offer]]:
         """The generators that have a name, and the files that were opened. Nothing of a package is imported."""
         info = self._workspace.session_info

@@ -1,8 +1,10 @@
 """What the window remembers between two starts: typed, and passed in rather than global."""
 
+import json
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -132,6 +134,17 @@ class Settings:
 
     def set_slots(self, label_set: str, slots: tuple[int | None, ...]) -> None:
         self._store.setValue(f"slots/{label_set}", ",".join("" if slot is None else str(slot) for slot in slots))
+
+    def export_choices(self, kind: str) -> Mapping[str, Any]:
+        """What was chosen for the last export of a kind ("picture"), whose reader checks it."""
+        try:
+            choices = json.loads(str(self._store.value(f"export/{kind}", "{}")))
+        except ValueError:
+            return {}
+        return choices if isinstance(choices, dict) else {}
+
+    def set_export_choices(self, kind: str, choices: Mapping[str, Any]) -> None:
+        self._store.setValue(f"export/{kind}", json.dumps(dict(choices)))
 
     def _bytes(self, key: str) -> QByteArray | None:
         value = self._store.value(key)

@@ -115,11 +115,9 @@ class MainWindow(QMainWindow):
             "open_pair": documents.open_pair_dialog,
             "save": documents.save,
             "save_as": documents.save_as,
-            "export_picture": documents.export_picture,
-            "export_maps": documents.export_maps,
             "quit": self.close,
             "undo": self._undo,
-            "redo": workspace.undo_stack.redo,
+            "redo": lambda: workspace.undo_stack.redo(),
             "smaller": partial(self._resize_brush, 1 / SIZE_STEP),
             "larger": partial(self._resize_brush, SIZE_STEP),
             "search": self._search_classes,
@@ -291,7 +289,7 @@ class MainWindow(QMainWindow):
 
     def _refresh_title(self) -> None:
         self.setWindowTitle(f"{self._workspace.title}[*] – Maquette")
-        self.setWindowModified(not self._workspace.undo_stack.isClean())
+        self.setWindowModified(self._workspace.document.is_modified)
 
     def _follow_history(self) -> None:
         stack = self._workspace.undo_stack

@@ -4,7 +4,7 @@ Written with psd-tools, which reads and writes the format without Photoshop. The
 layers show is the photograph itself, not what a compositor makes of the layers; the two are the same to the bit.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,10 +13,13 @@ import numpy as np
 from PIL import Image
 from psd_tools import PSDImage
 from psd_tools.api.layers import GroupMixin
+from psd_tools.constants import Resource
+from psd_tools.psd.image_resources import ImageResource
 
 from editor.document.objects import SceneObject, tight
 from editor.document.scene import Maps
 from editor.export.options import Report, silent
+from editor.export.picture import xmp_packet
 from editor.language import translate
 from model.maps import FileError, LabelSet, atomic_file
 
@@ -52,13 +55,17 @@ def write_layers(
     objects: Sequence[SceneObject],
     label_set: LabelSet,
     options: LayersOptions = LayersOptions(),
+    *,
+    origin: Mapping[str, str] | None = None,
     report: Report = silent,
 ) -> None:
     """Write the photograph, uint8 (H, W, 3), with layers, atomically. Raises FileError.
 
     maps: what the photograph shows. objects: bottom to top, for their names and order; of each the pixels that are seen
-    are cut out, as in the maps. The layers, from below: photograph; a group of objects; a hidden group of classes, each
-    a mask in the colour of its class.
+    are cut out, as in the maps. `origin` becomes the XMP of the file.
+
+    The layers, from below: photograph; a group of objects; a hidden group of classes, each a mask in the colour of its
+    class.
     """
     height, width = picture.shape[:2]
     if max(width, height) > LONGEST_SIDE:
@@ -73,6 +80,10 @@ def write_layers(
     classes = [each for each in np.unique(maps.labels).tolist() if each in label_set] if options.classes else []
     steps = len(shown) + len(classes) + 2
     document = _Document.frompil(Image.fromarray(np.ascontiguousarray(picture)))
+    if origin:
+        document.image_resources[Resource.XMP_METADATA] = ImageResource(
+            key=Resource.XMP_METADATA.value, data=xmp_packet(origin)
+        )
     _add(document, picture, PHOTOGRAPH)
     group = document.create_group(name=OBJECTS) if shown else document
     for done, each in enumerate(shown, 1):

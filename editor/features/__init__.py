@@ -3,11 +3,14 @@
 from typing import Final
 
 from editor.features.base import Feature
+from editor.features.exporting import Exporting
 from editor.features.help import Help
 from editor.features.objects import Objects
 from editor.features.painting import Painting
+from editor.features.training import Training
+from editor.features.transform import Transform
 
 __all__ = ["FEATURES"]
 
-FEATURES: Final[tuple[type[Feature], ...]] = (Objects, Painting, Help)
+FEATURES: Final[tuple[type[Feature], ...]] = (Exporting, Objects, Painting, Transform, Training, Help)
 """All features, in the order in which they are built; docks appear in this order."""

@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.language import translate
+
 PROJECT_FILTER: Final = "Maquette project (*.ora)"
 OPEN_FILTER: Final = "Scenes (*.ora *.png);;All files (*)"
 CHECKPOINT_FILTER: Final = "Checkpoints (*.safetensors)"
 MAP_FILTER: Final = "Maps (*.png);;All files (*)"
-PICTURE_FILTER: Final = "PNG (*.png);;JPEG (*.jpg);;WebP (*.webp);;TIFF (*.tif)"
 THUMBNAIL: Final = QSize(256, 144)
 
 
@@ -43,6 +44,15 @@ class Existing(Enum):
 
     REPLACE = auto()
     KEEP_BOTH = auto()
+    CANCEL = auto()
+
+
+class Changed(Enum):
+    """What to do about a file that another program has changed."""
+
+    OVERWRITE = auto()
+    SAVE_AS = auto()
+    RELOAD = auto()
     CANCEL = auto()
 
 
@@ -72,14 +82,6 @@ class Dialogs:
         path = Path(name)
         return (path if path.suffix.lower() == ".ora" else path.with_name(f"{path.name}.ora")) if name else None
 
-    def export_picture(self, suggestion: Path, origin: str) -> Path | None:
-        """Where to write the photograph; `origin` says whose weights made it, and their terms."""
-        title = f"Export picture ({origin})" if origin else "Export picture"
-        name, chosen = QFileDialog.getSaveFileName(self.parent, title, str(suggestion), PICTURE_FILTER)
-        if not name:
-            return None
-        return Path(name) if Path(name).suffix else Path(f"{name}.{chosen.partition('*.')[2].rstrip(')')}")
-
     def export_folder(self, folder: Path) -> Path | None:
         """Which folder to write the maps into."""
         name = QFileDialog.getExistingDirectory(self.parent, "Export maps into a folder", str(folder))
@@ -97,6 +99,29 @@ class Dialogs:
         box.setDefaultButton(button.Save)
         answers = {button.Save: Answer.SAVE, button.Discard: Answer.DISCARD}
         return answers.get(button(box.exec()), Answer.CANCEL)
+
+    def changed_elsewhere(self, name: str) -> Changed:
+        """What to do about the file `name`, which another program has written since it was opened."""
+        box = QMessageBox(self.parent)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle("Maquette")
+        box.setText(
+            translate("Dialogs", "{name} was changed by another program since you opened it.").format(name=name)
+        )
+        box.setInformativeText(
+            translate(
+                "Dialogs",
+                "Overwriting loses what the other program has done. Reloading loses what you have done here since.",
+            )
+        )
+        save_as = box.addButton(translate("Dialogs", "Save As…"), QMessageBox.ButtonRole.AcceptRole)
+        overwrite = box.addButton(translate("Dialogs", "Overwrite"), QMessageBox.ButtonRole.DestructiveRole)
+        reload = box.addButton(translate("Dialogs", "Reload"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(save_as)
+        box.exec()
+        answers = {save_as: Changed.SAVE_AS, overwrite: Changed.OVERWRITE, reload: Changed.RELOAD}
+        return next((answer for button, answer in answers.items() if button is box.clickedButton()), Changed.CANCEL)
 
     def existing(self, names: Sequence[str], folder: Path, originals: Sequence[str]) -> Existing:
         """What to do about files that are in the way; `originals` are those of them the scene was opened from."""
@@ -121,7 +146,7 @@ class Dialogs:
         box = QMessageBox(self.parent)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Maquette")
-        box.setText(f"{name} is not written yet: its photograph is still being rendered.")
+        box.setText(f"{name} is not written yet.")
         close = box.addButton("Close Without It", QMessageBox.ButtonRole.DestructiveRole)
         wait = box.addButton("Keep Open", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(wait)

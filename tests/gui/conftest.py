@@ -15,7 +15,7 @@ from editor.app import Editor, assemble, start_rendering
 from editor.document.opened import Opened, SourceKind
 from editor.document.scene import Scene
 from editor.settings import Settings
-from editor.views.dialogs import Answer, Dialogs, Existing
+from editor.views.dialogs import Answer, Changed, Dialogs, Existing
 from editor.views.theme import Scheme, Theme
 from model import resources
 from model.maps import LabelSet
@@ -46,15 +46,14 @@ class ScriptedDialogs(Dialogs):
     def save_file(self, suggestion: Path) -> Path | None:
         return self._answer("save_file")  # type: ignore[return-value]
 
-    def export_picture(self, suggestion: Path, origin: str) -> Path | None:
-        self.suggested = suggestion
-        return self._answer("export_picture")  # type: ignore[return-value]
-
     def export_folder(self, folder: Path) -> Path | None:
         return self._answer("export_folder")  # type: ignore[return-value]
 
     def unsaved(self, title: str) -> Answer:
         return self._answer("unsaved")  # type: ignore[return-value]
+
+    def changed_elsewhere(self, name: str) -> Changed:
+        return self._answer("changed_elsewhere")  # type: ignore[return-value]
 
     def existing(self, names: Sequence[str], folder: Path, originals: Sequence[str]) -> Existing:
         self.in_the_way, self.originals = list(names), list(originals)

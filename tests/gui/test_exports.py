@@ -10,6 +10,7 @@ from editor.views.dialogs import Answer, Existing
 from model.maps import read_image, read_labels, write_instances, write_labels
 from tests.fakes import picture_of
 from tests.gui.conftest import ROAD, VEGETATION, Desk
+from tests.gui.exporting import agree, export_picture, finish, opened, type_into
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -34,21 +35,24 @@ def test_a_picture_cannot_replace_the_ids(desk: Desk, pair: tuple[Path, Path], i
     before = [file.read_bytes() for file in pair]
     assert desk.editor.documents.open(pair[0])
     desk.hand.settle()
-    desk.dialogs.answers["export_picture"] = pair[index]
-    desk.hand.key(Qt.Key.Key_E, CONTROL)
-    assert desk.dialogs.suggested == pair[0].with_name("a_labelIds_picture.png")
-    assert "holds the ids of this scene" in desk.errors[-1]
+    dialog = opened(desk)
+    suggested = dialog.path
+    assert suggested == pair[0].with_name("a_labelIds_picture.png")
+    type_into(dialog.target, str(pair[index]))
+    agree(desk, dialog)
+    assert "holds the ids of this scene" in dialog.problem.text()
     assert [file.read_bytes() for file in pair] == before
-    desk.dialogs.answers["export_picture"] = desk.dialogs.suggested
-    desk.hand.key(Qt.Key.Key_E, CONTROL)
-    np.testing.assert_array_equal(read_image(desk.dialogs.suggested), desk.editor.workspace.picture)
+    type_into(dialog.target, str(suggested))
+    agree(desk, dialog)
+    finish(desk)
+    np.testing.assert_array_equal(read_image(suggested), desk.editor.workspace.picture)
 
 
 def test_maps_in_the_way_are_asked_about_before_any_is_written(desk: Desk, pair: tuple[Path, Path]) -> None:
     labels, folder = pair[0], pair[0].parent
     before = [file.read_bytes() for file in pair]
     assert desk.editor.documents.open(labels)
-    desk.editor.workspace.title = "a.ora"  # as after saving
+    desk.editor.workspace.document.title = "a.ora"  # as after saving
     painted(desk)
     desk.hand.settle()
     desk.dialogs.answers |= {"export_folder": folder, "existing": Existing.CANCEL}
@@ -70,10 +74,10 @@ def test_maps_in_the_way_are_asked_about_before_any_is_written(desk: Desk, pair:
 
 def test_a_picture_that_is_waited_for_is_not_that_of_another_scene(desk: Desk, pair: tuple[Path, Path]) -> None:
     out = pair[0].with_name("out.png")
-    desk.dialogs.answers |= {"export_picture": out, "unsaved": Answer.DISCARD}
+    desk.dialogs.answers |= {"unsaved": Answer.DISCARD}
     desk.engine.hold()
     painted(desk)
-    desk.hand.key(Qt.Key.Key_E, CONTROL)
+    export_picture(desk, out)
     assert desk.editor.documents.open(pair[0])
     assert "out.png was not written: another scene was opened" in desk.editor.window.message_bar.text
     desk.engine.let_go()
@@ -83,10 +87,9 @@ def test_a_picture_that_is_waited_for_is_not_that_of_another_scene(desk: Desk, p
 
 def test_painting_on_does_not_keep_a_picture_waiting(desk: Desk, tmp_path: Path) -> None:
     """The first photograph that shows all that was asked for is written, however much is painted meanwhile."""
-    desk.dialogs.answers["export_picture"] = tmp_path / "out.png"
     desk.engine.hold()
     painted(desk)
-    desk.hand.key(Qt.Key.Key_E, CONTROL)
+    export_picture(desk, tmp_path / "out.png")
     asked_for = desk.editor.workspace.scene.revision
     desk.hand.stroke((0.2, 0.1), (0.3, 0.1))
     desk.engine.let_go()
@@ -97,10 +100,9 @@ def test_painting_on_does_not_keep_a_picture_waiting(desk: Desk, tmp_path: Path)
 
 
 def test_a_failed_pass_says_that_the_picture_is_not_written(desk: Desk, tmp_path: Path) -> None:
-    desk.dialogs.answers["export_picture"] = tmp_path / "out.png"
     desk.engine.hold()
     painted(desk)
-    desk.hand.key(Qt.Key.Key_E, CONTROL)
+    export_picture(desk, tmp_path / "out.png")
     desk.engine.fail()
     with desk.hand.qtbot.waitSignal(desk.editor.scheduler.failed):
         desk.engine.let_go()
@@ -109,10 +111,10 @@ def test_a_failed_pass_says_that_the_picture_is_not_written(desk: Desk, tmp_path
 
 
 def test_closing_asks_about_a_picture_that_is_waited_for(desk: Desk, tmp_path: Path) -> None:
-    desk.dialogs.answers |= {"export_picture": tmp_path / "out.png", "unsaved": Answer.DISCARD, "give_up_export": False}
+    desk.dialogs.answers |= {"unsaved": Answer.DISCARD, "give_up_export": False}
     desk.engine.hold()
     painted(desk)
-    desk.hand.key(Qt.Key.Key_E, CONTROL)
+    export_picture(desk, tmp_path / "out.png")
     desk.editor.window.close()
     assert desk.editor.window.isVisible()
     desk.engine.let_go()
@@ -122,9 +124,8 @@ def test_closing_asks_about_a_picture_that_is_waited_for(desk: Desk, tmp_path: P
     assert not desk.editor.window.isVisible()
 
 
-@pytest.mark.parametrize("name", ["out.ora", "out.bmp", "out"])
+@pytest.mark.parametrize("name", ["out.ora", "out.bmp"])
 def test_a_suffix_that_is_no_picture_is_refused_at_once(desk: Desk, tmp_path: Path, name: str) -> None:
-    desk.dialogs.answers["export_picture"] = tmp_path / name
-    desk.hand.key(Qt.Key.Key_E, CONTROL)
-    assert "must be one of .png" in desk.errors[-1]
+    dialog = export_picture(desk, tmp_path / name)
+    assert "must be one of .png" in dialog.problem.text()
     assert not list(tmp_path.glob("out*"))

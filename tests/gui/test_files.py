@@ -20,17 +20,17 @@ from tests.gui.conftest import (
     Desk,
     assert_same_scene,
 )
+from tests.gui.exporting import export_picture
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 def test_export_waits_for_the_picture_of_now(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "out.png"
-    desk.dialogs.answers["export_picture"] = file
     desk.engine.hold()
     desk.editor.workspace.choose_class(VEGETATION)
     desk.hand.stroke((0.7, 0.3), (0.8, 0.3))
-    desk.hand.key(Qt.Key.Key_E, CONTROL)
+    export_picture(desk, file)
     assert not file.exists()
     desk.engine.let_go()
     desk.hand.qtbot.waitUntil(file.exists)
@@ -62,9 +62,8 @@ def test_export_maps(desk: Desk, tmp_path: Path) -> None:
 
 
 def test_export_into_nowhere_is_one_sentence(desk: Desk, tmp_path: Path) -> None:
-    desk.dialogs.answers["export_picture"] = tmp_path / "no" / "folder" / "out.png"
-    desk.hand.key(Qt.Key.Key_E, CONTROL)
-    assert desk.editor.window.message_bar.text
+    dialog = export_picture(desk, tmp_path / "no" / "folder" / "out.png")
+    assert "there is no folder" in dialog.problem.text()
     assert desk.editor.workspace.undo_stack.isClean()
 
 
@@ -111,18 +110,21 @@ def test_drop_label_map_and_instance_map(desk: Desk, tmp_path: Path) -> None:
 def test_unsaved_changes_are_asked_about(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "other.png"
     write_labels(file, np.full((64, 96), ROAD, np.uint8))
-    workspace = desk.editor.workspace
+    workspace, documents = desk.editor.workspace, desk.editor.documents
     workspace.choose_class(VEGETATION)
     desk.hand.stroke((0.7, 0.3), (0.8, 0.3))
-    scene = workspace.scene
+    edited = workspace.document
+    assert documents.open(file)
+    assert desk.dialogs.asked == [], "it has a tab of its own"
     desk.dialogs.answers["unsaved"] = Answer.CANCEL
-    assert not desk.editor.documents.open(file)
-    assert workspace.scene is scene
     desk.editor.window.close()
     assert desk.editor.window.isVisible()
+    assert workspace.document is edited, "what is asked about is shown"
+    assert not documents.close()
     desk.dialogs.answers |= {"unsaved": Answer.SAVE, "save_file": tmp_path / "kept.ora"}
-    assert desk.editor.documents.open(file)
-    assert_same_scene(exchange.open_any(tmp_path / "kept.ora").scene, scene)
+    assert documents.close()
+    assert documents.tabs.documents == (workspace.document,)
+    assert_same_scene(exchange.open_any(tmp_path / "kept.ora").scene, edited.scene)
     desk.hand.stroke((0.7, 0.3), (0.8, 0.3))
     desk.dialogs.answers["unsaved"] = Answer.DISCARD
     desk.editor.window.close()
