@@ -1,32 +1,26 @@
-"""Opening, saving and exporting the scene of a workspace: what the File menu does, and dropped files."""
+"""Opening, saving and exporting the documents of a window: what the File menu does, and dropped files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from editor.commands import Moment
 from editor.document import exchange
 from editor.document.opened import Opened, SourceKind, empty_scene
-from editor.document.scene import Scene
-from editor.exports import Exports, session_origin
+from editor.exports import Exports
+from editor.language import translate
+from editor.open_document import OpenDocument, Stamp
 from editor.render.scheduler import RenderScheduler
 from editor.results import attempt
-from editor.saving import Project, ProjectWriter
+from editor.saves import Saves
 from editor.settings import Settings
-from editor.views.dialogs import Answer, Dialogs
+from editor.tabs import Tabs
+from editor.views.dialogs import Answer, Changed, Dialogs
 from editor.workspace import Workspace
 from model.maps import LabelSet
 from model.resources import assets_dir, scenes
 
-
-@dataclass(frozen=True, eq=False)
-class Save:
-    """What a project that is being written is a picture of."""
-
-    scene: Scene
-    moment: Moment
+UNTITLED = "Untitled"
 
 
 class Documents(QObject):
@@ -37,14 +31,13 @@ class Documents(QObject):
     def __init__(self, workspace: Workspace, scheduler: RenderScheduler, settings: Settings, dialogs: Dialogs) -> None:
         super().__init__(workspace)
         self._workspace = workspace
-        self._scheduler = scheduler
         self._settings = settings
         self._dialogs = dialogs
-        self._exports = Exports(workspace, scheduler, settings, dialogs)
-        self._saves: dict[Project, Save] = {}  # that the writer has, oldest first
-        self._writer = ProjectWriter(self)
-        self._writer.written.connect(self._on_written)
-        self._writer.failed.connect(self._on_save_failed)
+        self.exports = Exports(workspace, scheduler, dialogs)
+        self.tabs = Tabs(workspace)
+        self._saves = Saves(workspace, scheduler)
+        self._saves.saved.connect(self._on_saved)
+        self._saves.failed.connect(workspace.message)
 
     # Opening
 
@@ -60,12 +53,7 @@ class Documents(QObject):
 
     def new_empty(self) -> None:
         """Begin an empty scene in the classes of the open generator, at the size it was trained at."""
-        if not self._may_drop():
-            return
-        workspace, info = self._workspace, self._workspace.session_info
-        label_set = workspace.label_set if info is None else info.label_set
-        size = (workspace.size.width, workspace.size.height) if info is None else info.resolution
-        show_opened(workspace, empty_scene(label_set, size))
+        self.tabs.add(document_of(self._empty()))
 
     def open_dialog(self) -> None:
         """Ask for a file and open it."""
@@ -92,26 +80,21 @@ class Documents(QObject):
             self._workspace.message.emit("Drop one file, or a label map together with its instance map.")
 
     def open(self, path: Path, instances: Path | None = None) -> bool:
-        """Open a file in place of the scene, after asking about unsaved changes. If it cannot be read, nothing changes.
+        """Open a file in a tab of its own, or show the tab it is open in. If it cannot be read, nothing changes.
 
-        The question comes first: its answer may write the very file that is opened.
+        A scene that nobody has touched gives its place to the file.
         """
-        if not self._may_drop():
-            return False
-
-        def read() -> Opened:
-            return exchange.open_any(path, instances=instances, label_set=self._label_set_hint())
-
-        opened = attempt(read, self._workspace.message.emit)
+        there = self.tabs.find(path) or self._saves.document_at(path)
+        if there is not None and (instances is None or instances.absolute() in there.identity):
+            return self._show_again(there, path)
+        opened = self._read(path, instances)
         if opened is None:
             return False
-        sentences = self._exports.drop_pending("another scene was opened before its photograph was ready")
-        show_opened(self._workspace, opened)
+        reason = translate("Documents", "another scene was opened before its photograph was ready")
+        sentences = [*self.exports.drop_pending(reason), *opened.notes]
+        self.tabs.add(document_of(opened))
         if not is_bundled(path):
-            self._settings.folder = path.absolute().parent
-            self._settings.add_recent(path)
-            self.recent_changed.emit()
-        sentences += opened.notes
+            self._note_recent(path)
         if sentences:
             self._workspace.message.emit(" ".join(sentences))
         return True
@@ -123,11 +106,21 @@ class Documents(QObject):
 
         It is written as it is now, while the window goes on; the history then marks this state as the saved one.
         """
-        newest = next(reversed(self._saves), None)  # a first save may still be under way
-        path = newest.path if newest is not None else self._workspace.path
+        document = self._workspace.document
+        under_way = self._saves.path_of(document)  # a first save may still be under way
+        path = under_way or document.path
         if path is None:
             return self.save_as()
-        self._save_to(path)
+        if under_way is None and changed_elsewhere(document, path):
+            match self._dialogs.changed_elsewhere(path.name):
+                case Changed.SAVE_AS:
+                    return self.save_as()
+                case Changed.RELOAD:
+                    self._reload(path)
+                    return False
+                case Changed.CANCEL:
+                    return False
+        self._saves.write(document, path)
         return True
 
     def save_as(self) -> bool:
@@ -135,81 +128,98 @@ class Documents(QObject):
         path = self._dialogs.save_file(self._settings.folder / f"{Path(self._workspace.title).stem}.ora")
         if path is None:
             return False
-        self._save_to(path)
+        self._saves.write(self._workspace.document, path)
         return True
 
     def finish_saving(self) -> None:
         """Wait until every project is on the disk, or the message bar says why not."""
-        self._writer.wait()
+        self._saves.wait()
+
+    # Closing
+
+    def close(self, document: OpenDocument | None = None) -> bool:
+        """Close a tab, by default the one that is shown, after asking about unsaved changes.
+
+        In the place of the last one comes an empty scene. Returns False if the user steps back.
+        """
+        document = document or self._workspace.document
+        if not self._may_drop(document):
+            return False
+        if len(self.tabs.documents) > 1:
+            self.tabs.close(document)
+        elif not (document.is_untouched and document.title == UNTITLED):
+            self.tabs.put_in_place(document_of(self._empty()))
+        return True
 
     def may_close(self) -> bool:
-        """Whether the window may close: the scene is saved, or the user drops it, and no picture is waited for."""
-        return self._may_drop() and self._exports.may_close()
-
-    # Exporting
-
-    def export_picture(self) -> None:
-        """See `Exports.export_picture`."""
-        self._exports.export_picture()
-
-    def export_maps(self) -> None:
-        """See `Exports.export_maps`."""
-        self._exports.export_maps()
+        """Whether the window may close: every scene is saved, or the user drops it, and no picture is waited for."""
+        return all(self._may_drop(each) for each in self.tabs.documents) and self.exports.may_close()
 
     # Parts
 
-    def _may_drop(self) -> bool:
-        self._writer.wait()
-        if self._workspace.undo_stack.isClean():
+    def _empty(self) -> Opened:
+        workspace, info = self._workspace, self._workspace.session_info
+        label_set = workspace.label_set if info is None else info.label_set
+        size = (workspace.size.width, workspace.size.height) if info is None else info.resolution
+        return empty_scene(label_set, size)
+
+    def _read(self, path: Path, instances: Path | None) -> Opened | None:
+        def read() -> Opened:
+            return exchange.open_any(path, instances=instances, label_set=self._label_set_hint())
+
+        return attempt(read, self._workspace.message.emit)
+
+    def _show_again(self, document: OpenDocument, path: Path) -> bool:
+        """Show the tab of a file; read it again if another program has changed it since, and nobody the scene."""
+        self.tabs.show(document)
+        if not changed_elsewhere(document, path):
             return True
-        match self._dialogs.unsaved(self._workspace.title):
+        if document.is_modified:
+            self._workspace.message.emit(
+                translate(
+                    "Documents", "{name} has changed on the disk since; this tab shows your version of it."
+                ).format(name=path.name)
+            )
+            return True
+        return self._reload(path)
+
+    def _reload(self, path: Path) -> bool:
+        """Read the file of the shown document again, in its place."""
+        identity = self._workspace.document.identity
+        opened = self._read(path, identity[1] if len(identity) > 1 else None)
+        if opened is None:
+            return False
+        self.tabs.put_in_place(document_of(opened))
+        said = translate("Documents", "Read {name} again, as it is on the disk now.").format(name=path.name)
+        self._workspace.message.emit(" ".join((said, *opened.notes)))
+        return True
+
+    def _may_drop(self, document: OpenDocument) -> bool:
+        if self._saves.path_of(document) is not None:
+            self._saves.wait()
+        if not document.is_modified:
+            return True
+        self.tabs.show(document)  # so that the user sees what the question is about
+        match self._dialogs.unsaved(document.title):
             case Answer.SAVE:
                 if not self.save():
                     return False
-                self._writer.wait()
-                return self._workspace.undo_stack.isClean()
+                self._saves.wait()
+                return not document.is_modified
             case Answer.DISCARD:
                 return True
             case _:
                 return False
 
-    def _save_to(self, path: Path) -> None:
-        workspace = self._workspace
-        project = self._project(path)
-        self._saves[project] = Save(workspace.scene, workspace.moment)
-        self._writer.write(project)
-        workspace.set_saving(True)
+    def _on_saved(self, document: OpenDocument) -> None:
+        if document.path is not None:
+            self._note_recent(document.path)
+        self.tabs.changed.emit()
 
-    def _project(self, path: Path) -> Project:
-        """All of the scene as it is now, with a photograph that shows no other."""
-        workspace = self._workspace
-        kept = workspace.picture_revision < 0  # no pass has ended yet: the photograph is the one of the file
-        return Project(
-            path,
-            workspace.scene.snapshot(),
-            None if workspace.picture is None else workspace.picture.copy(),
-            workspace.kept_unsettled if kept else self._scheduler.dirty.united(self._scheduler.unsettled),
-            workspace.kept_origin if kept else session_origin(workspace),
-        )
-
-    def _on_written(self, project: Project) -> None:
-        save = self._settled(project)
-        if save is not None and save.scene is self._workspace.scene:
-            self._workspace.mark_saved(project.path, save.moment)
-        self._settings.folder = project.path.absolute().parent
-        self._settings.add_recent(project.path)
+    def _note_recent(self, path: Path) -> None:
+        self._settings.folder = path.absolute().parent
+        self._settings.add_recent(path)
         self.recent_changed.emit()
-
-    def _on_save_failed(self, project: Project, sentence: str) -> None:
-        self._settled(project)
-        self._workspace.message.emit(sentence)
-
-    def _settled(self, project: Project) -> Save | None:
-        save = self._saves.pop(project, None)
-        if not self._writer.busy:
-            self._saves.clear()  # of projects that newer ones have replaced before they were written
-        self._workspace.set_saving(self._writer.busy)
-        return save
 
     def _label_set_hint(self) -> LabelSet | None:
         """Maps that do not say which label set they use are read with the one the open weights were trained with."""
@@ -218,9 +228,26 @@ class Documents(QObject):
 
 
 def show_opened(workspace: Workspace, opened: Opened) -> None:
-    """Put an opened file into the workspace. Only a project of the user's own is saved where it came from."""
-    path = opened.path if opened.kind is SourceKind.PROJECT and not is_bundled(opened.path) else None
-    workspace.replace(opened.scene, path, title=opened.path.name, opened=opened)
+    """Put an opened file into the workspace, in the place of the scene that is shown."""
+    workspace.show(document_of(opened))
+
+
+def document_of(opened: Opened) -> OpenDocument:
+    """The document of an opened file. Only a project of the user's own is saved where it came from."""
+    bundled = opened.kind is SourceKind.NONE or is_bundled(opened.path)
+    path = opened.path if opened.kind is SourceKind.PROJECT and not bundled else None
+    document = OpenDocument(opened.scene, path, title=opened.path.name, opened=opened)
+    document.fresh = bundled
+    if not bundled:
+        document.identity = tuple(each.absolute() for each in opened.sources or (opened.path,))
+        document.stamp = Stamp.of(opened.path)
+    return document
+
+
+def changed_elsewhere(document: OpenDocument, path: Path) -> bool:
+    """Whether another program has written the file since it was read or written here and not merely deleted it."""
+    now = Stamp.of(path)
+    return document.stamp is not None and now is not None and now != document.stamp
 
 
 def is_bundled(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""The open scene with its undo stack, selection and newest photograph: what every view of the window watches.
+"""The scene that is shown, with its undo stack, selection and newest photograph: what every view of the window watches.
 
 Lives on the UI thread. Views read it and listen to its signals; they change the scene only through `push`.
 """
@@ -11,13 +11,14 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from editor.commands import Moment, moment, push, set_clean
+from editor.commands import Moment, moment, push
 from editor.document import edits
-from editor.document.geometry import NOTHING, Rect, Size
+from editor.document.geometry import Rect, Size
 from editor.document.kept import Kept, Settle
 from editor.document.opened import Opened, first_class
 from editor.document.patch import Patch
 from editor.document.scene import Scene
+from editor.open_document import OpenDocument
 from editor.render.request import RenderResult, SessionInfo
 from editor.tools.state import ToolState
 from model.maps import Kind, LabelSet
@@ -27,15 +28,19 @@ RECENT_CLASSES = 8  # as many as the palette at the pointer shows in a row
 
 
 class Workspace(QObject):
-    """One open scene and the state around it. A window has exactly one workspace; opening a file calls `replace`."""
+    """The document that is shown and the state around it. A window has exactly one workspace, which shows one document.
 
-    scene_replaced = Signal()  # another scene was opened: forget everything about the old one
+    The other open documents are parked (`editor.tabs`); `show` brings one of them, `replace` a new one.
+    """
+
+    scene_leaving = Signal()  # another document will be shown: note what belongs to this one
+    scene_replaced = Signal()  # another scene is shown: forget everything about the old one
     scene_changed = Signal(object)  # Rect where the flattened maps or the styles may differ
     selection_changed = Signal()  # `selected` or `region` differs
     session_changed = Signal()  # `session_info` differs: other weights, other styles
     picture_changed = Signal(object)  # Rect of `picture` that was rendered anew
     settle_changed = Signal()  # `scene.settle` or `scene.kept` differs
-    history_changed = Signal()  # the undo stack has other steps, is at another one, or was saved
+    history_changed = Signal()  # the undo stack has other steps, is at another one, was saved, or is another stack
     path_changed = Signal()  # saved under another name
     saving_changed = Signal()  # `saving` differs
     slots_changed = Signal()  # `slots` or `recent_classes` differs
@@ -45,67 +50,106 @@ class Workspace(QObject):
         self, scene: Scene, path: Path | None = None, *, title: str = "", parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.scene = scene
-        self.path = path  # of the project, where Ctrl+S saves; None for a scene that was never saved as one
-        self.title = title or (path.name if path else "Untitled")
-        self.sources: tuple[Path, ...] = ()  # the files the scene was opened from: no picture may take their place
+        self._document = OpenDocument(scene, path, title=title)
         self.saving = False  # a project is being written
-        # Views follow `history_changed`, not the stack: it empties itself while it is deleted, and tells everybody.
-        self.undo_stack = QUndoStack(self)
         self.state = ToolState(class_id=first_class(scene.label_set))
         self.session_info: SessionInfo | None = None
-        self.picture: np.ndarray | None = None  # uint8 (H, W, 3), the newest photograph of this scene
-        self.picture_revision = -1  # the scene's revision that the newest pass showed
-        self.picture_exact = False  # False while a part of the picture is only a preview
-        self._exact: RenderResult | None = None  # the newest exact one, which has the maps that it shows
-        self._exact_from = 0  # revision of the newest change that a picture shows
-        self._kept_from = 0  # revision from which on pictures follow the settle and the kept picture of today
         self._told_settle = (scene.settle, scene.kept)
-        self._displaced: dict[str, Kept] = {}  # by checkpoint: what was kept until that of other weights took its place
-        self.kept_origin: Mapping[str, str] = {}  # whose weights made the photograph that was kept in the project
-        self.kept_unsettled = NOTHING  # where that one does not show the scene as it is now; until a first pass ends
         self.slots = _default_slots(scene.label_set)  # classes behind the keys 1..9 and 0, pinned by the user
         self.recent_classes: tuple[int, ...] = ()  # painted with lately, newest first
         self._told_selection: tuple[tuple[int, ...], int | None] = ((), None)
-        self._unsubscribe: Callable[[], None] = scene.observe(self._on_scene_changed)
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._follow()
         self.state.observe(self._on_state_changed)
-        for changed in (self.undo_stack.indexChanged, self.undo_stack.cleanChanged):
-            changed.connect(self.history_changed)
 
-    # The scene
+    # The document
+
+    @property
+    def document(self) -> OpenDocument:
+        """What is shown, with its history and photograph."""
+        return self._document
+
+    @property
+    def scene(self) -> Scene:
+        return self._document.scene
+
+    @property
+    def path(self) -> Path | None:
+        """Of the project, where Ctrl+S saves; None for a scene that was never saved as one."""
+        return self._document.path
+
+    @property
+    def title(self) -> str:
+        return self._document.title
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The files the scene was opened from: no picture may take their place."""
+        return self._document.sources
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """The history of the scene that is shown, each scene its own: views follow `history_changed`."""
+        return self._document.undo_stack
+
+    @property
+    def picture(self) -> np.ndarray | None:
+        """uint8 (H, W, 3), the newest photograph of this scene."""
+        return self._document.picture
+
+    @property
+    def picture_revision(self) -> int:
+        """The scene's revision that the newest pass showed; -1 until one ends."""
+        return self._document.picture_revision
+
+    @property
+    def picture_exact(self) -> bool:
+        """False while a part of the picture is only a preview."""
+        return self._document.picture_exact
+
+    @property
+    def kept_origin(self) -> Mapping[str, str]:
+        """Whose weights made the photograph that was there before a first pass."""
+        return self._document.kept_origin
+
+    @property
+    def kept_unsettled(self) -> Rect:
+        """Where that one does not show the scene as it is now; until a first pass ends."""
+        return self._document.kept_unsettled
 
     def replace(self, scene: Scene, path: Path | None, *, title: str = "", opened: Opened | None = None) -> None:
-        """Open another scene: history, selection and photograph of the old one are dropped.
+        """Open another scene in place of this one: history, selection and photograph of this one are dropped.
 
         `opened` says where it comes from, and has the photograph it was saved with: shown until the first pass ends.
         """
-        self._unsubscribe()
-        picture = opened.picture if opened is not None else None
-        self.sources = opened.sources if opened is not None else ()
-        self.kept_origin = opened.origin if opened is not None else {}
-        self.kept_unsettled = opened.unsettled if opened is not None else NOTHING
-        old, self.scene = self.scene, scene
-        self.path = path
-        self.title = title or (path.name if path else "Untitled")
-        self.picture = picture.copy() if picture is not None else None
-        self.picture_revision, self.picture_exact = -1, False
-        self._exact = None
-        self._exact_from = self._kept_from = scene.revision
-        self._told_settle = (scene.settle, scene.kept)
-        self._displaced.clear()
-        self.undo_stack.clear()
-        self.undo_stack.setClean()
+        self.show(OpenDocument(scene, path, title=title, opened=opened))
+
+    def show(self, document: OpenDocument) -> None:
+        """Show another document. Whoever wants this one again keeps it: it can be shown again as it was left."""
+        old = self._document
+        if document is old:
+            return
+        self.scene_leaving.emit()
+        if old.picture_revision >= 0:  # nobody has said which part of the picture shows the scene
+            old.keep_picture(Rect.of(old.scene.size), {})
+        old.selection = (self.state.selection, self.state.region)
+        self._leave()
+        self._document = document
+        self._told_settle = (document.scene.settle, document.scene.kept)
         self.state.selected = None
-        if not self.label_set.compatible(old.label_set):
+        if not self.label_set.compatible(old.scene.label_set):
             self.slots = _default_slots(self.label_set)
             self.recent_classes = ()
         if self.state.class_id not in self.label_set:
             self.state.class_id = first_class(self.label_set)
-        self._unsubscribe = scene.observe(self._on_scene_changed)
+        self._follow()
         self.scene_replaced.emit()
+        self._select_again(*document.selection)
+        self._keep_what_was_displaced()
         self.slots_changed.emit()
         self.settle_changed.emit()
         self.path_changed.emit()
+        self.history_changed.emit()
 
     def push(self, patch: Patch | None) -> None:
         """Make `patch` one undo step and apply it. None, the patch of a gesture that changed nothing, is ignored."""
@@ -119,8 +163,7 @@ class Workspace(QObject):
 
     def mark_saved(self, path: Path, saved: Moment) -> None:
         """The scene as it was at `saved` is on disk under `path`; it may have changed since."""
-        self.path, self.title = path, path.name
-        set_clean(self.undo_stack, saved)
+        self._document.mark_saved(path, saved)
         self.path_changed.emit()
 
     def set_saving(self, saving: bool) -> None:
@@ -189,7 +232,7 @@ class Workspace(QObject):
         "Only here" keeps the picture as it is shown, if it is exact; if not, the first that will be.
         """
         if settle is not self.scene.settle:
-            self._displaced.clear()  # they were kept for the choice that ends here
+            self._document.displaced.clear()  # they were kept for the choice that ends here
         kept = self._picture_to_keep() if settle is Settle.ONLY_HERE else self.scene.kept
         self.push(edits.set_settle(self.scene, settle, kept))
 
@@ -197,34 +240,39 @@ class Workspace(QObject):
 
     def set_session(self, info: SessionInfo | None) -> None:
         if info is None or self.session_info is None or info.checkpoint_id != self.session_info.checkpoint_id:
-            self._exact = None  # it is a picture of other weights
+            self._document.exact = None  # it is a picture of other weights
         self.session_info = info
         self._keep_what_was_displaced()
         self.session_changed.emit()
 
     def set_picture(self, result: RenderResult) -> None:
         """Write a rendered rectangle into the photograph; the first answer is always the whole picture."""
-        if self.picture is None:
-            self.picture = np.full((self.size.height, self.size.width, 3), 128, np.uint8)
-        self.picture[result.rect.slices] = result.image
-        self.picture_revision, self.picture_exact = result.revision, result.exact
+        document = self._document
+        if document.picture is None:
+            document.picture = np.full((self.size.height, self.size.width, 3), 128, np.uint8)
+        document.picture[result.rect.slices] = result.image
+        document.picture_revision, document.picture_exact = result.revision, result.exact
         if result.exact and result.maps is not None:
-            self._exact = result
+            self._document.exact = result
         self.picture_changed.emit(result.rect)
         self._keep_first_picture(result)
 
     def _keep_first_picture(self, result: RenderResult) -> None:
         """Keep the first exact picture of a scene under a checkpoint."""
         scene, info = self.scene, self.session_info
-        if scene.settle is not Settle.ONLY_HERE or info is None or result is not self._exact:
+        if scene.settle is not Settle.ONLY_HERE or info is None or result is not self._document.exact:
             return
         fits = scene.kept is not None and scene.kept.fits(info.checkpoint_id, scene.size)
-        if not fits and result.revision >= self._kept_from:  # else it may be mixed with a picture that was kept then
+        if (
+            not fits and result.revision >= self._document.kept_from
+        ):  # else it may be mixed with a picture that was kept then
             self._keep(self._as_kept(result))
 
     def _keep_what_was_displaced(self) -> None:
         """Weights that come back find the picture that was kept for them: looking at others must not change it."""
-        kept = None if self.session_info is None else self._displaced.pop(self.session_info.checkpoint_id, None)
+        kept = (
+            None if self.session_info is None else self._document.displaced.pop(self.session_info.checkpoint_id, None)
+        )
         if kept is not None and self.scene.settle is Settle.ONLY_HERE:
             self._keep(kept)
 
@@ -233,13 +281,13 @@ class Workspace(QObject):
         before, patch = self.scene.kept, edits.keep(self.scene, kept)
         if patch is not None:
             if before is not None and kept is not None and before.checkpoint_id != kept.checkpoint_id:
-                self._displaced[before.checkpoint_id] = before
+                self._document.displaced[before.checkpoint_id] = before
             self.scene.apply(patch)
 
     def _picture_to_keep(self) -> Kept | None:
         """The picture that is shown, if it is exact and shows the scene as it is now."""
-        result = self._exact
-        if result is None or not self.picture_exact or result.revision < self._exact_from:
+        result = self._document.exact
+        if result is None or not self.picture_exact or result.revision < self._document.exact_from:
             return None
         taken, before = self._as_kept(result), self.scene.kept
         return before if before is not None and taken is not None and before.equals(taken) else taken
@@ -255,18 +303,38 @@ class Workspace(QObject):
 
     # Slots
 
+    def _follow(self) -> None:
+        """Listen to the document that is shown. Views do not: a stack tells even while it is deleted."""
+        # Else Python might delete it when nobody needs it any more, from whichever thread collects the garbage.
+        self.undo_stack.setParent(self)
+        self._unsubscribe = self.scene.observe(self._on_scene_changed)
+        for changed in (self.undo_stack.indexChanged, self.undo_stack.cleanChanged):
+            changed.connect(self.history_changed)
+
+    def _leave(self) -> None:
+        self._unsubscribe()
+        for changed in (self.undo_stack.indexChanged, self.undo_stack.cleanChanged):
+            changed.disconnect(self.history_changed)
+
+    def _select_again(self, objects: tuple[int, ...], region: int | None) -> None:
+        """Select what was selected when the document was left."""
+        if objects:
+            self.state.selection = objects
+        elif region is not None:
+            self.state.region = region
+
     def _on_scene_changed(self, rect: Rect) -> None:
         if self.state.selection:
             there = {item.id for item in self.scene.objects}
             if not there.issuperset(self.state.selection):  # undo took objects away
                 self.state.selection = tuple(each for each in self.state.selection if each in there)
         if not rect.is_empty:
-            self._exact_from = self.scene.revision
+            self._document.exact_from = self.scene.revision
         settle = (self.scene.settle, self.scene.kept)
         if settle != self._told_settle:
-            self._kept_from = self.scene.revision
+            self._document.kept_from = self.scene.revision
         if self.picture_revision < 0:
-            self.kept_unsettled = self.kept_unsettled.united(rect)
+            self._document.kept_unsettled = self.kept_unsettled.united(rect)
         self.scene_changed.emit(rect)
         if settle != self._told_settle:
             self._told_settle = settle

@@ -28,19 +28,19 @@ class HistoryPanel(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("History")
-        self._stack = workspace.undo_stack
+        self._workspace = workspace
 
         self.view = QUndoView(self._stack)
         self.view.setAccessibleName("Steps, oldest first")
         self.view.setEmptyLabel("Opened")
         self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
-        self.view.setItemDelegate(_StepDelegate(self._stack, self.view))
+        self.view.setItemDelegate(_StepDelegate(workspace, self.view))
 
         self.undo_button = _button("undo", "Undo")
-        self.undo_button.clicked.connect(self._stack.undo)
+        self.undo_button.clicked.connect(lambda: self._stack.undo())
         self.redo_button = _button("redo", "Redo")
-        self.redo_button.clicked.connect(self._stack.redo)
+        self.redo_button.clicked.connect(lambda: self._stack.redo())
         self._caption = quiet_label()
         bar = QHBoxLayout()
         bar.setSpacing(2)
@@ -56,6 +56,15 @@ class HistoryPanel(QWidget):
         layout.addLayout(bar)
 
         workspace.history_changed.connect(self._refresh)
+        workspace.scene_replaced.connect(self._follow_scene)
+        self._refresh()
+
+    @property
+    def _stack(self) -> QUndoStack:
+        return self._workspace.undo_stack
+
+    def _follow_scene(self) -> None:
+        self.view.setStack(self._stack)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -71,9 +80,9 @@ class HistoryPanel(QWidget):
 class _StepDelegate(QStyledItemDelegate):
     """A step: what was undone is quiet, what is on disk has a disk."""
 
-    def __init__(self, stack: QUndoStack, parent: QWidget) -> None:
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
-        self._stack = stack
+        self._workspace = workspace
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(80, ROW)
@@ -85,10 +94,10 @@ class _StepDelegate(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
         ink = paint_row(painter, option, selected=selected)
-        if index.row() == self._stack.cleanIndex():
+        if index.row() == self._workspace.undo_stack.cleanIndex():
             mark = QRect(row.left() + 7, row.top() + (ROW - MARK) // 2, MARK, MARK)
             paint_icon(painter, "save", mark, ink if selected else muted(option.palette))
-        undone = index.row() > self._stack.index()
+        undone = index.row() > self._workspace.undo_stack.index()
         painter.setPen(muted(option.palette) if undone else ink)
         text = row.adjusted(MARK + 14, 0, -6, 0)
         title = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, text.width())

@@ -148,6 +148,12 @@ class Desk:
     errors: list[str] = field(default_factory=list)
 
 
+def drop_changes(editor: Editor) -> None:
+    """So that the window closes without a question."""
+    for document in editor.documents.tabs.documents:
+        document.undo_stack.setClean()
+
+
 def close_to(color: QColor, rgb: tuple[int, int, int], tolerance: int = 3) -> bool:
     return all(abs(one - two) <= tolerance for one, two in zip(color.getRgb()[:3], rgb, strict=True))
 
@@ -212,7 +218,7 @@ def make_desk(qtbot: QtBot, label_set: LabelSet, theme: Theme, tmp_path: Path) -
         editor = assemble(
             opened, engine_factory=lambda: engine, settings=settings, theme=theme, dialogs=dialogs, **options
         )
-        qtbot.addWidget(editor.window, before_close_func=lambda _window: editor.workspace.undo_stack.setClean())
+        qtbot.addWidget(editor.window, before_close_func=lambda _window: drop_changes(editor))
         desk = Desk(editor, engine, dialogs, settings, Hand(qtbot, editor))
         editor.workspace.message.connect(desk.errors.append)
         desks.append(desk)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMenu
 from editor import app
 from editor.document.scene import Scene
 from editor.render.engine import RenderEngine
-from editor.views.dialogs import Answer
 from model.checkpoint import load_checkpoint, read_header, save_checkpoint
 from model.config import CRNConfig, UNetConfig
 from model.errors import ModelError
@@ -165,16 +164,15 @@ def test_a_generator_of_other_classes_says_so_and_begins_its_own_scene(
     assert workspace.path is None
 
 
-def test_an_empty_scene_asks_about_unsaved_changes(desk: Desk) -> None:
+def test_an_empty_scene_gets_a_tab_of_its_own(desk: Desk) -> None:
     desk.editor.workspace.choose_class(VEGETATION)
     desk.hand.stroke((0.1, 0.2), (0.9, 0.2))
-    desk.dialogs.answers["unsaved"] = Answer.CANCEL
-    desk.editor.window.actions_by_name["new_empty"].trigger()
-    assert desk.editor.workspace.undo_stack.count() == 1
-    desk.dialogs.answers["unsaved"] = Answer.DISCARD
+    painted = desk.editor.workspace.document
     desk.editor.window.actions_by_name["new_empty"].trigger()
     assert desk.editor.workspace.undo_stack.count() == 0
     assert len(np.unique(desk.editor.workspace.scene.flatten().labels)) == 1
+    assert painted in desk.editor.documents.tabs.documents
+    assert painted.undo_stack.count() == 1
 
 
 def test_the_arguments_may_name_a_generator(colourbook: Path, tiny_checkpoint: Path, tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def plant(editor: Editor) -> None:
 
 
 def saved(editor: Editor, path: Path) -> Path:
-    editor.workspace.path = path
+    editor.workspace.document.path = path
     assert editor.documents.save()
     editor.documents.finish_saving()
     return path

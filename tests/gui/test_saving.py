@@ -150,13 +150,14 @@ def test_closing_waits_for_a_save(desk: Desk, disk: Disk, tmp_path: Path) -> Non
     np.testing.assert_array_equal(labels_in(file), desk.editor.workspace.scene.flatten().labels)
 
 
-def test_opening_the_same_file_again_after_saving_shows_what_was_saved(desk: Desk, tmp_path: Path) -> None:
+def test_a_saved_file_holds_the_scene_when_it_is_opened_again(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "mine.ora"
     desk.dialogs.answers |= {"save_file": file, "unsaved": Answer.SAVE}
     assert desk.editor.documents.save()
     desk.editor.documents.finish_saving()
     paint(desk)
     edited = desk.editor.workspace.scene
+    assert desk.editor.documents.close()
     assert desk.editor.documents.open(file)
     assert desk.editor.workspace.scene is not edited
     assert_same_scene(desk.editor.workspace.scene, edited)
@@ -165,7 +166,6 @@ def test_opening_the_same_file_again_after_saving_shows_what_was_saved(desk: Des
 def test_a_file_that_cannot_be_read_leaves_the_edited_scene(desk: Desk, tmp_path: Path) -> None:
     bad = tmp_path / "bad.ora"
     bad.write_text("nothing")
-    desk.dialogs.answers["unsaved"] = Answer.DISCARD
     paint(desk)
     scene = desk.editor.workspace.scene
     assert not desk.editor.documents.open(bad)
@@ -192,6 +192,7 @@ def test_a_project_never_shows_an_older_scene(desk: Desk, tmp_path: Path) -> Non
     assert opened.notes == ()
 
     # Opened again and saved before a pass, it still knows; painted elsewhere, that is not shown as rendered either.
+    assert desk.editor.documents.close()
     assert desk.editor.documents.open(file)
     paint(desk, y=0.1)
     assert desk.editor.documents.save()
