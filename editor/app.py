@@ -141,7 +141,8 @@ def assemble(
     scheduler = RenderScheduler(snapshots, engine_factory, policy=_policy(settings))
     # Before any view connects: what a view shows on these signals depends on the workspace and the scheduler.
     workspace.scene_changed.connect(scheduler.invalidate)
-    workspace.scene_replaced.connect(lambda: scheduler.restart(Rect.of(workspace.size)))
+    for other_canvas in (workspace.scene_replaced, workspace.size_changed):
+        other_canvas.connect(lambda: scheduler.restart(Rect.of(workspace.size)))
     scheduler.session_ready.connect(workspace.set_session)
     scheduler.image_ready.connect(workspace.set_picture)
 

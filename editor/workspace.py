@@ -13,6 +13,7 @@ from PySide6.QtGui import QUndoStack
 
 from editor.commands import Moment, moment, push
 from editor.document import edits
+from editor.document.canvas_size import follow
 from editor.document.geometry import Rect, Size
 from editor.document.kept import Kept, Settle
 from editor.document.opened import Opened, first_class
@@ -35,6 +36,7 @@ class Workspace(QObject):
 
     scene_leaving = Signal()  # another document will be shown: note what belongs to this one
     scene_replaced = Signal()  # another scene is shown: forget everything about the old one
+    size_changed = Signal()  # the canvas has another size: forget what is of the old one; before `scene_changed`
     scene_changed = Signal(object)  # Rect where the flattened maps or the styles may differ
     selection_changed = Signal()  # `selected` or `region` differs
     session_changed = Signal()  # `session_info` differs: other weights, other styles
@@ -57,6 +59,7 @@ class Workspace(QObject):
         self._told_settle = (scene.settle, scene.kept)
         self.slots = _default_slots(scene.label_set)  # classes behind the keys 1..9 and 0, pinned by the user
         self.recent_classes: tuple[int, ...] = ()  # painted with lately, newest first
+        self._told_size = scene.size
         self._told_selection: tuple[tuple[int, ...], int | None] = ((), None)
         self._unsubscribe: Callable[[], None] = lambda: None
         self._follow()
@@ -136,6 +139,7 @@ class Workspace(QObject):
         self._leave()
         self._document = document
         self._told_settle = (document.scene.settle, document.scene.kept)
+        self._told_size = document.scene.size
         self.state.selected = None
         if not self.label_set.compatible(old.scene.label_set):
             self.slots = _default_slots(self.label_set)
@@ -323,6 +327,15 @@ class Workspace(QObject):
         elif region is not None:
             self.state.region = region
 
+    def _follow_size(self) -> None:
+        """The photograph goes along with its canvas, until a pass has rendered that."""
+        self._told_size, document = self.size, self._document
+        if document.picture is not None:
+            document.picture = follow(document.picture, self.scene.placement, self.size)
+            document.keep_picture(Rect.of(self.size), {})
+        document.displaced.clear()  # they are of the old size
+        self.size_changed.emit()
+
     def _on_scene_changed(self, rect: Rect) -> None:
         if self.state.selection:
             there = {item.id for item in self.scene.objects}
@@ -333,6 +346,8 @@ class Workspace(QObject):
         settle = (self.scene.settle, self.scene.kept)
         if settle != self._told_settle:
             self._document.kept_from = self.scene.revision
+        if self.size != self._told_size:
+            self._follow_size()
         if self.picture_revision < 0:
             self._document.kept_unsettled = self.kept_unsettled.united(rect)
         self.scene_changed.emit(rect)
