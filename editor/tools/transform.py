@@ -129,11 +129,17 @@ class ScaleGesture(PlacingGesture):
     def drag(self, event: PointerEvent) -> None:
         keep = self._handle.is_corner != event.shift
         scaling = Scaling(self._frame, self._handle, keep_aspect=keep, about_centre=event.alt or event.control)
-        self._delta = scaling.delta(Point(event.x + self._grip[0], event.y + self._grip[1]))
+        self._delta = scaling.delta(self._reached(event))
         if self._delta.is_identity:
             self._show({item.id: item.transform for item in self._items})
         else:
             self._show({item.id: settled(self._after(item)) for item in self._items})
+
+    def _reached(self, event: PointerEvent) -> Point:
+        """Where the handle is now. Sides that lie along the pixels end at whole ones."""
+        x, y = event.x + self._grip[0], event.y + self._grip[1]
+        upright = self._frame.to_scene.xy == 0.0 and self._frame.to_scene.yx == 0.0
+        return Point(round(x), round(y)) if upright else Point(x, y)
 
     def _after(self, item: SceneObject) -> Transform:
         if len(self._items) == 1:  # the box is the object's own: along its sides, however it is turned
