@@ -6,6 +6,7 @@ can, so that its full shape is never lost. What cannot be done is a SceneError.
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from math import floor
 
 import cv2
 import numpy as np
@@ -184,6 +185,12 @@ def uncovered(value: SceneObject, rect: Rect, painted: Mask) -> SceneObject:
     cut = value.cut.copy()
     cut[inner] &= ~hit
     return replace(value, cut=cut)
+
+
+def pixel_of(point: tuple[float, float]) -> Rect:
+    """The canvas pixel that holds a point."""
+    left, top = floor(point[0]), floor(point[1])
+    return Rect(left, top, left + 1, top + 1)
 
 
 def piece(value: SceneObject, part: Mask) -> SceneObject:

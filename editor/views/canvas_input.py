@@ -37,7 +37,7 @@ WHEEL_STEP: Final = 1.2  # zoom of one notch of the wheel
 NOTCH: Final = 120.0  # Qt's unit of a notch
 PICKED_FOR_A_MOMENT: Final = frozenset({"brush", "eraser", "fill", "polygon", "lasso"})  # while Ctrl or Alt is held
 PICKED_WITH_CONTROL: Final = frozenset({"rectangle", "ellipse", "line"})  # Alt draws these from their middle
-SIZED: Final = frozenset({"brush", "eraser"})
+SIZED: Final = frozenset({"brush", "eraser", "recut"})
 KEYS: Final[dict[int, Key]] = {
     Qt.Key.Key_Return: "enter",
     Qt.Key.Key_Enter: "enter",
