@@ -3,6 +3,7 @@
 from typing import Final
 
 from editor.features.base import Feature
+from editor.features.canvas_size import CanvasSize
 from editor.features.exporting import Exporting
 from editor.features.help import Help
 from editor.features.objects import Objects
@@ -12,5 +13,5 @@ from editor.features.transform import Transform
 
 __all__ = ["FEATURES"]
 
-FEATURES: Final[tuple[type[Feature], ...]] = (Exporting, Objects, Painting, Transform, Training, Help)
+FEATURES: Final[tuple[type[Feature], ...]] = (Exporting, Objects, Painting, Transform, Training, CanvasSize, Help)
 """All features, in the order in which they are built; docks appear in this order."""

@@ -194,6 +194,7 @@ class _Loop:
         config, progress = run.header.config, run.progress
         seconds_per_step = (now - self._last_logged) / self._summed
         speed = config.batch / seconds_per_step
+        left = self._limits.seconds_left(progress.step, self._seconds(), seconds_per_step)
         if self._log:
             self._count_seconds()
             width, height = run.train_data.output_size
@@ -207,10 +208,10 @@ class _Loop:
                     "height": height,
                     "learning_rate": self._rate,
                     "images_per_second": round(speed, 3),
+                    **({} if left is None else {"seconds_left": round(left, 1)}),
                     **{name: round(mean, 5) for name, mean in means.items()},
                 },
             )
-            left = self._limits.seconds_left(progress.step, self._seconds(), seconds_per_step)
             self._report(Report(progress.step, means, speed, left))
         self._sums, self._summed, self._last_logged = {}, 0, now
 
