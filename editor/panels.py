@@ -81,6 +81,10 @@ class Panels:
         view.setFocus()
         view.edit(view.currentIndex())
 
+    def show_styles(self) -> None:
+        """Bring the styles to the front."""
+        self._raise(self.styles)
+
     @property
     def are_hidden(self) -> bool:
         """Tab has put the panels away."""

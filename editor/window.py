@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from random import Random
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QToolBar
 
 from editor.actions import Actions
-from editor.document import edits
 from editor.document.geometry import Rect
 from editor.document.kept import Settle
 from editor.document.scene import OUTSIDE
@@ -40,7 +38,6 @@ from editor.workspace import SLOTS, Workspace
 
 SIZE_STEP = 1.15  # of [ and ], at least one pixel
 START_SIZE = QSize(1280, 720)
-BIGGEST_SEED = 2**31 - 1
 
 
 class MainWindow(QMainWindow):
@@ -58,7 +55,6 @@ class MainWindow(QMainWindow):
         *,
         theme: Theme,
         dialogs: Dialogs,
-        random: Random | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("window")
@@ -71,7 +67,6 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._theme = theme
         self._dialogs = dialogs
-        self._random = random or Random()
 
         self.canvas = Canvas(workspace)
         self.setCentralWidget(self.canvas)
@@ -91,6 +86,7 @@ class MainWindow(QMainWindow):
         self._trials = Trials(workspace, scheduler, self.canvas)
         for grid in (self.style_panel.grid, self.palette_popup.grid):
             self._trials.follow(grid)
+        self.style_panel.slid.connect(self._trials.slide)
         self.features = self._build_features()
         self._menus = Menus(
             self,
@@ -129,7 +125,6 @@ class MainWindow(QMainWindow):
             "new_object": self._toggle_new_object,
             "settle": self._toggle_settle,
             "render": self._notices.render,
-            "shuffle": self._shuffle,
             "open_checkpoint": self._generators.open_dialog,
         }
         handlers |= {mode.value: partial(self._set_mode, mode) for mode in ViewMode}
@@ -277,9 +272,6 @@ class MainWindow(QMainWindow):
     def _set_scheme(self, scheme: Scheme) -> None:
         self._theme.set_scheme(scheme)
         self._settings.theme = scheme.value
-
-    def _shuffle(self) -> None:
-        self._workspace.push(edits.set_seed(self._workspace.scene, self._random.randrange(BIGGEST_SEED)))
 
     def _show_palette_of_brush(self, where: QPoint) -> None:
         region = self._workspace.region

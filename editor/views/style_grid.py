@@ -14,11 +14,21 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QHideEvent, QPainter, QPalette, QPen, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QGuiApplication,
+    QHideEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from editor.document import edits
 from editor.document.objects import class_of
+from editor.views import style_acts
 from editor.views.icons import paint_icon
 from editor.views.qimage import pixmap_of
 from editor.views.swatch_source import SwatchSource, style_of
@@ -146,9 +156,13 @@ class StyleDelegate(QStyledItemDelegate):
 
 
 class StyleGrid(QListView):
-    """Shows the modes of a region; a click, or Enter, gives the region that mode as one undo step."""
+    """Shows the modes of a region; a click, or Enter, gives the region that mode as one undo step.
+
+    With Shift it chooses nothing, and `paired` tells the mode: the other one to blend with.
+    """
 
     picked = Signal(int)  # the mode that was chosen, after the scene has it
+    paired = Signal(int)
     tried = Signal(object)  # the mode that the pointer or the keyboard has come to, None when it has left all
 
     def __init__(self, source: SwatchSource, parent: QWidget | None = None, *, columns: int | None = None) -> None:
@@ -252,16 +266,20 @@ class StyleGrid(QListView):
 
     def _choose(self, index: QModelIndex) -> None:
         region = self.style_model.region
-        if region is not None and index.isValid():
+        shift = QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier
+        if region is not None and index.isValid() and shift:
+            self.paired.emit(index.row())
+        elif region is not None and index.isValid():
             choose_style(self._source, region, index.row())
             self.picked.emit(index.row())
 
 
 def choose_style(source: SwatchSource, region: int, mode: int | None) -> None:
-    """Give a region a mode, or with None the checkpoint's default, as one undo step."""
-    workspace = source.workspace
-    if workspace.session_info is not None:
-        workspace.push(edits.set_style(workspace.scene, workspace.session_info.checkpoint_id, region, mode))
+    """Give a region a mode, or with None the checkpoint's default, as one undo step.
+
+    If it is selected with others, those of its class get it too.
+    """
+    style_acts.give(source.workspace, style_acts.companions(source.workspace, region), mode)
 
 
 def _paint_number(painter: QPainter, picture: QRect, number: str) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from editor.document.geometry import Rect
+from editor.document.objects import Style
 from editor.render.request import Look
 from editor.render.scheduler import Policy, RenderScheduler
 from editor.views.canvas import Canvas
@@ -30,7 +31,10 @@ class Trials(QObject):
         self._workspace = workspace
         self._scheduler = scheduler
         self._canvas = canvas
-        self._wanted: tuple[int, int] | None = None  # region and mode that the pointer or the keyboard has come to
+        self._wanted: tuple[int, Style] | None = None  # region and style that is asked for
+        self._next: Style | None = None  # where a slider has come to meanwhile
+        self._by_slider = False  # what is wanted is what a slider has come to
+        self._awaited = False  # and its look has not come yet
         self._shown: Look | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -41,11 +45,26 @@ class Trials(QObject):
         workspace.scene_changed.connect(self._on_scene_changed)
         workspace.picture_changed.connect(self._on_picture_changed)
         workspace.scene_replaced.connect(self._stop)
+        workspace.size_changed.connect(self._stop)
         workspace.session_changed.connect(self._stop)
 
     def follow(self, grid: StyleGrid) -> None:
         """Show what is under the pointer in this grid from now on."""
         grid.tried.connect(partial(self._on_tried, grid))
+
+    def slide(self, region: int | None, style: Style | None) -> None:
+        """Show a style that a slider passes: one after another as they are made. None ends it.
+
+        The next is asked for when the one before is there, since in a drag each would outrun the other.
+        """
+        if region is None or style is None:
+            self._leave()
+        elif self._awaited and self._wanted is not None and self._wanted[0] == region:
+            self._next = style
+        elif self._scheduler.policy is not Policy.MANUAL and self._wanted != (region, style):
+            self._timer.stop()
+            self._wanted, self._by_slider, self._awaited = (region, style), True, True
+            self._scheduler.show_look(region, style)
 
     def _on_tried(self, grid: StyleGrid, mode: int | None) -> None:
         region = grid.style_model.region
@@ -53,33 +72,46 @@ class Trials(QObject):
             self._leave()
         elif (region, mode) != self._wanted:
             # What is shown stays until the next is there: from swatch to swatch the picture must not flash.
-            self._wanted = region, mode
+            self._wanted, self._next = (region, mode), None
+            self._by_slider = self._awaited = False
             self._timer.start()
 
     def _ask(self) -> None:
         if self._wanted is None or self._scheduler.policy is Policy.MANUAL:
             return
-        region, mode = self._wanted
-        if style_of(self._workspace, region) == mode:
+        region, style = self._wanted
+        if style_of(self._workspace, region) == style:
             self._hide()  # the picture shows it
         else:
-            self._scheduler.show_look(region, mode)
+            self._scheduler.show_look(region, style)
 
     def _on_look(self, look: Look) -> None:
         if (look.region, look.style) == self._wanted:
             self._shown = look
             self._canvas.show_trial(look.rect, look.image)
+            following, self._next = self._next, None
+            self._awaited = False
+            if following is not None:
+                self.slide(look.region, following)
 
     def _leave(self) -> None:
-        self._wanted = None
+        shown, last = self._shown, self._last()
+        self._wanted = self._next = None
+        self._by_slider = self._awaited = False
         self._timer.stop()
         self._scheduler.hide_look()
-        shown = self._shown
-        if shown is None or style_of(self._workspace, shown.region) != shown.style:
+        if shown is None or style_of(self._workspace, shown.region) not in {shown.style, last} - {None}:
             self._hide()  # else it was chosen, and its photograph is on the way
 
+    def _last(self) -> Style | None:
+        """Where a slider has come to: until its photograph is there, the look of a style it has just passed is near."""
+        if not self._by_slider or self._wanted is None:
+            return None
+        return self._wanted[1] if self._next is None else self._next
+
     def _stop(self, *_: object) -> None:
-        self._wanted = None
+        self._wanted = self._next = None
+        self._by_slider = self._awaited = False
         self._hide()
 
     def _hide(self) -> None:
