@@ -200,6 +200,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.workspace": (*_SCHEDULER, "editor.open_document"),
     "editor.tabs": (*_SCHEDULER, "editor.open_document", "editor.workspace"),
     "editor.views": _VIEWS,
+    "editor.views.export_dialogs": (*_VIEWS, "editor.results"),
     "editor.language": (),
     "editor.jobs": ("model.maps",),
     "editor.action_table": (),
@@ -233,6 +234,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.benchmark": (
         *_WINDOW,
         "editor.app",
+        "editor.benchmark_drag",
         "editor.benchmark_overlay",
         "editor.benchmark_photograph",
         "model.cli",
@@ -254,9 +256,20 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "model.errors",
         "model.remote.process",
     ),
+    "editor.benchmark_drag": (
+        *(*_WINDOW, "editor.app", "editor.benchmark_overlay", "editor.benchmark_photograph", "editor.benchmark_window"),
+        *("editor.render.engine", "model.benchmark_scene", "model.errors", "model.remote.process"),
+    ),
     "editor.display": (),
     "editor.modes": _DOCUMENT,
     "editor.headless": _HEADLESS,
+    # A script needs of the editor what a command needs, and what both need of the exports.
+    "editor.api": (
+        *(*_HEADLESS, "editor.export", "editor.api_objects", "editor.api_picture", "model.resources"),
+        "model.style_map",
+    ),
+    "editor.api_objects": (*_DOCUMENT, "editor.api"),
+    "editor.api_picture": (*_EXPORT, "editor.results"),
     "editor.render_inputs": ("model.maps",),
     "editor.render_work": (*_HEADLESS, "editor.render_inputs", "model.image_session"),
     "editor.render_command": (
@@ -366,6 +379,7 @@ def test_layers(path: Path) -> None:
         ("editor.render.engine", {"torch", "PySide6"}),
         ("editor.commands", {"torch", "PySide6.QtWidgets"}),
         ("editor.headless", {"torch", "PySide6"}),
+        ("editor.api", {"torch", "PySide6"}),
         ("editor.render_command", {"torch", "PySide6"}),
         ("editor.display", {"torch", "PySide6"}),
         ("editor.window", {"torch", "model.session"}),
