@@ -8,6 +8,7 @@ from editor.document.patch import Patch
 from editor.document.scene import Scene
 from editor.features.base import Feature, Parts
 from editor.language import translate
+from editor.views.symmetry_axis import SymmetryAxis
 
 Reshape = Callable[[Scene, tuple[int, ...]], Patch | None]
 
@@ -18,6 +19,7 @@ class Painting(Feature):
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
         self._workspace = parts.workspace
+        self.axis = SymmetryAxis(parts.workspace, parts.canvas)
         unsubscribe = parts.workspace.state.observe(self._follow_state)
         self.destroyed.connect(lambda _=None: unsubscribe())
         self._follow_state()

@@ -12,6 +12,8 @@ from editor.tools.state import ToolState
 
 Key = Literal["enter", "backspace", "escape"]
 Outline = tuple[Point, ...]
+Option = Literal["size", "order", "pen", "symmetry", "reach"]
+"""A setting of the state: size and shape of the tip; what is covered; the pen and smoothing; the mirror; the bucket."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Tool(ABC):
     name: ClassVar[str]
     shortcut: ClassVar[str]
     tooltip: ClassVar[str]
+    options: ClassVar[frozenset[Option]] = frozenset()  # which of the state's settings it heeds
     usage: ClassVar[str] = ""  # what press and the modifiers do, in one line for the status bar
 
     def __init__(self, scene: Scene, state: ToolState) -> None:

@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from editor.document.geometry import Point, Rect
 from editor.document.patch import Patch
 from editor.document.scene import Scene
-from editor.tools.base import Hint, Outline, PointerEvent, Tool
+from editor.tools.base import Hint, Option, Outline, PointerEvent, Tool
 from editor.tools.hit import Target, find_object, nearest_target
 from editor.tools.shapes import Coverage, brush_outline, snapped, sweep
 from editor.tools.smoothing import pulled, string_length
@@ -145,6 +145,7 @@ class BrushTool(StrokeTool):
     name: ClassVar[str] = "brush"
     shortcut: ClassVar[str] = "B"
     tooltip: ClassVar[str] = "Brush: paint the current class; Shift-click draws a straight line"
+    options: ClassVar[frozenset[Option]] = frozenset({"size", "order", "pen", "symmetry"})
     usage: ClassVar[str] = (
         "Drag to paint. Shift-click: straight line. Shift-drag: size. Ctrl or Alt: pick. Turn the pen round to erase."
     )
@@ -176,6 +177,7 @@ class EraserTool(StrokeTool):
     name: ClassVar[str] = "eraser"
     shortcut: ClassVar[str] = "E"
     tooltip: ClassVar[str] = "Eraser: take from the selected object, else from what is under it"
+    options: ClassVar[frozenset[Option]] = frozenset({"size", "pen", "symmetry"})
     usage: ClassVar[str] = (
         "Drag to erase from the selected object, else from what is under the pointer. Shift-click: straight line. "
         "Shift-drag: size."

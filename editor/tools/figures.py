@@ -9,7 +9,7 @@ from editor.document.geometry import Point, Rect
 from editor.document.patch import Patch
 from editor.document.scene import Scene
 from editor.language import mark
-from editor.tools.base import Hint, Outline, PointerEvent, Tool
+from editor.tools.base import Hint, Option, Outline, PointerEvent, Tool
 from editor.tools.brush import PIECE
 from editor.tools.shapes import Coverage, brush_outline, ellipse, ellipse_outline, rectangle, snapped, sweep
 from editor.tools.state import ToolState
@@ -21,6 +21,8 @@ EIGHTH: Final = pi / 4  # lines keep to multiples of this with Shift
 
 class FigureTool(Tool):
     """Spanned by a drag. Shift evens it out, Alt draws it about the first point, Space moves it."""
+
+    options: ClassVar[frozenset[Option]] = frozenset({"order", "symmetry"})
 
     def __init__(self, scene: Scene, state: ToolState) -> None:
         super().__init__(scene, state)
@@ -124,6 +126,7 @@ class LineTool(FigureTool):
 
     name: ClassVar[str] = "line"
     shortcut: ClassVar[str] = "J"
+    options: ClassVar[frozenset[Option]] = frozenset({"size", "order", "symmetry"})
     tooltip: ClassVar[str] = mark("Tools", "Line: as wide as the brush; Shift keeps to steps of 45 degrees")
     usage: ClassVar[str] = mark(
         "Tools", "Drag from end to end. Shift: steps of 45°. Alt: from the middle. Space: move it. Ctrl: pick."

@@ -13,7 +13,7 @@ from editor.document.painting import Order
 from editor.document.patch import Patch
 from editor.document.scene import Scene
 from editor.language import mark, translate
-from editor.tools.base import Hint, PointerEvent, Tool
+from editor.tools.base import Hint, Option, PointerEvent, Tool
 from editor.tools.hit import Target, find_object, target_at
 from editor.tools.options import Reach
 from editor.tools.shapes import Coverage
@@ -32,6 +32,7 @@ class FillTool(Tool):
     name: ClassVar[str] = "fill"
     shortcut: ClassVar[str] = "F"
     tooltip: ClassVar[str] = "Fill: give the object or the connected area under the pointer the current class"
+    options: ClassVar[frozenset[Option]] = frozenset({"reach"})
     usage: ClassVar[str] = mark(
         "Tools",
         "Click to give an object or an area the current class. Shift-click: all of its class. Ctrl or Alt: pick.",

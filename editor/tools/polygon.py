@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 from editor.document.geometry import Point
 from editor.document.patch import Patch
 from editor.document.scene import Scene
-from editor.tools.base import Hint, Key, PointerEvent, Tool
+from editor.tools.base import Hint, Key, Option, PointerEvent, Tool
 from editor.tools.shapes import polygon
 from editor.tools.state import ToolState
 from editor.tools.stroke import Shape, chip, destination
@@ -24,6 +24,7 @@ class PolygonTool(Tool):
     name: ClassVar[str] = "polygon"
     shortcut: ClassVar[str] = "P"
     tooltip: ClassVar[str] = "Polygon: click corners, Enter closes, Backspace takes one back, Escape cancels"
+    options: ClassVar[frozenset[Option]] = frozenset({"order", "symmetry"})
     usage: ClassVar[str] = (
         "Click corners. Enter, double click or a click on the first corner: close. Backspace: one corner back. "
         "Escape: cancel."
@@ -88,6 +89,7 @@ class LassoTool(Tool):
     name: ClassVar[str] = "lasso"
     shortcut: ClassVar[str] = "L"
     tooltip: ClassVar[str] = "Lasso: draw around an area, it is filled when you let go"
+    options: ClassVar[frozenset[Option]] = frozenset({"order", "symmetry"})
     usage: ClassVar[str] = "Draw around an area; it is filled when you let go. Ctrl or Alt: pick. Escape: cancel."
 
     def __init__(self, scene: Scene, state: ToolState) -> None:

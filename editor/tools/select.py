@@ -30,6 +30,9 @@ class SelectTool(Tool):
     name: ClassVar[str] = "select"
     shortcut: ClassVar[str] = "V"
     tooltip: ClassVar[str] = "Select, move, scale and turn objects; select a background region"
+    usage: ClassVar[str] = (
+        "Click to select, Shift-click: several. Drag: move, or a rubber band from the background. Handles: scale, turn."
+    )
 
     def __init__(self, scene: Scene, state: ToolState) -> None:
         super().__init__(scene, state)

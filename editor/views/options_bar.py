@@ -1,6 +1,7 @@
 """The bar above the canvas: what the tool does on the left, what the canvas shows on the right."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import log
 from typing import Final
 
@@ -20,17 +21,19 @@ from PySide6.QtWidgets import (
 )
 
 from editor.document.painting import Order
+from editor.language import translate
 from editor.settings import ViewMode
+from editor.tools import TOOLS
+from editor.tools.options import Reach
 from editor.tools.state import MAX_SIZE, MIN_SIZE
 from editor.views.canvas import Canvas
 from editor.views.class_menu import chip_icon
 from editor.views.icons import icon
+from editor.views.more_options import MoreOptions
 from editor.views.settle_switch import SettleSwitch
 from editor.workspace import Workspace
 
 SLIDER_STEPS: Final = 200
-SIZED: Final = frozenset({"brush", "eraser"})
-ORDERED: Final = frozenset({"brush", "fill", "polygon", "lasso"})
 CHIP_SIDE: Final = 16
 SLIDER: Final = 88
 SHORT_SLIDER: Final = 62
@@ -48,6 +51,8 @@ class OptionsBar(QToolBar):
         self.setMovable(False)
         self._workspace = workspace
         self._canvas = canvas
+        self._shown_for: dict[str, list[QAction]] = {}  # by option: what the bar shows of it
+        self._tool = ""
         self._add_tool_options()
         gap = QWidget()
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -90,8 +95,8 @@ class OptionsBar(QToolBar):
         for button in (self.round_button, self.square_button):
             shapes.addButton(button)
         self.round_button.toggled.connect(lambda checked: setattr(state, "round", checked))
-        self.addWidget(_row(QLabel("Size"), self.size_slider, self.size_field, self.round_button, self.square_button))
-        self.addSeparator()
+        size = _row(QLabel("Size"), self.size_slider, self.size_field, self.round_button, self.square_button)
+        self._shown_for["size"] = [self.addWidget(size), self.addSeparator()]
 
         self.order_box = QComboBox()
         self.order_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -103,7 +108,40 @@ class OptionsBar(QToolBar):
         self.protect_button = _toggle("lock", "Protect: paint only over the class that the stroke touches first")
         self.protect_button.setText("Protect")
         self.protect_button.toggled.connect(lambda checked: setattr(state, "protect", checked))
-        self.addWidget(_row(self.order_box, self.protect_button))
+        self._shown_for["order"] = [self.addWidget(_row(self.order_box, self.protect_button))]
+        self._add_reach()
+        self._add_more()
+
+    def _add_reach(self) -> None:
+        self.reach_box = QComboBox()
+        self.reach_box.setToolTip(translate("OptionsBar", "How far a click fills; Shift-click fills all of the class"))
+        self.reach_box.setAccessibleName(translate("OptionsBar", "How far a click fills"))
+        names = {
+            Reach.CONNECTED: translate("OptionsBar", "What hangs together"),
+            Reach.REGION: translate("OptionsBar", "All of the region"),
+            Reach.CLASS: translate("OptionsBar", "All of the class"),
+        }
+        for reach, name in names.items():
+            self.reach_box.addItem(name, reach)
+        self.reach_box.activated.connect(self._on_reach)
+        self._shown_for["reach"] = [self.addWidget(_row(self.reach_box))]
+
+    def _add_more(self) -> None:
+        state = self._workspace.state
+        self.symmetry_button = _toggle("symmetry", translate("OptionsBar", "Symmetry: paint on both sides of an axis"))
+        self.symmetry_button.toggled.connect(
+            lambda checked: setattr(state, "symmetry", replace(state.symmetry, on=checked))
+        )
+        self._shown_for["symmetry"] = [self.addWidget(self.symmetry_button)]
+        self.more = MoreOptions(state, self)
+        self.more_button = QToolButton()
+        self.more_button.setIcon(icon("options"))
+        tip = translate("OptionsBar", "More options: pressure, smoothing, contours, pin-holes, the mirror")
+        self.more_button.setToolTip(tip)
+        self.more_button.setAccessibleName(translate("OptionsBar", "More options"))
+        self.more_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more_button.clicked.connect(self._on_more)
+        self._more_action = self.addWidget(self.more_button)
 
     def _add_view_options(self, mode_actions: dict[ViewMode, QAction]) -> None:
         self._mode_buttons = []
@@ -144,6 +182,14 @@ class OptionsBar(QToolBar):
             if bar.sizeHint().width() <= self.width():
                 return
 
+    def _on_reach(self, index: int) -> None:
+        state = self._workspace.state
+        state.bucket = replace(state.bucket, reach=self.reach_box.itemData(index))
+
+    def _on_more(self) -> None:
+        button = self.more_button
+        self.more.open_at(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
     def _on_class_clicked(self) -> None:
         button = self.class_button
         self.class_clicked.emit(button.mapToGlobal(QPoint(0, button.height())))
@@ -163,8 +209,15 @@ class OptionsBar(QToolBar):
         (self.round_button if state.round else self.square_button).setChecked(True)
         _show(self.order_box, lambda: self.order_box.setCurrentIndex(self.order_box.findData(state.order)))
         _show(self.protect_button, lambda: self.protect_button.setChecked(state.protect))
-        _enable(state.tool in SIZED, self.size_slider, self.size_field, self.round_button, self.square_button)
-        _enable(state.tool in ORDERED, self.order_box, self.protect_button)
+        _show(self.reach_box, lambda: self.reach_box.setCurrentIndex(self.reach_box.findData(state.bucket.reach)))
+        _show(self.symmetry_button, lambda: self.symmetry_button.setChecked(state.symmetry.on))
+        if state.tool != self._tool:
+            self._tool = state.tool
+            for option, actions in self._shown_for.items():
+                for action in actions:
+                    action.setVisible(option in TOOLS[state.tool].options)
+            self._more_action.setVisible(self.more.is_needed)
+            self._fit()
 
     def _slid_size(self) -> int:
         return round(MIN_SIZE * (MAX_SIZE / MIN_SIZE) ** (self.size_slider.value() / SLIDER_STEPS))
@@ -204,11 +257,6 @@ def _row(*widgets: QWidget, spacing: int = 5) -> QWidget:
     for widget in widgets:
         layout.addWidget(widget)
     return row
-
-
-def _enable(enabled: bool, *widgets: QWidget) -> None:
-    for widget in widgets:
-        widget.setEnabled(enabled)
 
 
 def _show(widget: QWidget, change: Callable[[], None]) -> None:

@@ -4,14 +4,17 @@ import re
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QStatusBar, QToolButton
 
+from editor.language import translate
 from editor.render.request import RenderResult, SessionInfo
 from editor.render.scheduler import Policy, RenderScheduler
+from editor.tools import TOOLS
 from editor.views.canvas import Canvas
 from editor.workspace import Workspace
 
+USAGE_GAP: Final = 40  # pixels between the facts and the usage, its margins included
 MARGINS: Final = 34  # pixels around and between what the bar shows
 FAR: Final = 2  # times as wide or high, or as narrow or low, as what a network was trained at
 
@@ -38,6 +41,9 @@ class Status(QStatusBar):
         self._live = False  # the last pass left something that previews start from
         self._facts = _label("Weights, device, duration of the last pass, and whether the photograph is current")
         self._view = _label("Size of the scene, and zoom")
+        self._usage = _label(translate("Status", "How the tool is used"))
+        self._usage.setObjectName("usage")
+        self._usage.setForegroundRole(QPalette.ColorRole.PlaceholderText)  # muted: the facts come first
         self.policy_button = QToolButton()
         self.policy_button.setObjectName("policy")
         self.policy_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -52,6 +58,7 @@ class Status(QStatusBar):
         self.policy_button.setMenu(menu)
         self._policy_actions = policy_actions
         self.addWidget(self._facts, 1)
+        self.addWidget(self._usage)
         self.addPermanentWidget(self.policy_button)
         self.addPermanentWidget(self._view)
         workspace.session_changed.connect(self.refresh)
@@ -63,6 +70,8 @@ class Status(QStatusBar):
         scheduler.busy_changed.connect(self.refresh)
         scheduler.failed.connect(self.refresh)
         scheduler.long_pass.connect(self.refresh)
+        unsubscribe = workspace.state.observe(self._fit)
+        self.destroyed.connect(lambda _=None: unsubscribe())
         self.refresh()
 
     @property
@@ -123,6 +132,16 @@ class Status(QStatusBar):
             left = max(metrics.horizontalAdvance(self._licence) - excess, 0)
             shown = metrics.elidedText(self._licence, Qt.TextElideMode.ElideRight, left) or "…"
         self._facts.setText(self._line(shown))
+        self._show_usage(room - metrics.horizontalAdvance(self._facts.text()) - USAGE_GAP)
+
+    def _show_usage(self, room: int) -> None:
+        """As many whole sentences about the tool as there is room for; all of them in the tooltip."""
+        usage = translate("Tools", TOOLS[self._workspace.state.tool].usage)
+        sentences, metrics = re.split(r"(?<=\.) ", usage), self._usage.fontMetrics()
+        while sentences and metrics.horizontalAdvance(" ".join(sentences)) > room:
+            sentences.pop()
+        self._usage.setText(" ".join(sentences))
+        self._usage.setToolTip(usage)
 
     def _line(self, licence: str) -> str:
         info = self._workspace.session_info
