@@ -207,6 +207,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.actions": (*_VIEWS, "editor.action_table"),
     # A feature may know all of the window but the window itself.
     "editor.features": (*_WINDOW, "model.analysis.analyst"),
+    "editor.features.exporting": (*_WINDOW, "model.errors"),
     "editor.features.training": (*_WINDOW, "editor.training", "model.data", "model.training.presets"),
     "editor.training": ("model.maps", "editor.language"),
     "editor.results": ("model.maps",),
