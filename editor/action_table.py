@@ -76,7 +76,7 @@ _EDIT: Final = (
     ),
     Entry("search", "Search &Classes", ("/",), icon="search"),
     acts("edit_classes", "Edit Cla&sses…"),
-    acts("crop", "C&rop to the Selection"),
+    acts("crop", "C&rop…", tip="With a frame that begins at the selection"),
     acts("canvas_size", "Can&vas Size…", ("Ctrl+Alt+C",)),
     acts("scene_size", "Resi&ze Scene…", ("Ctrl+Alt+I",)),
     Entry("shortcuts", "&Keyboard Shortcuts…", ("Ctrl+Alt+K",)),
@@ -92,6 +92,7 @@ _VIEW: Final = (
     Entry("both", "&Both", ("Ctrl+4",), group="mode", icon="divider", tip="Labels and photograph, with a divider"),
     Entry("panels", "Hide P&anels", ("Tab",), checkable=True),
     Entry("compare_reference", "Reference Photo&graph behind the Divider", checkable=True),
+    acts("remove_reference", "Remove the Re&ference", tip="Undo brings the photograph back"),
     Entry("distinct_outlines", "Outlines for Every &Eye", checkable=True, tip="Outlines that do not rely on colour"),
     Entry("system", "Like the &System", group="theme"),
     Entry("light", "&Light", group="theme"),
@@ -169,7 +170,8 @@ MENUS: Final[Mapping[str, tuple[str, ...]]] = {
         *("crop", "canvas_size", "scene_size", "", "shortcuts", "preferences"),
     ),
     "&View": (
-        *("zoom_in", "zoom_out", "fit", "actual", "", "photograph", "labels", "both", "compare_reference", ""),
+        *("zoom_in", "zoom_out", "fit", "actual", "", "photograph", "labels", "both", ""),
+        *("compare_reference", "remove_reference", ""),
         *("distinct_outlines", "panels", ">docks", ">theme"),
     ),
     "&Object": (

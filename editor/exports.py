@@ -54,6 +54,7 @@ class Exports(QObject):
         scheduler.image_ready.connect(self._on_image)
         scheduler.failed.connect(self._on_failed)
         workspace.scene_replaced.connect(self._on_scene_replaced)
+        workspace.size_changed.connect(self._on_size_changed)
 
     def when_exact(self, target: Path, use: Callable[[Photograph], object]) -> None:
         """Call `use` with the photograph, exact and of the scene as it is now: at once, or when a pass has ended.
@@ -103,6 +104,10 @@ class Exports(QObject):
         for sentence in self.drop_pending(
             translate("Exports", "another scene was opened before its photograph was ready")
         ):
+            self._workspace.message.emit(sentence)
+
+    def _on_size_changed(self) -> None:
+        for sentence in self.drop_pending(translate("Exports", "its canvas has another size now")):
             self._workspace.message.emit(sentence)
 
 

@@ -40,9 +40,9 @@ def reframed(scene: Scene, frame: Rect, fill: int | None = None) -> Patch | None
         raise SceneError(sentence.format(name=scene.label_set.name, number=fill))
     inside = frame.clipped(scene.size)
     cropped = inside == frame
-    text = translate("CanvasSize", "Canvas of {width} x {height}")
+    text = translate("CanvasSize", "Canvas of {width} × {height}")
     if cropped:
-        text = translate("CanvasSize", "Crop to {width} x {height}")
+        text = translate("CanvasSize", "Crop to {width} × {height}")
     return _patch(
         scene,
         _framed(scene, frame, inside, fill),
@@ -68,7 +68,7 @@ def resized(scene: Scene, size: Size) -> Patch | None:
         return None
     check_size(size)
     placement = Transform.scaling(size.width / scene.size.width, size.height / scene.size.height)
-    text = translate("CanvasSize", "Resize to {width} x {height}").format(width=size.width, height=size.height)
+    text = translate("CanvasSize", "Resize to {width} × {height}").format(width=size.width, height=size.height)
     return _patch(scene, resize_nearest(scene.background, size), placement, None, text)
 
 
@@ -76,7 +76,7 @@ def check_size(size: Size) -> None:
     """Raise SceneError for a canvas that is too small to render or too large to hold."""
     if not all(LEAST_SIDE <= side <= MOST_SIDE for side in size):
         sentence = translate(
-            "CanvasSize", "A scene of {width} x {height} pixels cannot be: each side has {least} to {most}."
+            "CanvasSize", "A scene of {width} × {height} pixels cannot be: each side has {least} to {most}."
         )
         raise SceneError(sentence.format(width=size[0], height=size[1], least=LEAST_SIDE, most=MOST_SIDE))
 

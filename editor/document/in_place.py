@@ -118,7 +118,7 @@ def _form(path: Path, data: bytes, shape: tuple[int, ...]) -> tuple[str, int]:
     if size != (shape[1], shape[0]):
         sentence = translate(
             "InPlace",
-            "The scene is {width} x {height} now and {name} {old_width} x {old_height}: ids are saved in place in the "
+            "The scene is {width} × {height} now and {name} {old_width} × {old_height}: ids are saved in place in the "
             "same size only. Save a project, or export the maps.",
         )
         raise FileError(

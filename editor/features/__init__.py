@@ -8,10 +8,24 @@ from editor.features.exporting import Exporting
 from editor.features.help import Help
 from editor.features.objects import Objects
 from editor.features.painting import Painting
+from editor.features.photographs import Photographs
+from editor.features.styles import Styles
+from editor.features.tabs import DocumentTabs
 from editor.features.training import Training
 from editor.features.transform import Transform
 
 __all__ = ["FEATURES"]
 
-FEATURES: Final[tuple[type[Feature], ...]] = (Exporting, Objects, Painting, Transform, Training, CanvasSize, Help)
+FEATURES: Final[tuple[type[Feature], ...]] = (
+    DocumentTabs,
+    Exporting,
+    Objects,
+    Painting,
+    Photographs,
+    Styles,
+    Transform,
+    Training,
+    CanvasSize,
+    Help,
+)
 """All features, in the order in which they are built; docks appear in this order."""

@@ -29,6 +29,7 @@ class Canvas(QWidget):
 
     viewport_changed = Signal()
     look_changed = Signal()
+    comparison_changed = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +52,7 @@ class Canvas(QWidget):
         self._comparison: Comparison | None = None
         self._frames = self._layers.unsettled_areas  # as they were painted last
         workspace.scene_replaced.connect(self._on_scene_replaced)
+        workspace.size_changed.connect(self._on_scene_replaced)
         workspace.scene_changed.connect(self._on_scene_changed)
         workspace.picture_changed.connect(self._on_picture_changed)
         workspace.selection_changed.connect(self.update)
@@ -105,6 +107,7 @@ class Canvas(QWidget):
             self._comparison = Comparison(title, raster)
         if self._look.mode is ViewMode.BOTH:
             self.update()
+        self.comparison_changed.emit()
 
     @property
     def stroking(self) -> bool:

@@ -105,7 +105,7 @@ def test_another_size_or_kind_changes_nothing(tmp_path: Path) -> None:
     tiff = tmp_path / "c.tif"
     Image.fromarray(labels).save(tiff)
     before = snapshot(tmp_path)
-    with pytest.raises(FileError, match=f"is {SIDE} x 16 now and a.png {SIDE} x {SIDE}"):
+    with pytest.raises(FileError, match=f"is {SIDE} × 16 now and a.png {SIDE} × {SIDE}"):
         write_ids(small, CITY, (path,))
     for other in (lossy, tiff):
         with pytest.raises(FileError, match="as PNG"):
