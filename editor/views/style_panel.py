@@ -71,7 +71,7 @@ class StylePanel(QWidget):
         )
         self.blend_button.setCheckable(True)
         self.more_button = _button(
-            "more", translate("StylePanel", "More"), translate("StylePanel", "What else can be done with styles")
+            "dots", translate("StylePanel", "More"), translate("StylePanel", "What else can be done with styles")
         )
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more_menu = QMenu(self)
