@@ -16,6 +16,13 @@ def selected_object(workspace: Workspace) -> SceneObject | None:
     return next((item for item in workspace.scene.objects if item.id == workspace.selected), None)
 
 
+def selected_regions(workspace: Workspace) -> tuple[int, ...]:
+    """Ids of the selected objects, else of the background region that is chosen."""
+    if workspace.selection or workspace.region is None:
+        return workspace.selection
+    return (workspace.region,)
+
+
 @contextmanager
 def selecting_what_is_new(workspace: Workspace) -> Iterator[None]:
     """Select the objects that are there after the block and were not before, if there are any."""
