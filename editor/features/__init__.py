@@ -3,6 +3,7 @@
 from typing import Final
 
 from editor.features.base import Feature
+from editor.features.clipboard import Clipboard
 from editor.features.canvas_size import CanvasSize
 from editor.features.exporting import Exporting
 from editor.features.help import Help
@@ -20,6 +21,7 @@ FEATURES: Final[tuple[type[Feature], ...]] = (
     DocumentTabs,
     Exporting,
     Objects,
+    Clipboard,
     Painting,
     Photographs,
     Styles,
