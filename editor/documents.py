@@ -1,12 +1,13 @@
 """Opening, saving and exporting the documents of a window: what the File menu does, and dropped files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from editor.document import exchange
 from editor.document.opened import Opened, SourceKind, empty_scene
+from editor.document.photograph import is_photograph
 from editor.exports import Exports
 from editor.language import translate
 from editor.open_document import OpenDocument, Stamp
@@ -35,6 +36,7 @@ class Documents(QObject):
         self._dialogs = dialogs
         self.exports = Exports(workspace, scheduler, dialogs)
         self.tabs = Tabs(workspace)
+        self.open_photograph: Callable[[Path], object] | None = None  # given by who can
         self._saves = Saves(workspace, scheduler)
         self._saves.saved.connect(self._on_saved)
         self._saves.failed.connect(workspace.message)
@@ -87,17 +89,24 @@ class Documents(QObject):
         there = self.tabs.find(path) or self._saves.document_at(path)
         if there is not None and (instances is None or instances.absolute() in there.identity):
             return self._show_again(there, path)
+        if instances is None and self.open_photograph is not None and is_photograph(path):
+            self.open_photograph(path)
+            return True
         opened = self._read(path, instances)
         if opened is None:
             return False
+        self.add(opened)
+        return True
+
+    def add(self, opened: Opened) -> None:
+        """Show what was opened in a tab of its own, and what there is to say about it."""
         reason = translate("Documents", "another scene was opened before its photograph was ready")
         sentences = [*self.exports.drop_pending(reason), *opened.notes]
         self.tabs.add(document_of(opened))
-        if not is_bundled(path):
-            self._note_recent(path)
+        if not is_bundled(opened.path):
+            self._note_recent(opened.path)
         if sentences:
             self._workspace.message.emit(" ".join(sentences))
-        return True
 
     # Saving
 

@@ -135,6 +135,14 @@ class Settings:
     def set_slots(self, label_set: str, slots: tuple[int | None, ...]) -> None:
         self._store.setValue(f"slots/{label_set}", ",".join("" if slot is None else str(slot) for slot in slots))
 
+    def segmenter(self, label_set: str) -> Path | None:
+        """The network that the user has chosen to find the classes of a label set in photographs."""
+        name = str(self._store.value(f"segmenters/{label_set}", ""))
+        return Path(name) if name else None
+
+    def set_segmenter(self, label_set: str, path: Path) -> None:
+        self._store.setValue(f"segmenters/{label_set}", str(path.absolute()))
+
     def export_choices(self, kind: str) -> Mapping[str, Any]:
         """What was chosen for the last export of a kind ("picture"), whose reader checks it."""
         try:

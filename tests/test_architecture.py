@@ -57,7 +57,15 @@ _SCHEDULER = (
 _EXPORT = (*_DOCUMENT, "editor.export")
 _VIEWS = (
     "editor.export",
-    *(*_SCHEDULER, "editor.settings", "editor.jobs", "editor.training", "editor.open_document", "editor.workspace"),
+    *(
+        *_SCHEDULER,
+        "editor.settings",
+        "editor.jobs",
+        "editor.training",
+        "editor.open_document",
+        "editor.slots",
+        "editor.workspace",
+    ),
     *("editor.views", "model.resources"),
 )
 _WINDOW = (
@@ -104,6 +112,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.remote.process": (*_CONFIG, "model.contract", "model.registry", "model.remote"),
     "model.remote.child": (*_CONFIG, "model.registry", "model.remote"),
     "model.analysis": (*_CONFIG, "model.remote", "model.analysis"),
+    "model.analysis.segmenters": (*_CONFIG, "model.resources", "model.segmentation.file"),
     "model.analysis.discriminators": (*_CONFIG, "model.networks"),
     "model.analysis.work": (
         *(*_NETWORKS, "model.analysis", "model.checkpoint", "model.devices", "model.inference", "model.remote"),
@@ -197,8 +206,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.render.scheduler": _SCHEDULER,
     "editor.settings": _TOOLS,
     "editor.open_document": _RENDER,
-    "editor.workspace": (*_SCHEDULER, "editor.open_document"),
-    "editor.tabs": (*_SCHEDULER, "editor.open_document", "editor.workspace"),
+    "editor.workspace": (*_SCHEDULER, "editor.open_document", "editor.slots"),
+    "editor.tabs": (*_SCHEDULER, "editor.open_document", "editor.slots", "editor.workspace"),
     "editor.views": _VIEWS,
     "editor.views.export_dialogs": (*_VIEWS, "editor.results"),
     "editor.language": (),
@@ -206,9 +215,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.action_table": (),
     "editor.actions": (*_VIEWS, "editor.action_table"),
     # A feature may know all of the window but the window itself.
-    "editor.features": (*_WINDOW, "model.analysis.analyst"),
+    "editor.features": (*_WINDOW, "model.analysis.analyst", "model.analysis.segmenters"),
     "editor.features.exporting": (*_WINDOW, "model.errors"),
     "editor.features.training": (*_WINDOW, "editor.training", "model.data", "model.training.presets"),
+    "editor.slots": ("model.maps",),
     "editor.training": ("model.maps", "editor.language"),
     "editor.results": ("model.maps",),
     "editor.saving": _DOCUMENT,

@@ -21,6 +21,7 @@ class SourceKind(StrEnum):
     INSTANCES = "instance map"
     COLORS = "colour picture"
     PANOPTIC = "panoptic picture"
+    PHOTOGRAPH = "photograph"
     NONE = "empty scene"
 
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from editor.language import translate
 
 PROJECT_FILTER: Final = "Maquette project (*.ora)"
-OPEN_FILTER: Final = "Scenes (*.ora *.png);;All files (*)"
+OPEN_FILTER: Final = "Scenes and photographs (*.ora *.png *.jpg *.jpeg *.webp *.tif *.tiff);;All files (*)"
 CHECKPOINT_FILTER: Final = "Checkpoints (*.safetensors)"
 MAP_FILTER: Final = "Maps (*.png);;All files (*)"
 THUMBNAIL: Final = QSize(256, 144)
