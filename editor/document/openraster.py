@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 from xml.etree import ElementTree
 
 import cv2
@@ -53,6 +53,16 @@ class LayerEntry:
     source: str
     origin: tuple[int, int]
     visible: bool
+
+
+class Images(Protocol):
+    """Where images are read from: a project, or the journal."""
+
+    name: str  # for messages
+    size: Size  # of the canvas
+
+    def image(self, name: str, mode: str | None = None, *, size: Size | None = None) -> np.ndarray:
+        """See `Archive.image`."""
 
 
 def write_openraster(

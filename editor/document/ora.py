@@ -2,21 +2,17 @@
 
 mimetype  stack.xml  mergedimage.png  Thumbnails/thumbnail.png      what every program reads
 data/layerN.png            the reference (hidden), the background, one layer per object, the photograph on top
-maquette/scene.json        format, label set, objects, styles, seed, digests of the layers, what a pass may change
-maquette/background.png    region ids
-maquette/objects/ID.png    source mask and cut of an object: 85 * (2 * mask + cut)
-maquette/kept/             the picture that stays where nothing is edited: see `ora_look`
+maquette/                  everything else: see `ora_scene`; scene.json also has digests of the layers
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from editor.document.geometry import NOTHING, Rect, Size, Transform
+from editor.document.geometry import NOTHING, Rect, Size
 from editor.document.kept import Settle
 from editor.document.objects import SceneObject, Style, tight
 from editor.document.opened import Opened, SourceKind
@@ -32,8 +28,8 @@ from editor.document.ora_layers import (
     named_id,
     object_layer,
 )
-from editor.document.ora_look import kept_data, kept_files, read_ids, read_kept, styles_data, styles_of
-from editor.document.ora_reference import REFERENCE, read_reference, reference_data, reference_layers
+from editor.document.ora_reference import REFERENCE, read_reference, reference_layers
+from editor.document.ora_scene import SCENE, Data, look_of, parsed, read_scene, scene_data, scene_images
 from editor.document.patch import Patch
 from editor.document.reference import ReferenceChange
 from editor.document.scene import Scene, Snapshot
@@ -42,27 +38,11 @@ from model.maps import (
     LabelSet,
     MaquetteError,
     bundled_label_sets,
-    encode_instances,
     png_bytes,
     snap_colors,
 )
 
-FORMAT = 3
-
-Data = dict[str, Any]
-
-MIGRATIONS: Mapping[int, Callable[[Data], Data]] = {
-    1: lambda data: {**data, "settle": Settle.ONLY_HERE.value, "kept": None},
-    2: lambda data: {**data, "style_locks": []},
-}
-"""Format n -> a function that turns scene.json of format n into that of n + 1."""
-
-SCENE = "maquette/scene.json"
-BACKGROUND_IDS = "maquette/background.png"
-
 _PICTURES = {PHOTOGRAPH, REFERENCE}  # layers that are no part of the scene
-
-MAX_COORDINATE = 1 << 20  # beyond it an origin or a transform is damage, not a scene
 
 
 def save(
@@ -87,27 +67,13 @@ def save(
     layers = [background_layer(scene.background, label_set)]
     layers += [object_layer(each, label_set, size) for each in scene.objects]
     keys = [BACKGROUND, *(str(each.id) for each in scene.objects)]
-    data = {
-        "format": FORMAT,
-        "size": [size.width, size.height],
-        "label_set": label_set.to_dict(),
-        "seed": scene.seed,
-        "objects": [_object_data(each) for each in scene.objects],
-        "styles": {checkpoint: styles_data(each) for checkpoint, each in scene.styles.items()},
-        "style_locks": sorted(scene.style_locks.intersection(_region_ids(scene))),
-        "settle": scene.settle.value,
-        "kept": kept_data(scene.kept),
-        "reference": reference_data(scene.reference),
+    data = scene_data(scene) | {
         "layers": {key: digest(layer, size) for key, layer in zip(keys, layers, strict=True)},
         "picture": {"shows": _shown(picture, unsettled), "origin": dict(metadata or {}) if picture is not None else {}},
     }
     layers = [*reference_layers(scene.reference), *layers]
-    extra = {
-        SCENE: json.dumps(data, indent=1).encode(),
-        BACKGROUND_IDS: png_bytes(encode_instances(scene.background)),
-    }
-    extra |= kept_files(scene.kept)
-    extra |= {_mask_file(each.id): png_bytes(_packed_mask(each)) for each in scene.objects if each.mask.size}
+    extra = {SCENE: json.dumps(data, indent=1).encode()}
+    extra |= {name: png_bytes(pixels()) for name, (_, pixels) in scene_images(scene).items()}
     if picture is None:
         # No weights had a part in it, so their licence is not its licence.
         write_openraster(path, layers, label_set.palette[scene.flatten().labels], extra)
@@ -136,7 +102,7 @@ def load(path: Path | str, *, label_set: LabelSet | None = None) -> Opened:
     """
     path = Path(path)
     with Archive(path) as archive:
-        data = _scene_data(archive) if SCENE in archive else None
+        data = parsed(archive.read(SCENE, MAX_TEXT_BYTES), archive.name) if SCENE in archive else None
         try:
             if data is None:
                 scene, notes = _rebuilt(archive, label_set or _best_label_set(archive), {}, 0)
@@ -155,40 +121,14 @@ def load(path: Path | str, *, label_set: LabelSet | None = None) -> Opened:
         return Opened(scene, path, SourceKind.PROJECT, (*notes, *more, *damage), picture, unsettled, _origin(data))
 
 
-def _scene_data(archive: Archive) -> Data:
-    """scene.json, migrated to the format of today."""
-    try:
-        data = json.loads(archive.read(SCENE, MAX_TEXT_BYTES))
-        number = data["format"]
-        if type(number) is not int or number < 1:
-            raise ValueError(f"the format {number!r}")
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise FileError(f"{archive.name}: {SCENE} is damaged ({type(error).__name__}: {error}).") from error
-    if number > FORMAT:
-        raise FileError(
-            f"{archive.name}: was saved by a newer Maquette (format {number}; this one reads up to {FORMAT}); "
-            "update Maquette to open it."
-        )
-    for step in range(number, FORMAT):
-        data = MIGRATIONS[step](data)
-    return data
-
-
 def _restored(archive: Archive, data: Data) -> tuple[Scene, tuple[str, ...], tuple[str, ...]]:
     """The scene as it was saved, with what other programs have done to its layers since; notes on that, and others."""
-    label_set = LabelSet.from_dict(data["label_set"])
-    styles = {str(checkpoint): styles_of(each) for checkpoint, each in data["styles"].items()}
-    seed, settle = int(data["seed"]), Settle(data["settle"])
-    locks = frozenset(int(each) for each in data.get("style_locks", ()))
     if archive.size != Size(*data["size"]):
+        label_set, styles, seed, settle, locks = look_of(data)
         scene, notes = _rebuilt(archive, label_set, styles, seed, settle, locks)
         return scene, ("The canvas was resized in another program.", *notes), ()
-    background = read_ids(archive, BACKGROUND_IDS, label_set)
-    objects = tuple(_object(archive, each, label_set) for each in data["objects"])
-    kept, damage = read_kept(archive, data["kept"], label_set)
-    scene, notes = _reconciled(
-        archive, Scene(label_set, background, objects, styles, seed, settle, kept, locks), data["layers"]
-    )
+    scene, damage = read_scene(archive, data)
+    scene, notes = _reconciled(archive, scene, data["layers"])
     return scene, notes, damage
 
 
@@ -299,58 +239,6 @@ def _origin(data: Data) -> dict[str, str]:
     saved = data.get("picture")
     origin = saved.get("origin") if isinstance(saved, dict) else None
     return {str(key): str(value) for key, value in origin.items()} if isinstance(origin, dict) else {}
-
-
-def _region_ids(scene: Scene | Snapshot) -> set[int]:
-    """Regions that there are, covered ones included."""
-    return {*np.unique(scene.background).tolist(), *(each.id for each in scene.objects)}
-
-
-def _object_data(each: SceneObject) -> Data:
-    return {
-        "id": each.id,
-        "class": each.class_id,
-        "name": each.name,
-        "visible": each.visible,
-        "locked": each.locked,
-        "group": each.group,
-        "shape": list(each.mask.shape),
-        "origin": list(each.origin),
-        "transform": list(each.transform.matrix),
-    }
-
-
-def _object(archive: Archive, data: Data, label_set: LabelSet) -> SceneObject:
-    object_id, shape = int(data["id"]), tuple(data["shape"])
-    if data["class"] not in label_set:
-        raise ValueError(f"object {object_id} has the class {data['class']}, which the label set does not have")
-    place = [float(value) for value in (*data["origin"], *data["transform"])]
-    if len(place) != 8 or not all(abs(value) <= MAX_COORDINATE for value in (*place, *shape)):
-        raise ValueError(f"object {object_id} lies at {place}")
-    packed = archive.image(_mask_file(object_id), "L") // 85 if 0 not in shape else np.zeros(shape, np.uint8)
-    if packed.shape != shape:
-        raise ValueError(f"the mask of object {object_id} has the shape {packed.shape} instead of {shape}")
-    return SceneObject(
-        id=object_id,
-        class_id=int(data["class"]),
-        mask=packed >= 2,
-        origin=(int(place[0]), int(place[1])),
-        name=str(data["name"]),
-        visible=bool(data["visible"]),
-        locked=bool(data["locked"]),
-        group=bool(data["group"]),
-        cut=packed % 2 == 1,
-        transform=Transform(*place[2:]),
-    )
-
-
-def _mask_file(object_id: int) -> str:
-    return f"maquette/objects/{object_id}.png"
-
-
-def _packed_mask(each: SceneObject) -> np.ndarray:
-    packed = each.mask * np.uint8(170)
-    return packed if each.cut is None else packed + each.cut * np.uint8(85)
 
 
 def _key(entry: LayerEntry) -> str | None:

@@ -5,15 +5,15 @@ maquette/kept/instances.png      ids that it was rendered from; the labels are t
 maquette/kept/regions.png        what carried a style
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from editor.document.kept import Kept
 from editor.document.objects import Style
-from editor.document.openraster import Archive
-from model.maps import LabelSet, MaquetteError, check_instances, encode_instances, labels_of, panoptic_ids, png_bytes
+from editor.document.openraster import Images
+from model.maps import LabelSet, MaquetteError, check_instances, encode_instances, labels_of, panoptic_ids
 
 Data = dict[str, Any]
 
@@ -33,24 +33,22 @@ def styles_of(data: Mapping[str, Any]) -> dict[int, Style]:
 
 
 def kept_data(kept: Kept | None) -> Data | None:
-    """What scene.json says of a kept picture; the rest is in `kept_files`."""
+    """What scene.json says of a kept picture; the rest is in `kept_images`."""
     if kept is None:
         return None
     return {"checkpoint": kept.checkpoint_id, "seed": kept.seed, "styles": styles_data(kept.styles)}
 
 
-def kept_files(kept: Kept | None) -> dict[str, bytes]:
-    """The entries of a kept picture, lossless."""
-    if kept is None:
-        return {}
+def kept_images(kept: Kept) -> dict[str, tuple[np.ndarray, Callable[[], np.ndarray]]]:
+    """The images of a kept picture by name: what each is made from, and what makes its pixels. All lossless."""
     return {
-        PICTURE: png_bytes(kept.picture),
-        INSTANCES: png_bytes(encode_instances(kept.instances)),
-        REGIONS: png_bytes(encode_instances(kept.regions)),
+        PICTURE: (kept.picture, lambda: kept.picture),
+        INSTANCES: (kept.instances, lambda: encode_instances(kept.instances)),
+        REGIONS: (kept.regions, lambda: encode_instances(kept.regions)),
     }
 
 
-def read_kept(archive: Archive, data: Data | None, label_set: LabelSet) -> tuple[Kept | None, tuple[str, ...]]:
+def read_kept(archive: Images, data: Data | None, label_set: LabelSet) -> tuple[Kept | None, tuple[str, ...]]:
     """The kept picture of a project, None if it has none.
 
     Where it is damaged it is left out with a note: a scene is whole without it, and the next photograph takes its
@@ -67,7 +65,7 @@ def read_kept(archive: Archive, data: Data | None, label_set: LabelSet) -> tuple
     return None, (f"The kept picture in the project is left out, and the next photograph takes its place: {reason}",)
 
 
-def read_ids(archive: Archive, name: str, label_set: LabelSet) -> np.ndarray:
+def read_ids(archive: Images, name: str, label_set: LabelSet) -> np.ndarray:
     """A map of region or instance ids of the whole canvas, int32 (H, W). Raises ValueError, FileError or BadMaps."""
     ids = archive.image(name, size=archive.size)
     ids = panoptic_ids(ids) if ids.ndim == 3 else ids.astype(np.int32)
@@ -76,7 +74,7 @@ def read_ids(archive: Archive, name: str, label_set: LabelSet) -> np.ndarray:
     return ids
 
 
-def _kept(archive: Archive, data: Data, label_set: LabelSet) -> Kept:
+def _kept(archive: Images, data: Data, label_set: LabelSet) -> Kept:
     styles, seed, checkpoint_id = styles_of(data["styles"]), int(data["seed"]), str(data["checkpoint"])
     picture = archive.image(PICTURE, "RGB", size=archive.size)
     instances, regions = (read_ids(archive, name, label_set) for name in (INSTANCES, REGIONS))

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from editor.document import ora
+from editor.document import ora, ora_scene
 from editor.document.exchange import import_maps
 from editor.document.geometry import NOTHING, Rect, Transform
 from editor.document.objects import SceneObject
@@ -239,9 +239,9 @@ def test_a_newer_format_is_refused_and_an_older_one_migrated(tmp_path: Path, mon
         ora.load(path)
     # A future Maquette whose format 5 counts seeds in another way, reading a file of today.
     rewritten(path, **{"maquette/scene.json": json.dumps({**data, "seed": 6})})
-    monkeypatch.setattr(ora, "FORMAT", 5)
+    monkeypatch.setattr(ora_scene, "FORMAT", 5)
     steps = {3: lambda each: {**each, "seed": each["seed"] * 2}, 4: lambda each: {**each, "seed": each["seed"] + 1}}
-    monkeypatch.setattr(ora, "MIGRATIONS", {**ora.MIGRATIONS, **steps})
+    monkeypatch.setattr(ora_scene, "MIGRATIONS", {**ora_scene.MIGRATIONS, **steps})
     assert ora.load(path).scene.seed == 13
 
 
