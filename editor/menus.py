@@ -10,8 +10,9 @@ from editor.actions import Actions
 from editor.documents import Documents
 from editor.generators import Generators, Offer
 from editor.settings import Settings
+from editor.slots import SLOTS
 from editor.views.class_menu import chip_icon
-from editor.workspace import SLOTS, Workspace
+from editor.workspace import Workspace
 from model.registry import Spec
 
 

@@ -21,6 +21,7 @@ from editor.notices import Notices
 from editor.panels import Panels
 from editor.render.scheduler import Policy, RenderScheduler
 from editor.settings import Settings, ViewMode
+from editor.slots import SLOTS
 from editor.tools import TOOLS
 from editor.views.canvas import ZOOM_STEP, Canvas
 from editor.views.canvas_input import CanvasInput
@@ -34,7 +35,7 @@ from editor.views.question_bar import QuestionBar
 from editor.views.status import Status
 from editor.views.theme import Scheme, Theme
 from editor.views.trials import Trials
-from editor.workspace import SLOTS, Workspace
+from editor.workspace import Workspace
 
 SIZE_STEP = 1.15  # of [ and ], at least one pixel
 START_SIZE = QSize(1280, 720)
@@ -105,7 +106,6 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> dict[str, Callable[[], object]]:
         workspace, documents, canvas = self._workspace, self._documents, self.canvas
         handlers: dict[str, Callable[[], object]] = {
-            "new": documents.new,
             "new_empty": documents.new_empty,
             "open": documents.open_dialog,
             "open_pair": documents.open_pair_dialog,

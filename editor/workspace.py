@@ -4,7 +4,6 @@ Lives on the UI thread. Views read it and listen to its signals; they change the
 """
 
 from collections.abc import Callable, Mapping
-from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +20,10 @@ from editor.document.patch import Patch
 from editor.document.scene import Scene
 from editor.open_document import OpenDocument
 from editor.render.request import RenderResult, SessionInfo
+from editor.slots import default_slots, slots_left
 from editor.tools.state import ToolState
-from model.maps import Kind, LabelSet
+from model.maps import LabelSet
 
-SLOTS = 10  # keys 1..9 and 0
 RECENT_CLASSES = 8  # as many as the palette at the pointer shows in a row
 
 
@@ -36,6 +35,7 @@ class Workspace(QObject):
 
     scene_leaving = Signal()  # another document will be shown: note what belongs to this one
     scene_replaced = Signal()  # another scene is shown: forget everything about the old one
+    classes_changed = Signal()  # the scene is painted in other classes now, or they have other names and colours
     size_changed = Signal()  # the canvas has another size: forget what is of the old one; before `scene_changed`
     scene_changed = Signal(object)  # Rect where the flattened maps or the styles may differ
     selection_changed = Signal()  # `selected` or `region` differs
@@ -57,9 +57,10 @@ class Workspace(QObject):
         self.state = ToolState(class_id=first_class(scene.label_set))
         self.session_info: SessionInfo | None = None
         self._told_settle = (scene.settle, scene.kept)
-        self.slots = _default_slots(scene.label_set)  # classes behind the keys 1..9 and 0, pinned by the user
+        self.slots = default_slots(scene.label_set)  # classes behind the keys 1..9 and 0, pinned by the user
         self.recent_classes: tuple[int, ...] = ()  # painted with lately, newest first
         self._told_size = scene.size
+        self._told_classes = scene.label_set
         self._told_selection: tuple[tuple[int, ...], int | None] = ((), None)
         self._unsubscribe: Callable[[], None] = lambda: None
         self._follow()
@@ -140,9 +141,10 @@ class Workspace(QObject):
         self._document = document
         self._told_settle = (document.scene.settle, document.scene.kept)
         self._told_size = document.scene.size
+        self._told_classes = document.scene.label_set
         self.state.selected = None
         if not self.label_set.compatible(old.scene.label_set):
-            self.slots = _default_slots(self.label_set)
+            self.slots = default_slots(self.label_set)
             self.recent_classes = ()
         if self.state.class_id not in self.label_set:
             self.state.class_id = first_class(self.label_set)
@@ -336,6 +338,15 @@ class Workspace(QObject):
         document.displaced.clear()  # they are of the old size
         self.size_changed.emit()
 
+    def _follow_classes(self) -> None:
+        self._told_classes = self.label_set
+        self.slots = slots_left(self.slots, self.label_set)
+        self.recent_classes = tuple(each for each in self.recent_classes if each in self.label_set)
+        if self.state.class_id not in self.label_set:
+            self.state.class_id = first_class(self.label_set)
+        self.classes_changed.emit()
+        self.slots_changed.emit()
+
     def _on_scene_changed(self, rect: Rect) -> None:
         if self.state.selection:
             there = {item.id for item in self.scene.objects}
@@ -350,6 +361,8 @@ class Workspace(QObject):
             self._follow_size()
         if self.picture_revision < 0:
             self._document.kept_unsettled = self.kept_unsettled.united(rect)
+        if self.label_set != self._told_classes:
+            self._follow_classes()
         self.scene_changed.emit(rect)
         if settle != self._told_settle:
             self._told_settle = settle
@@ -360,14 +373,3 @@ class Workspace(QObject):
         if selection != self._told_selection:
             self._told_selection = selection
             self.selection_changed.emit()
-
-
-def _default_slots(label_set: LabelSet) -> tuple[int | None, ...]:
-    """Until the user pins others: the classes that count, one of each group in turn, so that none is missing."""
-    groups: dict[str, list[int]] = {}
-    for entry in label_set.classes:
-        if entry.evaluated and entry.kind is not Kind.VOID:
-            groups.setdefault(entry.group, []).append(entry.id)
-    in_turn = [each for row in zip_longest(*groups.values()) for each in row if each is not None][:SLOTS]
-    order = {class_id: place for place, class_id in enumerate(label_set.ids)}
-    return tuple(sorted(in_turn, key=order.__getitem__)) + (None,) * (SLOTS - len(in_turn))

@@ -60,6 +60,7 @@ _VIEWS = (
     *(
         *_SCHEDULER,
         "editor.settings",
+        "editor.keymap",
         "editor.jobs",
         "editor.training",
         "editor.open_document",
@@ -205,6 +206,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.render.worker": (*_RENDER, "model.errors"),
     "editor.render.scheduler": _SCHEDULER,
     "editor.settings": _TOOLS,
+    "editor.keymap": (*_TOOLS, "editor.action_table", "model.resources"),
     "editor.open_document": _RENDER,
     "editor.workspace": (*_SCHEDULER, "editor.open_document", "editor.slots"),
     "editor.tabs": (*_SCHEDULER, "editor.open_document", "editor.slots", "editor.workspace"),
@@ -384,6 +386,7 @@ def test_layers(path: Path) -> None:
         ("editor.export.replay", {"torch", "PySide6"}),
         ("editor.language", {"torch", "PySide6", "numpy"}),
         ("editor.action_table", {"torch", "PySide6", "numpy"}),
+        ("editor.keymap", {"torch", "PySide6"}),
         ("editor.render.request", {"torch", "PySide6"}),
         ("editor.render.overlay", {"torch", "PySide6"}),
         ("editor.render.scheduler", {"torch", "PySide6.QtGui", "PySide6.QtWidgets"}),

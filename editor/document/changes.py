@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from editor.document.class_changes import LabelSetChange
 from editor.document.geometry import NOTHING, Rect, Transform
 from editor.document.kept import Kept, Settle
 from editor.document.objects import PackedObject, SceneObject, Style, cropped, tight
@@ -12,6 +13,7 @@ from editor.document.packing import OVERHEAD, IdMap, Mask, PackedMap, PackedMask
 from editor.document.reference import Reference, ReferenceChange
 from editor.document.size_change import SizeChange
 from editor.document.style_changes import StyleLockChange
+from model.maps import LabelSet
 
 Styles = Mapping[str, Mapping[int, Style]]
 """Styles by checkpoint id, then region id."""
@@ -40,6 +42,7 @@ class Draft:
         self.kept = kept
         self.style_locks = style_locks
         self.reference = reference
+        self.label_set: LabelSet | None = None  # None: what it was
         self.writes: list[tuple[Rect, IdMap]] = []
         self.changed = False
 
@@ -326,6 +329,7 @@ Change = (
     BackgroundChange
     | ObjectMaskChange
     | ObjectPropertiesChange
+    | LabelSetChange
     | ReferenceChange
     | StackChange
     | StyleChange

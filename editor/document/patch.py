@@ -10,6 +10,7 @@ from editor.document.changes import (
     BackgroundChange,
     Change,
     Draft,
+    LabelSetChange,
     ObjectMaskChange,
     ObjectPropertiesChange,
     Properties,
@@ -32,6 +33,7 @@ __all__ = [
     "BackgroundChange",
     "Change",
     "Draft",
+    "LabelSetChange",
     "ObjectMaskChange",
     "ObjectPropertiesChange",
     "Patch",
@@ -69,6 +71,7 @@ class Patch:
         """The scene as this patch would leave it, for `Scene.apply`. KeyError for an object that is not there."""
         look = (scene.styles, scene.seed, scene.settle, scene.kept, scene.style_locks, scene.reference)
         draft = Draft(scene.background, scene.objects, *look)
+        draft.label_set = scene.label_set
         for change in self.changes:
             change.write(draft)
         return draft

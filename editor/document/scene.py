@@ -163,6 +163,7 @@ class Scene:
         if resized:
             self._take_background(draft.background)
             self._placement = draft.placement or IDENTITY
+        self._label_set = draft.label_set or self._label_set
         for rect, values in draft.writes:
             self._background[rect.slices] = values
         self._objects = tuple(draft.objects.values())

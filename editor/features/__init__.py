@@ -3,10 +3,12 @@
 from typing import Final
 
 from editor.features.base import Feature
-from editor.features.clipboard import Clipboard
 from editor.features.canvas_size import CanvasSize
+from editor.features.classes import Classes
+from editor.features.clipboard import Clipboard
 from editor.features.exporting import Exporting
 from editor.features.help import Help
+from editor.features.new_scene import NewScene
 from editor.features.objects import Objects
 from editor.features.painting import Painting
 from editor.features.photographs import Photographs
@@ -19,6 +21,7 @@ __all__ = ["FEATURES"]
 
 FEATURES: Final[tuple[type[Feature], ...]] = (
     DocumentTabs,
+    NewScene,
     Exporting,
     Objects,
     Clipboard,
@@ -28,6 +31,7 @@ FEATURES: Final[tuple[type[Feature], ...]] = (
     Transform,
     Training,
     CanvasSize,
+    Classes,
     Help,
 )
 """All features, in the order in which they are built; docks appear in this order."""

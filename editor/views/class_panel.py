@@ -10,7 +10,8 @@ from editor.views.chips import ChipRow
 from editor.views.class_list import ID_ROLE, VOID_GROUP, ClassDelegate, ClassFilter, ClassModel, digit_of
 from editor.views.icons import icon
 from editor.views.rows import quiet_label
-from editor.workspace import RECENT_CLASSES, SLOTS, Workspace
+from editor.slots import SLOTS
+from editor.workspace import RECENT_CLASSES, Workspace
 from model.maps import LabelClass
 
 
@@ -74,6 +75,7 @@ class ClassPanel(QWidget):
 
         self._load()
         workspace.scene_replaced.connect(self._on_scene_replaced)
+        workspace.classes_changed.connect(self._on_scene_replaced)
         workspace.slots_changed.connect(self._refresh)
         self._stop_observing = workspace.state.observe(self._refresh)
         # The state outlives the panel's C++ half; without this a late change would reach a deleted widget.

@@ -47,6 +47,7 @@ class ObjectModel(QAbstractListModel):
         workspace.scene_changed.connect(self._on_scene_changed)
         workspace.selection_changed.connect(lambda: self._tell(len(self._objects)))
         workspace.scene_replaced.connect(self._on_scene_replaced)
+        workspace.classes_changed.connect(self._on_scene_replaced)
         workspace.picture_changed.connect(self._mark_stale)
 
     def row_of(self, object_id: int | None) -> int:

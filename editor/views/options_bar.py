@@ -62,6 +62,7 @@ class OptionsBar(QToolBar):
         self.addSeparator()
         self._add_view_options(mode_actions)
         workspace.scene_replaced.connect(self._refresh)
+        workspace.classes_changed.connect(self._refresh)
         canvas.look_changed.connect(self._refresh_look)
         self._unsubscribe = workspace.state.observe(self._refresh)
         self.destroyed.connect(lambda _=None, stop=self._unsubscribe: stop())

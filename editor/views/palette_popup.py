@@ -14,7 +14,8 @@ from editor.views.rows import quiet_label
 from editor.views.style_grid import StyleGrid, choose_style
 from editor.views.style_panel import StylePanel, explanation
 from editor.views.swatch_source import style_of
-from editor.workspace import RECENT_CLASSES, SLOTS, Workspace
+from editor.slots import SLOTS
+from editor.workspace import RECENT_CLASSES, Workspace
 
 WIDTH = 320  # pixels
 COLUMNS = 5  # two rows show all ten modes

@@ -112,6 +112,7 @@ class StylePanel(QWidget):
 
         workspace.selection_changed.connect(self.refresh)
         workspace.scene_replaced.connect(self.refresh)
+        workspace.classes_changed.connect(self.refresh)
         # Not `refresh`: the source asks by itself, but not again for what has just made a session fail.
         workspace.session_changed.connect(self._show)
         workspace.scene_changed.connect(self._on_scene_changed)
