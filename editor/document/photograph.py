@@ -4,7 +4,7 @@ Who proposes the labels and sees the styles is not said here: `editor.features.p
 """
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -30,6 +30,7 @@ SMALLEST_OBJECT: Final = 0.0005  # and a piece of a thing: 8 x 8 pixels of 512 x
 _MANY_COLORS: Final = 1024  # more than a label map has, and fewer than a photograph
 _LOOKED_AT: Final = 1 << 18  # pixels of a PNG whose colours are counted
 _GREY: Final = (128, 128, 128, 255)  # behind what is transparent
+_DRAFTED: Final = ("JPEG", "MPO")
 _ORIENTATION: Final = 0x0112  # EXIF
 _TURNS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -63,13 +64,16 @@ def read_photograph(path: Path, area: int) -> Photograph:
     """
     with opened_image(path) as image:
         orientation = _orientation(image)
-        original = Size(*image.size)
-        if orientation >= 5:
-            original = Size(original.height, original.width)
+        original = _upright(image.size, orientation)
+        if image.format in _DRAFTED:
+            # A part of the work, and of the memory, for a huge one: it is decoded at an eighth, a quarter or a half.
+            image.draft("RGB", _upright([2 * side for side in fitting(original, area)], orientation))
+        image.load()
+        if image.format not in _DRAFTED:  # Pillow may have turned a TIFF by itself
+            orientation = _orientation(image)
+            original = _upright(image.size, orientation)
         size = fitting(original, area)
         if min(size) >= LEAST_SIDE:
-            image.draft("RGB", (2 * size.width, 2 * size.height) if orientation < 5 else (2 * size[1], 2 * size[0]))
-            image.load()
             upright = _eight_bits(image)
             if orientation in _TURNS:
                 upright = upright.transpose(_TURNS[orientation])
@@ -178,6 +182,12 @@ def set_reference(scene: Scene, reference: Reference | None) -> Patch | None:
     if reference is not None:
         text = translate("Photograph", "Reference photograph {name}").format(name=reference.name)
     return Patch(NOTHING, (ReferenceChange(scene.reference, reference),), text)
+
+
+def _upright(size: Sequence[int], orientation: int) -> Size:
+    """Width and height of a picture that is stored in an orientation, and the other way round."""
+    width, height = size
+    return Size(height, width) if orientation >= 5 else Size(width, height)
 
 
 def _orientation(image: Image.Image) -> int:
