@@ -19,7 +19,7 @@ from editor.tabs import Tabs
 from editor.views.dialogs import Answer, Changed, Dialogs
 from editor.workspace import Workspace
 from model.maps import LabelSet
-from model.resources import assets_dir, scenes
+from model.resources import assets_dir
 
 UNTITLED = "Untitled"
 
@@ -42,16 +42,6 @@ class Documents(QObject):
         self._saves.failed.connect(workspace.message)
 
     # Opening
-
-    def new(self) -> None:
-        """Start from one of the bundled scenes."""
-        bundled = scenes()
-        if not bundled:
-            self._workspace.message.emit("No scenes are bundled with this copy of Maquette.")
-            return
-        path = self._dialogs.choose_scene(bundled)
-        if path is not None:
-            self.open(path)
 
     def new_empty(self) -> None:
         """Begin an empty scene in the classes of the open generator, at the size it was trained at."""
@@ -103,7 +93,7 @@ class Documents(QObject):
         reason = translate("Documents", "another scene was opened before its photograph was ready")
         sentences = [*self.exports.drop_pending(reason), *opened.notes]
         self.tabs.add(document_of(opened))
-        if not is_bundled(opened.path):
+        if opened.kind is not SourceKind.NONE and not is_bundled(opened.path):
             self._note_recent(opened.path)
         if sentences:
             self._workspace.message.emit(" ".join(sentences))

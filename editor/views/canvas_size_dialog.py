@@ -218,6 +218,7 @@ class SceneSizeDialog(QDialog):
         self.fields = SizeFields(size, proportions=True, trained=trained)
         self.notice = QLabel()
         self.notice.setWordWrap(True)
+        self.notice.setMinimumHeight(2 * self.notice.fontMetrics().lineSpacing())
         self.buttons = _buttons(self)
         layout = QVBoxLayout(self)
         layout.addWidget(self.fields)

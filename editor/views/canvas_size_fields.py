@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSpinBox, QWidget
 
 from editor.document.canvas_size import LEAST_SIDE, MOST_SIDE
@@ -11,6 +11,7 @@ from editor.language import translate
 
 # Of the window for every pixel: background, maps, stamps, four layers of colour, photograph, kept photograph and maps.
 BYTES_PER_PIXEL: Final = 4 + 9 + 8 + 16 + 3 + 12
+LINES: Final = 3  # that the hint may take
 FAR: Final = 4  # from so many times the pixels the weights were trained at, a word about it
 
 
@@ -39,6 +40,9 @@ class SizeFields(QWidget):
         self.hint = QLabel()
         self.hint.setWordWrap(True)
         self.hint.setMinimumWidth(340)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
+        # Word wrap and a dialog's size do not know each other: without this, a line that comes later is cut.
+        self.hint.setMinimumHeight(LINES * self.hint.fontMetrics().lineSpacing())
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for row, (text, field) in enumerate(

@@ -1,22 +1,16 @@
 """The questions the window asks. All in one class, so that a test, or another front end, can answer them instead."""
 
-import zipfile
 from collections.abc import Sequence
 from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
     QGridLayout,
     QLabel,
-    QListView,
-    QListWidget,
-    QListWidgetItem,
     QMessageBox,
     QVBoxLayout,
     QWidget,
@@ -28,7 +22,6 @@ PROJECT_FILTER: Final = "Maquette project (*.ora)"
 OPEN_FILTER: Final = "Scenes and photographs (*.ora *.png *.jpg *.jpeg *.webp *.tif *.tiff);;All files (*)"
 CHECKPOINT_FILTER: Final = "Checkpoints (*.safetensors)"
 MAP_FILTER: Final = "Maps (*.png);;All files (*)"
-THUMBNAIL: Final = QSize(256, 144)
 
 
 class Answer(Enum):
@@ -153,11 +146,6 @@ class Dialogs:
         box.exec()
         return box.clickedButton() is close
 
-    def choose_scene(self, scenes: Sequence[Path]) -> Path | None:
-        """One of the bundled scenes."""
-        gallery = Gallery(scenes, self.parent)
-        return gallery.chosen if gallery.exec() == QDialog.DialogCode.Accepted else None
-
     def show_keys(self, lines: Sequence[tuple[str, str]], gestures: Sequence[tuple[str, str]]) -> None:
         """The list of keys."""
         KeyList(lines, gestures, self.parent).exec()
@@ -169,40 +157,6 @@ class Dialogs:
     def _existing(self, title: str, folder: Path, filters: str) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self.parent, title, str(folder), filters)
         return Path(name) if name else None
-
-
-class Gallery(QDialog):
-    """Scenes to start from, as thumbnails."""
-
-    def __init__(self, scenes: Sequence[Path], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("New from a scene")
-        self.list = QListWidget()
-        self.list.setAccessibleName("Scenes")
-        self.list.setViewMode(QListView.ViewMode.IconMode)
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setMovement(QListView.Movement.Static)
-        self.list.setIconSize(THUMBNAIL)
-        self.list.setSpacing(8)
-        for path in scenes:
-            item = QListWidgetItem(_thumbnail(path), _title(path))
-            item.setData(Qt.ItemDataRole.UserRole, path)
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
-        self.list.itemDoubleClicked.connect(self.accept)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.list, 1)
-        layout.addWidget(buttons)
-        self.resize(2 * THUMBNAIL.width() + 90, 2 * THUMBNAIL.height() + 150)
-
-    @property
-    def chosen(self) -> Path | None:
-        """The scene of the current thumbnail."""
-        item = self.list.currentItem()
-        return item.data(Qt.ItemDataRole.UserRole) if item is not None else None
 
 
 class KeyList(QDialog):
@@ -231,22 +185,3 @@ class KeyList(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(grid)
         layout.addWidget(buttons)
-
-
-def _title(path: Path) -> str:
-    """`01-old-town.ora` is "Old town": the number only orders the files."""
-    return path.stem.lstrip("0123456789").replace("_", " ").replace("-", " ").strip().capitalize()
-
-
-def _thumbnail(path: Path) -> QIcon:
-    """The picture that OpenRaster files carry for file managers; an empty icon if there is none."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            name = "mergedimage.png" if "mergedimage.png" in names else "Thumbnails/thumbnail.png"
-            pixmap = QPixmap()
-            pixmap.loadFromData(archive.read(name))
-    except (OSError, KeyError, zipfile.BadZipFile):
-        return QIcon()
-    ratio = Qt.AspectRatioMode.KeepAspectRatio
-    return QIcon(pixmap.scaled(THUMBNAIL, ratio, Qt.TransformationMode.SmoothTransformation))

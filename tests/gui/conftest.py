@@ -62,9 +62,6 @@ class ScriptedDialogs(Dialogs):
     def give_up_export(self, name: str) -> bool:
         return self._answer("give_up_export")  # type: ignore[return-value]
 
-    def choose_scene(self, scenes: object) -> Path | None:
-        return self._answer("choose_scene")  # type: ignore[return-value]
-
 
 @dataclass
 class Hand:

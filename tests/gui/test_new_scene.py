@@ -1,0 +1,126 @@
+"""New Scene: templates and samples, chosen by keyboard, drawn beside the window, opened in a tab."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from editor.document.geometry import Size
+from editor.features.new_scene import NewScene
+from editor.views.new_scene_dialog import NewSceneDialog
+from model.resources import scenes
+from tests.gui.conftest import CAR, SKY, Desk
+
+TRAINED = Size(256, 128)  # of the fake weights
+
+
+def asked(desk: Desk) -> NewSceneDialog:
+    desk.hand.key(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    one = next(each for each in desk.editor.window.features if isinstance(each, NewScene))
+    assert one.dialog is not None
+    assert one.dialog.isVisible()
+    return one.dialog
+
+
+def titles(dialog: NewSceneDialog) -> list[str]:
+    return [dialog.list.item(row).text() for row in range(dialog.list.count())]
+
+
+def choose(qtbot: QtBot, dialog: NewSceneDialog, title: str) -> None:
+    """With the arrows, as in any list."""
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Home)
+    for _ in range(titles(dialog).index(title)):
+        qtbot.keyClick(dialog.list, Qt.Key.Key_Right)
+    assert dialog.list.currentItem().text() == title
+
+
+def create(desk: Desk, qtbot: QtBot, dialog: NewSceneDialog, title: str) -> None:
+    with qtbot.waitSignal(desk.editor.workspace.scene_replaced, timeout=5000):
+        qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+    assert desk.editor.workspace.title == title
+
+
+def test_what_there_is_to_begin_with(desk: Desk) -> None:
+    dialog = asked(desk)
+    assert titles(dialog)[:4] == ["Street", "Face", "Facade", "Blank"]
+    assert len(titles(dialog)) == 4 + len(scenes())
+    assert all(not dialog.list.item(row).icon().isNull() for row in range(dialog.list.count()))
+    assert dialog.focusWidget() is dialog.list
+    assert dialog.height() <= 680
+
+
+def test_a_street_in_the_trained_size_by_keyboard(desk: Desk, qtbot: QtBot) -> None:
+    dialog = asked(desk)
+    assert dialog.fields.value == TRAINED
+    assert dialog.notice.text() == ""
+    assert not dialog.classes.isEnabled()
+    create(desk, qtbot, dialog, "Street")
+    workspace = desk.editor.workspace
+    assert workspace.size == TRAINED
+    assert any(each.class_id == CAR for each in workspace.scene.objects)
+    assert workspace.path is None
+    assert not workspace.undo_stack.count()
+    desk.hand.settle()
+    assert workspace.title not in [path.name for path in desk.settings.recent_files]
+
+
+def test_a_size_of_ones_own_stays_when_another_template_is_chosen(desk: Desk, qtbot: QtBot) -> None:
+    dialog = asked(desk)
+    dialog.fields.width_field.selectAll()
+    qtbot.keyClicks(dialog.fields.width_field, "300")
+    assert dialog.presets.currentData() is None
+    choose(qtbot, dialog, "Facade")
+    assert dialog.fields.value == (300, 128)
+    choose(qtbot, dialog, "Street")
+    row = next(row for row in range(9) if dialog.presets.itemText(row).startswith("512 × 256"))
+    dialog.presets.setCurrentIndex(row)
+    dialog.presets.activated.emit(row)
+    assert dialog.fields.value == (512, 256)
+    create(desk, qtbot, dialog, "Street")
+    assert desk.editor.workspace.size == (512, 256)
+
+
+def test_a_face_without_weights_for_it_says_what_to_do_and_can_be_painted(desk: Desk, qtbot: QtBot) -> None:
+    dialog = asked(desk)
+    choose(qtbot, dialog, "Face")
+    assert dialog.fields.value == (256, 256)
+    assert "Model > Open Checkpoint" in dialog.notice.text()
+    assert "celebamask" in dialog.notice.text()
+    create(desk, qtbot, dialog, "Face")
+    workspace = desk.editor.workspace
+    assert workspace.label_set.name == "celebamask"
+    workspace.choose_class(13)
+    before = workspace.scene.flatten().labels.copy()
+    desk.hand.stroke((0.05, 0.1), (0.2, 0.1))
+    assert (workspace.scene.flatten().labels != before).any()
+    row, column = desk.hand.pixel(0.1, 0.1)
+    assert workspace.scene.background[row, column] == 13
+
+
+def test_blank_in_other_classes(desk: Desk, qtbot: QtBot) -> None:
+    dialog = asked(desk)
+    choose(qtbot, dialog, "Blank")
+    assert dialog.classes.isEnabled()
+    row = dialog.classes.findData("facades")
+    dialog.classes.setCurrentIndex(row)
+    dialog.classes.activated.emit(row)
+    assert "facades" in dialog.notice.text()
+    create(desk, qtbot, dialog, "Blank")
+    workspace = desk.editor.workspace
+    assert workspace.label_set.name == "facades"
+    assert len(np.unique(workspace.scene.background)) == 1
+
+
+def test_a_bundled_scene_is_opened_as_it_is(desk: Desk, qtbot: QtBot) -> None:
+    dialog = asked(desk)
+    dialog.list.setCurrentRow(5)
+    assert not dialog.fields.isEnabled()
+    assert dialog.wish.sample == scenes()[1]
+    create(desk, qtbot, dialog, scenes()[1].name)
+
+
+def test_escape_changes_nothing(desk: Desk, qtbot: QtBot) -> None:
+    before = desk.editor.workspace.scene
+    dialog = asked(desk)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert desk.editor.workspace.scene is before
+    assert (before.background[0] == SKY).all()
