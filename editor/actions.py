@@ -1,6 +1,6 @@
 """The table of actions as the QActions of one window. Menus, tool bar and the list of keys follow it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
@@ -77,6 +77,18 @@ class Actions:
         submenus["export"].addActions([self._actions[name] for name in EXPORTS if name in self._handled])
         return submenus
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """What each action that does something is called, as plain text, by name."""
+        return {name: self._title(action) for name, action in self._actions.items() if name in self._handled}
+
+    def set_keys(self, keys: Mapping[str, Sequence[str]]) -> None:
+        """Give actions these keys from now on, in menus and tooltips too; those not named keep theirs."""
+        for name, own in keys.items():
+            if name in self._actions:
+                self._actions[name].setShortcuts([QKeySequence(key) for key in own])
+                self._tell_keys(name)
+
     def keys(self) -> list[tuple[str, str]]:
         """(keys, what they do) of everything that has any."""
         lines = []
@@ -84,8 +96,19 @@ class Actions:
             if name in self._handled and action.shortcuts() and not name.startswith("slot "):
                 native = QKeySequence.SequenceFormat.NativeText
                 keys = "  ".join(sequence.toString(native) for sequence in action.shortcuts()[:2])
-                lines.append((keys, action.text().replace("&", "").rstrip("…")))
+                lines.append((keys, self._title(action)))
         return lines
+
+    @staticmethod
+    def _title(action: QAction) -> str:
+        return action.text().replace("&", "").rstrip("…")
+
+    def _tell_keys(self, name: str) -> None:
+        """Write the first key into the tooltip, where there is one."""
+        action, entry = self._actions[name], self._entries[name]
+        if entry.tip or entry.icon:
+            key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip((entry.tip or self._title(action)) + (f"  ({key})" if key else ""))
 
     def _trigger(self, ends_stroke: bool, act: Callable[[], object], _checked: bool = False) -> None:
         if ends_stroke:
@@ -101,12 +124,10 @@ class Actions:
         if entry.icon in icon_names():
             action.setIcon(icon(entry.icon))
             action.setIconVisibleInMenu(False)
-        keys = f"  ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})" if entry.keys else ""
-        if entry.tip or entry.icon:
-            action.setToolTip((entry.tip or entry.text.replace("&", "").rstrip("…")) + keys)
         action.setCheckable(bool(entry.group) or entry.checkable)
         if entry.group:
             group = self._groups.setdefault(entry.group, QActionGroup(self._owner))
             group.addAction(action)
         self._entries[entry.name] = entry
         self._actions[entry.name] = action
+        self._tell_keys(entry.name)

@@ -27,6 +27,11 @@ class Settings:
         self._store = store
 
     @property
+    def file(self) -> Path:
+        """Where the store is; files of the user's own, keys for example, lie beside it."""
+        return Path(self._store.fileName())
+
+    @property
     def recent_files(self) -> tuple[Path, ...]:
         """Opened or saved lately, newest first; those that are gone are left out."""
         value = self._store.value("files/recent", [])

@@ -12,6 +12,7 @@ from editor.features.new_scene import NewScene
 from editor.features.objects import Objects
 from editor.features.painting import Painting
 from editor.features.photographs import Photographs
+from editor.features.shortcuts import Shortcuts
 from editor.features.styles import Styles
 from editor.features.tabs import DocumentTabs
 from editor.features.training import Training
@@ -27,6 +28,7 @@ FEATURES: Final[tuple[type[Feature], ...]] = (
     Clipboard,
     Painting,
     Photographs,
+    Shortcuts,
     Styles,
     Transform,
     Training,
