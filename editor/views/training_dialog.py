@@ -84,7 +84,7 @@ class TrainingDialog(QDialog):
         for name, summary in presets.items():
             self.preset.addItem(f"{name}: {summary}", name)
         self.preset.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.preset.setMinimumContentsLength(42)
+        self.preset.setMinimumContentsLength(56)
         self.layouts = QComboBox()
         self.layouts.addItem(translate("TrainingDialog", "find out"), DETECT)
         for name in layouts:
