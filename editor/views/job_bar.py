@@ -28,6 +28,7 @@ class JobBar(Strip):
         self.add(self.progress)
         self.add(self.cancel)
         self.jobs: list[Job] = []
+        self._told: dict[Job, str] = {}  # what a job said last
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PATIENCE_MS)
@@ -57,6 +58,7 @@ class JobBar(Strip):
             self.jobs[-1].cancel()
 
     def _on_progress(self, job: Job, share: float, text: str) -> None:
+        self._told[job] = text
         if self.jobs and job is self.jobs[-1]:
             self.progress.setRange(0, 0 if share < 0 else STEPS)
             self.progress.setValue(round(share * STEPS))
@@ -64,6 +66,7 @@ class JobBar(Strip):
                 self.show_text(text or f"{job.title}…")
 
     def _on_ended(self, job: Job) -> None:
+        self._told.pop(job, None)
         if job in self.jobs:
             self.jobs.remove(job)
         if not self.jobs:
@@ -72,4 +75,5 @@ class JobBar(Strip):
 
     def _show_newest(self) -> None:
         if self.jobs:
-            self.show_text(f"{self.jobs[-1].title}…")
+            newest = self.jobs[-1]
+            self.show_text(self._told.get(newest) or f"{newest.title}…")

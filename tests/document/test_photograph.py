@@ -68,7 +68,7 @@ def test_it_is_held_as_the_camera_was(tmp_path: Path, orientation: int, suffix: 
     exif = Image.Exif()
     exif[0x0112] = orientation
     path = tmp_path / f"held.{suffix}"
-    image.save(path, exif=exif, **({"lossless": True} if suffix == "webp" else {}))
+    image.save(path, exif=exif, lossless=True)
     found = read_photograph(path, PLENTY)
     assert found.size == found.original == Size(64, 48)
     assert found.picture[4, 4, 0] > 200
