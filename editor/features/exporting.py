@@ -150,6 +150,10 @@ class Exporting(Feature):
                 translate("Exporting", "Wrote {names} into {folder}.").format(names=names, folder=folder)
             )
 
+    def engine_factory(self) -> EngineFactory:
+        """What makes the engine that renders a replay: another one for the generator of the window."""
+        return self.parts.generators.current
+
     # After the question
 
     def _begin_picture(self, target: Path, options: PictureOptions) -> None:
@@ -212,7 +216,7 @@ class Exporting(Feature):
     def _begin_replay(self, target: Path, options: FilmOptions) -> None:
         workspace = self._workspace
         snapshot, patches, origin = workspace.scene.snapshot(), self._steps(), session_origin(workspace)
-        factory = self.parts.generators.current
+        factory = self.engine_factory()
 
         def work(progress: Progress) -> None:
             if options.show is Show.LABELS:

@@ -113,7 +113,9 @@ class ExportForm(QDialog):
             with suppress(RuntimeError):  # nobody is called that: it is the name of a file
                 path = path.expanduser()
         path = path if path.is_absolute() else self._folder / path
-        return path.with_name(path.name + self.suffixes[0]) if path.name and not path.suffix else path
+        if not path.name:
+            return None
+        return path if path.suffix else path.with_name(path.name + self.suffixes[0])
 
     def set_suffix(self, suffix: str) -> None:
         """Give the target another suffix."""

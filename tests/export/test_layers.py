@@ -14,8 +14,10 @@ from editor.export.layers import LayersOptions, write_layers
 from model.maps import FileError
 from tests.export.conftest import BUILDING, CAR, ORIGIN, PERSON, ROAD, SKY, leftovers
 
+ALL = LayersOptions()
 
-def written(path: Path, scene: Scene, picture: np.ndarray, options: LayersOptions = LayersOptions()) -> PSDImage:
+
+def written(path: Path, scene: Scene, picture: np.ndarray, options: LayersOptions = ALL) -> PSDImage:
     write_layers(path, picture, scene.flatten(), scene.objects, scene.label_set, options, origin=ORIGIN)
     return PSDImage.open(path)
 

@@ -20,10 +20,13 @@ def feature(desk: Desk) -> Exporting:
 
 def opened(desk: Desk, action: str = "export_picture") -> ExportForm:
     """The dialog of an action, opened by its key or from the menu."""
+    window = desk.editor.window
+    window.activateWindow()  # as a window manager does when a dialog has closed
+    desk.hand.qtbot.waitUntil(window.isActiveWindow)
     if action == "export_picture":
         desk.hand.key(Qt.Key.Key_E, CONTROL)
     else:
-        desk.editor.window.actions_by_name[action].trigger()
+        window.actions_by_name[action].trigger()
     dialog = feature(desk).dialog
     assert dialog is not None, "no dialog was opened"
     assert dialog.isVisible()
