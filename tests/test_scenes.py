@@ -40,7 +40,10 @@ def test_camera_puts_its_own_height_on_the_horizon() -> None:
     assert near[0] - 250 == pytest.approx(2 * (far[0] - 250))
 
 
-@pytest.mark.parametrize("file", sorted((ASSETS / "silhouettes").glob("*.svg")), ids=lambda file: file.stem)
+STREET = [file for file in sorted((ASSETS / "silhouettes").glob("*.svg")) if not file.stem.startswith("face-")]
+
+
+@pytest.mark.parametrize("file", STREET, ids=lambda file: file.stem)
 def test_silhouettes_are_drawn_to_scale_inside_their_box(file: Path) -> None:
     drawing = silhouettes.load(file.stem)
     points = np.concatenate([shape.points for shape in drawing.shapes])
@@ -48,7 +51,7 @@ def test_silhouettes_are_drawn_to_scale_inside_their_box(file: Path) -> None:
     assert np.all(np.abs(points[:, 0]) <= drawing.width / 2 + slack)
     assert points[:, 1].min() == pytest.approx(0, abs=0.06), "stands on the ground"
     assert points[:, 1].max() <= drawing.height + slack
-    known = {kind.title for kind in Class} | {"body", "wheel"}
+    known = {each.name for each in LabelSet.load("cityscapes").classes} | {"body", "wheel"}
     assert set(drawing.parts) <= known
 
 
