@@ -1,7 +1,6 @@
 """The objects of a scene in a script: found by name, changed by methods, every change a step of `scene.undo()`."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from editor.document import edits, placing, shaping
@@ -44,12 +43,21 @@ class Objects(Sequence["Object"]):
         return [each for each in self if each.value.class_id == wanted]
 
 
-@dataclass(frozen=True)
 class Object:
     """One object of a scene, by its id: it stays the same object through moves, undo and redo."""
 
-    scene: "Scene"
-    id: int
+    def __init__(self, scene: "Scene", object_id: int) -> None:
+        self.scene = scene
+        self.id = object_id
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Object) and (other.scene, other.id) == (self.scene, self.id)
+
+    def __hash__(self) -> int:
+        return hash((id(self.scene), self.id))
+
+    def __repr__(self) -> str:
+        return f"<object {self.id}>"
 
     @property
     def value(self) -> SceneObject:

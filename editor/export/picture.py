@@ -153,7 +153,7 @@ def _save_options(kind: Format, options: PictureOptions, facts: Mapping[str, str
     match kind:
         case Format.JPEG:
             # Whole colour resolution where the quality is asked for: flat signs and lights show the difference.
-            chosen = {"quality": options.quality, "subsampling": 0 if options.quality >= 90 else 2, "optimize": True}
+            chosen = {"quality": options.quality, "subsampling": 0 if options.quality >= 90 else 2}
         case Format.WEBP:
             chosen = {"lossless": True, "method": 4} if options.lossless else {"quality": options.quality, "method": 4}
         case Format.TIFF:

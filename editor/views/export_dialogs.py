@@ -151,7 +151,6 @@ class ExportIdPassDialog(ExportForm):
         )
         self.legend = QLabel()
         self.legend.setTextFormat(Qt.TextFormat.PlainText)
-        self.legend.setWordWrap(True)
         self.add_row(translate("ExportIdPass", "&Pixels:"), beside(self.ids), self.ids)
         self.finish()
         self.form.addRow("", self.legend)
@@ -254,7 +253,7 @@ class ExportReplayDialog(ExportForm):
         self.scale.setToolTip(translate("ExportReplay", "The rendered pictures, resampled (Lanczos)"))
         self.result_size = QLabel()
         self.steps = QLabel(
-            translate("ExportReplay", "{count} steps since the scene was opened.").format(count=context.steps)
+            translate("ExportReplay", "Steps in the history: {count}").format(count=context.steps)
         )
         self.add_row(translate("ExportReplay", "F&ormat:"), beside(self.format), self.format)
         self.add_row(translate("ExportReplay", "&Shows:"), beside(self.show_), self.show_)

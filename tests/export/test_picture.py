@@ -64,6 +64,15 @@ def test_quality_makes_files_larger_and_truer(tmp_path: Path, picture: np.ndarra
     assert sizes[0] < sizes[2]
 
 
+@pytest.mark.parametrize("quality", [1, 50, 90, 94, 100])
+def test_noise_of_any_size_fits(tmp_path: Path, quality: int) -> None:
+    """Noise is what packs worst: an encoder that reserves too little room fails on it."""
+    for height, width in ((32, 32), (256, 512), (701, 33)):
+        noise = np.random.default_rng(0).integers(0, 256, (height, width, 3), np.uint8)
+        write_picture(tmp_path / "out.jpg", noise, PictureOptions(quality=quality), ORIGIN)
+        assert read_image(tmp_path / "out.jpg").shape == noise.shape
+
+
 @pytest.mark.parametrize("scale", [0.25, 0.5, 1.0, 1.5, 4.0])
 def test_scale(tmp_path: Path, smooth: np.ndarray, scale: float) -> None:
     write_picture(tmp_path / "out.png", smooth, PictureOptions(scale=scale))
