@@ -13,7 +13,7 @@ from types import TracebackType
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QSettings, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
 from editor.display import clear_opencv_qt_variables
@@ -88,7 +88,9 @@ def main(arguments: EditorArguments, *, watch: Callable[["Editor"], object] | No
     application.setApplicationName("Maquette")
     application.setApplicationDisplayName("Maquette")
     application.setDesktopFileName("maquette")
-    settings = Settings(QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Maquette", "maquette"))
+    data_folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
+    store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Maquette", "maquette")
+    settings = Settings(store, data_folder)
     spec = resources.default_checkpoint() if generator is None else generator.spec
 
     def engine_for(wanted: Spec) -> RenderEngine:

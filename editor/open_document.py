@@ -1,5 +1,6 @@
 """One open scene with everything that belongs to it alone. A parked one waits as it was left."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,7 @@ class OpenDocument:
         self.path = path  # of the project, where Ctrl+S saves; None for a scene that was never saved as one
         self.title = title or (path.name if path else "Untitled")
         self.undo_stack = QUndoStack()
+        self.key = secrets.token_hex(8)  # of this document in the journal
         self.sources: tuple[Path, ...] = opened.sources if opened is not None else ()
         self.identity: tuple[Path, ...] = ()  # the files that would be opened again; empty if none would
         self.stamp: Stamp | None = (

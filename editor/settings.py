@@ -23,8 +23,10 @@ class ViewMode(StrEnum):
 class Settings:
     """Typed access to a QSettings store. Whatever is missing or unreadable in the store falls back to the default."""
 
-    def __init__(self, store: QSettings) -> None:
+    def __init__(self, store: QSettings, data_folder: Path | None = None) -> None:
+        """`data_folder` is where the user's own data go that are no settings; None: nowhere, as in most tests."""
         self._store = store
+        self.data_folder = data_folder
 
     @property
     def file(self) -> Path:

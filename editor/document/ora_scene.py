@@ -48,7 +48,7 @@ def scene_data(scene: Scene | Snapshot) -> Data:
         "seed": scene.seed,
         "objects": [_object_data(each) for each in scene.objects],
         "styles": {checkpoint: styles_data(each) for checkpoint, each in scene.styles.items()},
-        "style_locks": sorted(scene.style_locks.intersection(_region_ids(scene))),
+        "style_locks": sorted(scene.style_locks.intersection(_region_ids(scene))) if scene.style_locks else [],
         "settle": scene.settle.value,
         "kept": kept_data(scene.kept),
         "reference": reference_data(scene.reference),
@@ -67,7 +67,7 @@ def scene_images(scene: Scene | Snapshot) -> dict[str, tuple[object, Pixels]]:
         images |= {name: (pixels, made) for name, (pixels, made) in kept_images(scene.kept).items()}
     for each in scene.objects:
         if each.mask.size:
-            images[_mask_file(each.id)] = (each, lambda each=each: _packed_mask(each))  # type: ignore[misc]
+            images[_mask_file(each.id)] = ((each.mask, each.cut), lambda each=each: _packed_mask(each))  # type: ignore[misc]
     return images
 
 

@@ -12,7 +12,9 @@ from editor.features.new_scene import NewScene
 from editor.features.objects import Objects
 from editor.features.painting import Painting
 from editor.features.photographs import Photographs
+from editor.features.recovery import Recovery
 from editor.features.shortcuts import Shortcuts
+from editor.features.style_photograph import StylesFromPhotographs
 from editor.features.styles import Styles
 from editor.features.tabs import DocumentTabs
 from editor.features.training import Training
@@ -22,6 +24,7 @@ __all__ = ["FEATURES"]
 
 FEATURES: Final[tuple[type[Feature], ...]] = (
     DocumentTabs,
+    Recovery,
     NewScene,
     Exporting,
     Objects,
@@ -30,6 +33,7 @@ FEATURES: Final[tuple[type[Feature], ...]] = (
     Photographs,
     Shortcuts,
     Styles,
+    StylesFromPhotographs,
     Transform,
     Training,
     CanvasSize,
