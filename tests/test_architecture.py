@@ -213,6 +213,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.workspace": (*_SCHEDULER, "editor.open_document", "editor.slots"),
     "editor.tabs": (*_SCHEDULER, "editor.open_document", "editor.slots", "editor.workspace"),
     "editor.views": _VIEWS,
+    "editor.views.style_blend": (*_VIEWS, "model.style_map"),  # torch-free
     "editor.views.export_dialogs": (*_VIEWS, "editor.results"),
     "editor.language": (),
     "editor.jobs": ("model.maps",),

@@ -55,7 +55,7 @@ class Styles(Feature):
         actions = self.parts.actions
         names = (
             *("copy_style", "paste_style", "style_to_class", "", "reroll_styles", "shuffle", ""),
-            "style_vector",
+            *("style_vector", "style_from_photograph"),
         )
         return [actions[name] if name else None for name in names]
 

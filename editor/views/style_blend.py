@@ -10,7 +10,7 @@ from editor.document import styling
 from editor.document.objects import Style
 from editor.language import translate
 from editor.views.rows import quiet_label
-from editor.views.style_slider import LiveSlider
+from editor.views.style_slider import LiveSlider, OwnKeys
 from model.style_map import StyleSpace
 
 STEPS: Final = 100
@@ -39,6 +39,8 @@ class BlendBox(QWidget):
         self.slider.setAccessibleName(translate("BlendBox", "Blend"))
         self.slider.setToolTip(translate("BlendBox", "Slide from the first mode to the second; Escape takes it back"))
         self.slider.setAccessibleDescription(self.slider.toolTip())
+        self._keys = OwnKeys(self)
+        self._keys.keep_for(self.first, self.second)
         self.reason = quiet_label()
         self.reason.setWordWrap(True)
         row = QHBoxLayout()

@@ -1,8 +1,35 @@
 """A slider that tells sliding from letting go, so that what it sets is shown live and is one undo step."""
 
-from PySide6.QtCore import Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QSlider, QWidget
+
+KEYS: Final = frozenset(
+    {
+        *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
+        *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End),
+        *(Qt.Key(each) for each in range(Qt.Key.Key_0, Qt.Key.Key_9 + 1)),
+    }
+)
+"""What sliders, numbers and lists of modes use while they have the keyboard, whatever the window's shortcuts are."""
+
+
+class OwnKeys(QObject):
+    """Keeps `KEYS` from becoming shortcuts of the window while a widget has the keyboard."""
+
+    def keep_for(self, *widgets: QWidget) -> None:
+        """From now on, for these widgets."""
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+            if plain and event.key() in KEYS:
+                event.accept()
+        return super().eventFilter(watched, event)
 
 
 class LiveSlider(QSlider):
@@ -21,6 +48,8 @@ class LiveSlider(QSlider):
         self.setRange(lowest, highest)
         self.setPageStep(max(1, (highest - lowest) // 10))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._keys = OwnKeys(self)
+        self._keys.keep_for(self)
         self._before: int | None = None  # the value from which the user moves it; None while nobody does
         self._shown = self.value()
         self.valueChanged.connect(self._on_value)

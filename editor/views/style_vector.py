@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QWidget
 
 from editor.language import translate
 from editor.views.rows import quiet_label
-from editor.views.style_slider import LiveSlider
+from editor.views.style_slider import LiveSlider, OwnKeys
 
 STEPS: Final = 200  # of a slider over the whole range
 DECIMALS: Final = 2
@@ -23,6 +23,7 @@ class VectorBox(QWidget):
         super().__init__(parent)
         self._vector: tuple[float, ...] = ()
         self._range = (-1.0, 1.0)
+        self._keys = OwnKeys(self)
         self._rows: list[tuple[QLabel, LiveSlider, QDoubleSpinBox]] = []
         self.reason = quiet_label()
         self.reason.setWordWrap(True)
@@ -74,6 +75,7 @@ class VectorBox(QWidget):
             number.setDecimals(DECIMALS)
             number.setSingleStep((self._range[1] - self._range[0]) / 40)
             number.setKeyboardTracking(False)
+            self._keys.keep_for(number)
             for widget in (slider, number):
                 widget.setAccessibleName(name)
                 widget.setToolTip(name)
