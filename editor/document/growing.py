@@ -132,7 +132,8 @@ def _reshaped(
     background = scene.background.copy() if grounds else None
     for region in grounds:
         assert background is not None
-        reshape_region(background, region)
+        if (background == region).any():  # the growth of another may have taken the last of it
+            reshape_region(background, region)
     several = translate("Growing", "{count} objects").format(count=len(wanted))
     title = scene.title(regions[0]) if len(wanted) == 1 else several
     area = NOTHING if background is None else Rect.of(scene.size)

@@ -6,6 +6,7 @@ import pytest
 from editor.document.geometry import Rect
 from editor.document.painting import Order
 from editor.document.scene import Scene
+from editor.tools.options import FillOptions, Reach
 from tests.tools.desk import (
     BUS,
     CAR,
@@ -152,3 +153,67 @@ def test_locked_objects_are_left_alone_by_a_fill_around_them() -> None:
     item = desk.scene.object(LOCKED_BUS)
     desk.draw("fill", (2, HORIZON + 2))
     assert desk.scene.object(LOCKED_BUS) is item
+
+
+# How far it goes
+
+
+def three_ponds() -> Desk:
+    """The two ponds, and one of a region of its own."""
+    desk = two_ponds()
+    background = desk.scene.background.copy()
+    background[30:36, 40:50] = SKY * 1000 + 1
+    return Desk(Scene(desk.scene.label_set, background, desk.scene.objects))
+
+
+@pytest.mark.parametrize(("reach", "ponds"), [(Reach.CONNECTED, 1), (Reach.REGION, 2), (Reach.CLASS, 3)])
+def test_the_bucket_reaches_as_far_as_told(reach: Reach, ponds: int) -> None:
+    desk = three_ponds()
+    desk.state.class_id, desk.state.bucket = TREE, FillOptions(reach)
+    before = contents(desk.scene)
+    patch = desk.draw("fill", (25, 25))
+    assert patch is not None
+    filled = desk.scene.background == TREE
+    assert [bool(filled[25, 25]), bool(filled[12, 12]), bool(filled[32, 45])].count(True) == ponds
+    assert filled.sum() == [100, 200, 260][ponds - 1]
+    desk.scene.apply(patch.reversed())
+    assert contents(desk.scene) == before
+
+
+def test_shift_reaches_all_of_the_class_and_says_so() -> None:
+    desk = three_ponds()
+    desk.state.class_id = TREE
+    tool = desk.tool("fill")
+    assert tool.hover(at(25, 25, shift=True)).text == "vegetation -> every sky"
+    drawn(tool, [(25, 25)], shift=True)
+    assert not (desk.scene.background == SKY).any()
+    assert desk.scene.background[32, 45] == TREE
+
+
+def test_every_object_of_a_class_is_relabelled_at_once_but_not_the_locked() -> None:
+    desk = Desk()
+    desk.state.class_id, desk.state.selected = BUS, CAR_1
+    before = contents(desk.scene)
+    tool = desk.tool("fill")
+    patch = drawn(tool, [(15, 24)], shift=True)
+    assert patch is not None
+    assert CAR not in desk.labels
+    assert (desk.labels[24, 15], desk.labels[26, 36]) == (BUS, BUS)
+    desk.scene.apply(patch.reversed())
+    assert contents(desk.scene) == before
+    desk.state.class_id = PERSON
+    assert drawn(desk.tool("fill"), [(50, 22)], shift=True) is None  # the bus is locked
+    tool = desk.tool("fill")
+    tool.press(at(15, 24, shift=True))
+    tool.cancel()
+    assert contents(desk.scene) == before
+
+
+def test_an_object_of_all_of_a_region_is_made_of_what_is_seen() -> None:
+    desk = three_ponds()
+    desk.state.class_id, desk.state.bucket = PERSON, FillOptions(Reach.REGION)
+    desk.draw("fill", (25, 29))
+    made = desk.state.selected
+    assert made is not None
+    assert (desk.regions == made).sum() == 200
+    assert (desk.regions[20:28, 10:20] == CAR_1).all()
