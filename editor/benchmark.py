@@ -2,8 +2,8 @@
 
 Everything is measured through the real window, offscreen, with real weights and real events, in a process of its own
 for each question; the settings of the user are neither read nor written. What the numbers mean stands in
-`benchmark_overlay` and `benchmark_photograph`; a start is timed from the command to the first painted window, and to
-the first painted photograph, the median of three.
+`benchmark_overlay`, `benchmark_drag` and `benchmark_photograph`; a start is timed from the command to the first painted
+window, and to the first painted photograph, the median of three.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from model.remote.address import session_address
 if TYPE_CHECKING:
     from editor.app import Editor
 
-PARTS = ("overlay", "photograph")  # besides the start
+PARTS = ("overlay", "drag", "photograph")  # besides the start
 STARTS = 3  # the median of so many
 PATIENCE = 120.0  # seconds until a start that does not get to a photograph is given up
 
@@ -54,6 +54,10 @@ def _benchmark(arguments: argparse.Namespace) -> None:
             from editor.benchmark_overlay import measure_overlay
 
             numbers = measure_overlay(arguments.checkpoint, arguments.device)
+        case "drag":
+            from editor.benchmark_drag import measure_drag
+
+            numbers = measure_drag(arguments.checkpoint, arguments.device)
         case "photograph":
             from editor.benchmark_photograph import measure_photograph
             from model.remote.client import RemoteServer

@@ -6,13 +6,16 @@ live: then the network competes for the processor, as it does while one paints.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QWidget
 
 from editor.benchmark_photograph import TERRAIN, on_curve
 from editor.benchmark_window import PaintWatch, Stage, stage
@@ -67,10 +70,34 @@ def _stroke(on: Stage) -> StrokeTimes:
     """Draw a long curve with the brush, take it back, and return how long each event took."""
     workspace = on.editor.workspace
     on.choose_brush(BRUSH, TERRAIN)
-    paints: list[float] = []
-    watch = PaintWatch(on.editor.window.canvas, paints.append)
 
-    def timed(act: Callable[[], None], *, painted: bool = True) -> float:
+    def send(kind: QEvent.Type, step: int) -> None:
+        on.send(kind, on_curve(step / MOVES, CANVAS))
+
+    revision = workspace.scene.revision
+    with painted_after(on.editor.window.canvas) as timed:
+        press = timed(partial(send, QEvent.Type.MouseButtonPress, 0))
+        moves = [timed(partial(send, QEvent.Type.MouseMove, step)) for step in range(1, MOVES + 1)]
+        if workspace.scene.revision - revision < MOVES // 2:
+            raise ModelError("the brush did not paint, so there is nothing to measure")
+        release = timed(partial(send, QEvent.Type.MouseButtonRelease, MOVES), painted=False)
+        undo = timed(workspace.undo_stack.undo)  # and the next stroke finds the same scene
+    return StrokeTimes(press, moves, release, undo)
+
+
+class Timed(Protocol):
+    """Milliseconds from an act until the canvas has been painted; without `painted`, until the events are done."""
+
+    def __call__(self, act: Callable[[], object], *, painted: bool = True) -> float: ...
+
+
+@contextmanager
+def painted_after(canvas: QWidget) -> Iterator[Timed]:
+    """Time acts by the paintings of a canvas."""
+    paints: list[float] = []
+    watch = PaintWatch(canvas, paints.append)
+
+    def timed(act: Callable[[], object], *, painted: bool = True) -> float:
         QCoreApplication.processEvents()  # what came from elsewhere meanwhile is not this event's
         before = len(paints)
         started = time.perf_counter()
@@ -80,15 +107,7 @@ def _stroke(on: Stage) -> StrokeTimes:
             QCoreApplication.processEvents()
         return 1000 * (time.perf_counter() - started)
 
-    def send(kind: QEvent.Type, step: int) -> None:
-        on.send(kind, on_curve(step / MOVES, CANVAS))
-
-    revision = workspace.scene.revision
-    press = timed(partial(send, QEvent.Type.MouseButtonPress, 0))
-    moves = [timed(partial(send, QEvent.Type.MouseMove, step)) for step in range(1, MOVES + 1)]
-    if workspace.scene.revision - revision < MOVES // 2:
-        raise ModelError("the brush did not paint, so there is nothing to measure")
-    release = timed(partial(send, QEvent.Type.MouseButtonRelease, MOVES), painted=False)
-    undo = timed(workspace.undo_stack.undo)  # and the next stroke finds the same scene
-    on.editor.window.canvas.removeEventFilter(watch)
-    return StrokeTimes(press, moves, release, undo)
+    try:
+        yield timed
+    finally:
+        canvas.removeEventFilter(watch)

@@ -203,6 +203,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "editor.render.live_picture",
         "model.contract",
         "model.errors",
+        "model.mapped",
         "model.registry",
     ),
     "editor.render.worker": (*_RENDER, "model.errors"),

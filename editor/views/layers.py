@@ -165,18 +165,22 @@ def _writable(maps: Maps) -> Maps:
 def _edge_lines(inside: np.ndarray, left: int, top: int) -> list[QLineF]:
     """Borders between True and False pixels, straight runs joined. The border of the array counts as False."""
     padded = np.pad(inside, 1)
-    across = _runs(padded[1:, 1:-1] != padded[:-1, 1:-1])
-    down = _runs((padded[1:-1, 1:] != padded[1:-1, :-1]).T)
-    return [QLineF(left + start, top + y, left + end, top + y) for y, start, end in across] + [
-        QLineF(left + x, top + start, left + x, top + end) for x, start, end in down
+    # Few pixels lie on an edge: they are found with one comparison each way, and all else is done on those alone.
+    across = np.argwhere(padded[1:] != padded[:-1])
+    down = np.argwhere(padded[:, 1:] != padded[:, :-1])[:, ::-1]
+    down = down[np.lexsort((down[:, 1], down[:, 0]))]
+    # The padding is a pixel and the border between two is at the second of them.
+    return [QLineF(left + start, top + y, left + end, top + y) for y, start, end in _runs(across)] + [
+        QLineF(left + x, top + start, left + x, top + end) for x, start, end in _runs(down)
     ]
 
 
-def _runs(edges: np.ndarray) -> list[tuple[int, int, int]]:
-    """(row, first column, column after the last) of every run of True."""
-    padded = np.zeros((edges.shape[0], edges.shape[1] + 2), np.int8)
-    padded[:, 1:-1] = edges
-    steps = np.diff(padded, axis=1)
-    rows, starts = np.nonzero(steps == 1)
-    ends = np.nonzero(steps == -1)[1]
-    return list(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
+def _runs(places: np.ndarray) -> list[tuple[int, int, int]]:
+    """(line, begin, end) of every run in sorted (line, place along it, counted from 1)."""
+    if not len(places):
+        return []
+    line, along = places[:, 0], places[:, 1] - 1
+    breaks = np.flatnonzero((np.diff(along) != 1) | (np.diff(line) != 0)) + 1
+    first = np.concatenate(([0], breaks))
+    last = np.concatenate((breaks, [len(places)])) - 1
+    return list(zip(line[first].tolist(), along[first].tolist(), (along[last] + 1).tolist(), strict=True))

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from editor.benchmark_drag import crowded_street
 from editor.benchmark_photograph import StrokeWatch, WatchedEngine, measure_photograph, on_curve, street
 from editor.benchmark_window import PaintWatch, Stage, stage
 from editor.document.geometry import Point
@@ -45,7 +46,23 @@ def test_a_stroke_is_painted_event_by_event(tiny_checkpoint: Path, tmp_path: Pat
         assert 0 < numbers[f"{name}_median_ms"] <= numbers[f"{name}_p95_ms"]
 
 
-@pytest.mark.parametrize("part", ["start", "overlay", "photograph"])
+@pytest.mark.slow
+def test_one_of_a_hundred_objects_is_dragged_event_by_event(tiny_checkpoint: Path, tmp_path: Path) -> None:
+    out = tmp_path / "drag.json"
+    result = measure("drag", tiny_checkpoint, out)
+    assert result.returncode == 0, result.stderr
+    numbers = json.loads(out.read_text())
+    for name in ("drag", "drag_turned", "drag_while_rendering"):
+        assert 0 < numbers[f"{name}_median_ms"] <= numbers[f"{name}_p95_ms"]
+
+
+def test_the_scene_of_the_drag_has_a_hundred_objects_and_is_always_the_same() -> None:
+    one, other = crowded_street(), crowded_street()
+    assert (len(one.objects), one.size) == (100, (2048, 1024))
+    np.testing.assert_array_equal(one.flatten().regions, other.flatten().regions)
+
+
+@pytest.mark.parametrize("part", ["start", "overlay", "drag", "photograph"])
 def test_what_cannot_be_measured_is_said_in_one_line(part: str, tmp_path: Path) -> None:
     broken = tmp_path / "broken.safetensors"
     broken.write_bytes(b"no weights")
