@@ -34,6 +34,7 @@ __all__ = [
     "SourceKind",
     "import_maps",
     "instance_partner",
+    "label_set_named_by",
     "map_files",
     "open_any",
     "source_files",
@@ -145,7 +146,7 @@ def _open_map(path: Path, data: bytes, instances_path: Path | None, label_set: L
     if coco is not None:
         return _open_coco(path, coco, label_set)
     if label_set is None:
-        label_set = LabelSet.load(_guessed_label_set(path))
+        label_set = LabelSet.load(label_set_named_by(path) or DEFAULT_LABEL_SET)
         if label_set.name != DEFAULT_LABEL_SET:
             notes.append(f"The label set is {label_set.name}, after the name of the folder.")
     kind, ids = read_map(data, label_set, path.name)
@@ -205,7 +206,8 @@ def _with_partner(path: Path, labels: np.ndarray, label_set: LabelSet) -> Import
     return replace(imported, notes=(*unused, *made, *imported.notes))
 
 
-def _guessed_label_set(path: Path) -> str:
+def label_set_named_by(path: Path) -> str | None:
+    """The bundled label set that one of a file's folders is called after, the nearest first; None if none is."""
     bundled = set(bundled_label_sets())
     folders = [part.lower() for part in path.absolute().parent.parts]
-    return next((folder for folder in reversed(folders) if folder in bundled), DEFAULT_LABEL_SET)
+    return next((folder for folder in reversed(folders) if folder in bundled), None)

@@ -7,6 +7,7 @@ from editor.features.canvas_size import CanvasSize
 from editor.features.classes import Classes
 from editor.features.clipboard import Clipboard
 from editor.features.exporting import Exporting
+from editor.features.folders import Folders
 from editor.features.help import Help
 from editor.features.new_scene import NewScene
 from editor.features.objects import Objects
@@ -37,6 +38,7 @@ FEATURES: Final[tuple[type[Feature], ...]] = (
     Transform,
     Training,
     CanvasSize,
+    Folders,
     Classes,
     Help,
 )
