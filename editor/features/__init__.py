@@ -9,6 +9,7 @@ from editor.features.clipboard import Clipboard
 from editor.features.exporting import Exporting
 from editor.features.folders import Folders
 from editor.features.help import Help
+from editor.features.library import Library
 from editor.features.new_scene import NewScene
 from editor.features.objects import Objects
 from editor.features.painting import Painting
@@ -30,6 +31,7 @@ FEATURES: Final[tuple[type[Feature], ...]] = (
     Exporting,
     Objects,
     Clipboard,
+    Library,
     Painting,
     Photographs,
     Shortcuts,
