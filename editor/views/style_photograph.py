@@ -84,7 +84,7 @@ class PhotographView(QWidget):
         return mask.astype(np.bool_)
 
     def sizeHint(self) -> QSize:
-        return PREFERRED
+        return self._pixmap.size().scaled(PREFERRED, Qt.AspectRatioMode.KeepAspectRatio).expandedTo(SMALLEST)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

@@ -365,6 +365,13 @@ def test_g_and_a_lasso_make_a_region_with_its_own_style(parked: Desk) -> None:
     assert (labels[HEIGHT // 4 : HEIGHT // 2, : WIDTH // 2] == BUILDING).all()
 
 
+def test_undo_of_a_region_shows_what_it_was_a_part_of(parked: Desk) -> None:
+    parked.hand.key(Qt.Key.Key_G)
+    parked.hand.stroke((0.1, 0.3), (0.3, 0.3), (0.3, 0.45), (0.1, 0.45))
+    act(parked, "undo")
+    assert parked.editor.workspace.region == BUILDING
+
+
 def test_a_region_is_joined_back_from_the_menu_of_the_panel(parked: Desk) -> None:
     workspace, menu = parked.editor.workspace, panel_of(parked).more_menu
     parked.hand.key(Qt.Key.Key_G)
