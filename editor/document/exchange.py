@@ -9,7 +9,7 @@ import numpy as np
 from editor.document import ora
 from editor.document.importing import Imported, import_maps, import_with_notes
 from editor.document.opened import Opened, SourceKind
-from editor.document.scene import Scene
+from editor.document.scene import Scene, Snapshot
 from model.maps import (
     BadMaps,
     CocoMaps,
@@ -37,6 +37,7 @@ __all__ = [
     "label_set_named_by",
     "map_files",
     "open_any",
+    "partner_note",
     "source_files",
     "write_all",
 ]
@@ -91,7 +92,7 @@ def map_files(folder: Path, name: str, *, picture: bool) -> tuple[Path, ...]:
 
 
 def write_all(
-    scene: Scene,
+    scene: Scene | Snapshot,
     folder: Path,
     name: str,
     picture: np.ndarray | None = None,
@@ -124,6 +125,15 @@ def instance_partner(path: Path) -> Path | None:
     `*_label/NAME.png` -> `*_inst/NAME.png`, `*_labelIds.png` -> `*_instanceIds.png`, and both together.
     """
     return next((candidate for candidate in _partner_candidates(path) if candidate.is_file()), None)
+
+
+def partner_note(partner: Path) -> str:
+    """What opening says of an instance map that lies beside the labels."""
+    return f"Instances come from {_short(partner)}."
+
+
+def _short(path: Path) -> str:
+    return Path(path.parent.name, path.name).as_posix()  # without a folder where the path has none
 
 
 def _partner_candidates(path: Path) -> Iterator[Path]:
@@ -192,14 +202,14 @@ def _with_partner(path: Path, labels: np.ndarray, label_set: LabelSet) -> Import
     partner = instance_partner(path)
     unused: tuple[str, ...] = ()
     if partner is not None:
-        where = Path(partner.parent.name, partner.name).as_posix()  # without a folder where the path has none
+        where = _short(partner)
         try:
             imported = _paired(path, labels, partner, label_set)
         except (BadMaps, FileError) as error:
             label_set.check(labels, path.name)  # a fault of the labels themselves is an error, whatever lies beside
             unused = (f"The instance map {where} is not used: {error}",)
         else:
-            return replace(imported, notes=(f"Instances come from {where}.", *imported.notes))
+            return replace(imported, notes=(partner_note(partner), *imported.notes))
     imported = import_with_notes(labels, None, label_set, labels_name=path.name)
     count = len(imported.scene.objects)
     made = (f"Without an instance map, each connected piece of a thing is an object: {count:,} made.",) if count else ()

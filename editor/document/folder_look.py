@@ -1,6 +1,7 @@
 """What a file of a folder looks like, small, and how one is opened in folder mode. For threads: nothing of Qt."""
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +40,9 @@ def open_item(path: Path, label_set: LabelSet | None) -> Opened:
     """
     named = exchange.label_set_named_by(path)
     opened = exchange.open_any(path, label_set=label_set if named is None else None)
+    partner = exchange.instance_partner(path)
+    if partner is not None:  # of every scene of a folder the same: no news
+        opened = replace(opened, notes=tuple(each for each in opened.notes if each != exchange.partner_note(partner)))
     photograph, scene = photograph_of(path), opened.scene
     if photograph is None or scene.reference is not None:
         return opened
@@ -46,26 +50,13 @@ def open_item(path: Path, label_set: LabelSet | None) -> Opened:
         picture = read_image(photograph)
     except MaquetteError as error:
         note = translate("FolderLook", "The photograph is not shown: {why}").format(why=error)
-        return _noted(opened, note)
+        return replace(opened, notes=(*opened.notes, note))
     if (picture.shape[1], picture.shape[0]) != scene.size:
         picture = cv2.resize(picture, tuple(scene.size), interpolation=cv2.INTER_AREA)
     patch = set_reference(scene, Reference(picture, photograph.name))
     if patch is not None:
         scene.apply(patch)  # before there is a history: it came with the scene
     return opened
-
-
-def _noted(opened: Opened, note: str) -> Opened:
-    return Opened(
-        opened.scene,
-        opened.path,
-        opened.kind,
-        (*opened.notes, note),
-        opened.picture,
-        opened.unsettled,
-        opened.origin,
-        opened.sources,
-    )
 
 
 def _thumbnail(path: Path) -> bytes:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 from editor.commands import Moment, set_clean
 from editor.document.folder import (
@@ -31,6 +32,9 @@ from editor.views.folder_dialogs import LeaveQuestion, OverwriteQuestion, ask_fo
 from editor.views.folder_panel import FolderPanel
 from model.maps import LabelSet
 
+Ask = Callable[[Path, Callable[[Path], object]], object]
+"""Asks for a path, beginning at one, and tells which was chosen."""
+
 STATE_PAUSE_MS = 400  # after the last change of marks, before they are written
 
 
@@ -44,14 +48,16 @@ class Folders(Feature):
         self.dock = parts.panels.add(
             translate("Folders", "Folder"), self.panel, name="folder", beside=parts.panels.objects
         )
+        self.dock.setTitleBarWidget(QWidget())  # the tab is title enough, as for its neighbours
         self.folder: Folder | None = None
         self.state = FolderState()
         self.place: int | None = None  # of the scene that is open, or being opened
         self.question: OverwriteQuestion | LeaveQuestion | None = None
-        self.ask_folder = partial(ask_folder, parts.window)
-        self.ask_list_file = partial(ask_list_file, parts.window)
+        self.ask_folder: Ask = partial(ask_folder, parts.window)
+        self.ask_list_file: Ask = partial(ask_list_file, parts.window)
         self._document: OpenDocument | None = None  # the folder's tab
         self._reading: Job | None = None
+        self._said: set[str] = set()  # what was noted about the folder's scenes, to be said once
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(STATE_PAUSE_MS)
@@ -124,6 +130,7 @@ class Folders(Feature):
             self._write_state()
         self.folder, self.state = listed
         self.place, self._document = None, None
+        self._said.clear()
         self.parts.settings.folder = self.folder.root
         self.panel.show_folder(self.folder, self._label_set or self.parts.workspace.label_set, self.state)
         self.dock.show()
@@ -171,8 +178,10 @@ class Folders(Feature):
         else:  # its tab was closed, or it was painted on while the next one was read
             tabs.add(document)
         self._on_opened(document)
-        if opened.notes:
-            self._say(" ".join(opened.notes))
+        news = [note for note in opened.notes if note not in self._said]
+        self._said.update(news)
+        if news:
+            self._say(" ".join(news))
 
     def _on_opened(self, document: OpenDocument) -> None:
         assert self.folder is not None

@@ -19,7 +19,7 @@ from editor.language import translate
 from editor.views.qimage import pixmap_of
 from model.maps import LabelSet, MaquetteError
 
-THUMBNAIL: Final = Size(96, 54)  # pixels of the screen
+THUMBNAIL: Final = Size(80, 42)  # pixels of the screen
 CACHED: Final = 400  # pictures: 16 MB at twice the pixel density
 WAITING: Final = 60  # requests; those that were scrolled past are dropped
 DONE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
