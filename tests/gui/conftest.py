@@ -205,12 +205,18 @@ def make_desk(qtbot: QtBot, label_set: LabelSet, theme: Theme, tmp_path: Path) -
     desks: list[Desk] = []
 
     def make(
-        scene: Scene, *, path: Path = Path("street.ora"), held: bool = False, live: bool = False, **options: object
+        scene: Scene,
+        *,
+        path: Path = Path("street.ora"),
+        held: bool = False,
+        live: bool = False,
+        settings: Settings | None = None,
+        **options: object,
     ) -> Desk:
         engine, dialogs = FakeEngine(label_set, live=live), ScriptedDialogs()
         if held:
             engine.hold()
-        settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+        settings = settings or Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
         opened = Opened(scene, path, SourceKind.LABELS)
         editor = assemble(
             opened, engine_factory=lambda: engine, settings=settings, theme=theme, dialogs=dialogs, **options
