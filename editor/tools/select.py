@@ -19,7 +19,7 @@ from editor.tools.handles import Frame, Handle
 from editor.tools.hit import Target, objects_touched, target_at
 from editor.tools.marks import NO_MARKS, Marks
 from editor.tools.state import ToolState
-from editor.tools.transform import SLACK, Gesture, HorizonGesture, MoveGesture, ScaleGesture, TurnGesture
+from editor.tools.transform import ACCENT, SLACK, Gesture, HorizonGesture, MoveGesture, ScaleGesture, TurnGesture
 
 HORIZON_REACH: Final = 4.0  # screen pixels above and below the horizon that grab it
 
@@ -54,10 +54,10 @@ class SelectTool(Tool):
             )
             return
         target = target_at(self.scene, event.point)
-        if target is not None and target.object_id is not None and not self._over_horizon(event):
-            self._press_on(target.object_id, event)
-        elif self._over_horizon(event):
+        if self._over_horizon(event, target):
             self._gesture = HorizonGesture(self.scene, self.state, event)
+        elif target is not None and target.object_id is not None:
+            self._press_on(target.object_id, event)
         else:
             self._gesture = BandGesture(self.scene, self.state, event)
 
@@ -96,8 +96,9 @@ class SelectTool(Tool):
         if handle is not None:
             return self._handle_hint(handle)
         target = target_at(self.scene, event.point)
-        if self._over_horizon(event):
-            return Hint(translate("SelectTool", "Horizon: drag it to where the road would end"), cursor="split")
+        if self._over_horizon(event, target):
+            text = translate("SelectTool", "Horizon: drag it to where the road would end")
+            return Hint(text, color=ACCENT, cursor="split")
         if target is None:
             return Hint(cursor="arrow")
         return self._target_hint(target, event)
@@ -153,9 +154,12 @@ class SelectTool(Tool):
         frame = Frame.around(movable(self.scene, self.state.selection))
         return frame.handle_at(event.point, event.pixel) if frame is not None else None
 
-    def _over_horizon(self, event: PointerEvent) -> bool:
+    def _over_horizon(self, event: PointerEvent, target: Target | None) -> bool:
+        """Whether a press takes hold of the horizon; what is selected lies above it."""
         horizon = self.state.horizon
-        return horizon is not None and abs(event.y - horizon) <= HORIZON_REACH * event.pixel
+        if horizon is None or (target is not None and target.object_id in self.state.selection):
+            return False
+        return abs(event.y - horizon) <= HORIZON_REACH * event.pixel
 
     def _frame_marks(self, pixel: float) -> Marks:
         """Handles for what can be moved; a locked object has a frame without any."""
@@ -209,7 +213,7 @@ class BandGesture(Gesture):
             text = translate("SelectTool", "1 object")
         else:
             text = translate("SelectTool", "{count} objects").format(count=count)
-        return Hint(text, cursor="cross")
+        return Hint(text, color=ACCENT, cursor="cross")
 
     def _chosen(self, event: PointerEvent) -> tuple[int, ...]:
         touched = objects_touched(self._scene, Rect.around((self._start, self._end)))

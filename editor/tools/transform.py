@@ -21,6 +21,7 @@ from editor.tools.handles import Frame, Handle, Scaling, turn
 from editor.tools.marks import Cursor
 from editor.tools.state import ToolState
 
+ACCENT: Final = (255, 196, 0)  # of chips that speak of no class: the colour of what is selected
 SLACK: Final = 3.0  # screen pixels that the pointer may stray in a click
 SNAP: Final = 15.0  # degrees, with Shift
 WORTH_JOINING: Final = 1.5  # two rectangles are redrawn as one if that is at most so many times their sum
@@ -210,7 +211,7 @@ class HorizonGesture(Gesture):
 
     def hint(self, event: PointerEvent) -> Hint:
         text = translate("Transform", "Horizon -> row {row}").format(row=round(self._state.horizon or 0))
-        return Hint(text, cursor="split")
+        return Hint(text, color=ACCENT, cursor="split")
 
 
 def described(transform: Transform) -> str:

@@ -251,6 +251,11 @@ def test_the_horizon_is_dragged_and_escape_brings_it_back(desk: Desk) -> None:
     assert desk.state.horizon == 11.0
     tool.cancel()
     assert desk.state.horizon == 16.0
+    desk.state.horizon = 21.0
+    assert tool.hover(at(15, 21.5, pixel=0.5)).cursor == "split"  # over a car too
+    desk.state.selected = CAR_1
+    assert tool.hover(at(15, 21.5, pixel=0.5)).cursor == "move"  # but not over what is selected
+    desk.state.selected, desk.state.horizon = None, 16.0
     assert desk.draw("select", (2, 16), (30, 500)) is None
     assert desk.state.horizon == desk.scene.size.height
 
