@@ -79,6 +79,7 @@ _WINDOW = (
     "editor.generators",
     "editor.journaling",
     "editor.menus",
+    "editor.model_cards",
     "editor.notices",
     "editor.panels",
     "editor.results",
@@ -86,7 +87,7 @@ _WINDOW = (
     "editor.saving",
     "editor.tabs",
 )
-_HEADLESS = (*_DOCUMENT, "editor.modes", "editor.headless", "editor.results", "model.contract", "model.registry")
+_HEADLESS = (*_EXPORT, "editor.modes", "editor.headless", "editor.results", "model.contract", "model.registry")
 
 ALLOWED: dict[str, tuple[str, ...]] = {
     "model": (),
@@ -222,6 +223,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.actions": (*_VIEWS, "editor.action_table"),
     # A feature may know all of the window but the window itself.
     "editor.features": (*_WINDOW, "model.analysis.analyst", "model.analysis.segmenters"),
+    "editor.features.network_view": (
+        *(*_WINDOW, "editor.network_maps", "model.analysis.analyst", "model.checkpoint", "model.style_map"),
+    ),
+    "editor.network_maps": (*_DOCUMENT, "model.style_map"),
     "editor.features.exporting": (*_WINDOW, "model.errors"),
     "editor.features.training": (*_WINDOW, "editor.training", "model.data", "model.training.presets"),
     "editor.slots": ("model.maps",),
@@ -232,7 +237,14 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.journaling": (*_SCHEDULER, "editor.open_document", "editor.workspace", "editor.tabs"),
     "editor.saves": (*_VIEWS, "editor.exports", "editor.saving"),
     "editor.documents": (*_VIEWS, "editor.exports", "editor.results", "editor.saves", "editor.tabs"),
-    "editor.generators": (*_VIEWS, "editor.results", "model.registry", "model.remote.client"),
+    "editor.generators": (*_VIEWS, "editor.results", "model.mapped", "model.registry", "model.remote.client"),
+    "editor.model_cards": ("model.maps", "model.registry", "model.remote.client", "editor.language"),
+    "editor.second_model": (*_VIEWS, "model.mapped"),
+    "editor.importing_weights": ("editor.jobs", "editor.language", "model.maps"),
+    "editor.features.models": (
+        *(*_WINDOW, "editor.importing_weights", "editor.model_cards", "editor.second_model", "model.mapped"),
+        "model.registry",
+    ),
     "editor.menus": (*_VIEWS, "editor.actions", "editor.documents", "editor.generators", "model.registry"),
     "editor.notices": _VIEWS,
     "editor.panels": _VIEWS,

@@ -10,7 +10,9 @@ from editor.features.exporting import Exporting
 from editor.features.folders import Folders
 from editor.features.help import Help
 from editor.features.library import Library
+from editor.features.models import Models
 from editor.features.new_scene import NewScene
+from editor.features.network_view import NetworkView
 from editor.features.objects import Objects
 from editor.features.painting import Painting
 from editor.features.photographs import Photographs
@@ -38,7 +40,9 @@ FEATURES: Final[tuple[type[Feature], ...]] = (
     Styles,
     StylesFromPhotographs,
     Transform,
+    Models,
     Training,
+    NetworkView,
     CanvasSize,
     Folders,
     Classes,

@@ -26,6 +26,10 @@ SWATCH_MARGIN = 12  # pixels of neighbourhood shown around a region that is smal
 SWATCH_CONTEXT = 256  # the maps behind a swatch are at least this large, because the network looks at the surroundings
 
 
+EVERYWHERE = -2
+"""In place of a region in a look: all of them."""
+
+
 @dataclass(frozen=True, eq=False)
 class RenderRequest:
     """One exact pass over the whole scene as it was at `revision`; instance norm averages over all of it."""
@@ -106,7 +110,7 @@ class LongPass:
 
 @dataclass(frozen=True, eq=False)
 class LookRequest:
-    """Show in place what `region` would look like in `style`."""
+    """Show in place what `region`, or with EVERYWHERE all of the scene, would look like in `style`."""
 
     epoch: int
     revision: int
@@ -130,10 +134,13 @@ class LookRequest:
         kept: Kept | None = None,
     ) -> Self | None:
         """Copy what `scene` holds where `region` is; None if not one pixel of it is visible."""
-        extent = scene.extent(region).clipped(scene.size)
+        if region == EVERYWHERE:
+            extent, regions = Rect.of(scene.size), [*scene.background_regions(), *(each.id for each in scene.objects)]
+            shown = dict.fromkeys(regions, style)
+        else:
+            extent, shown = scene.extent(region).clipped(scene.size), {**styles, region: style}
         if extent.is_empty:
             return None
-        shown = {**styles, region: style}
         return cls(epoch, scene.revision, region, style, extent, _source(scene, extent), shown, scene.seed, kept)
 
     @cached_property
