@@ -75,7 +75,7 @@ def make_parser() -> argparse.ArgumentParser:
         "--session", type=session_address, metavar="HOST:PORT", help="render there: `serve` runs on that machine"
     )
     parser.add_argument("--token-file", type=Path, metavar="F", help="its token (default: MAQUETTE_TOKEN)")
-    parser.add_argument("--export", type=Path, metavar="OUT", help="render to .png .jpg .webp .tiff .ora; no window")
+    parser.add_argument("--export", type=Path, metavar="OUT", help="render to .png .jpg .webp .tiff .psd .ora; no window")
     parser.add_argument("--modes", metavar="JSON", help='looks, text or file: {"region id": mode}')
     parser.add_argument("--seed", type=non_negative_int, metavar="N", help="of the default looks (default: FILE's)")
     return parser

@@ -9,10 +9,12 @@ import numpy as np
 from editor.document import edits, exchange, ora, settling
 from editor.document.geometry import Rect
 from editor.document.scene import Scene
+from editor.export.layers import write_layers
+from editor.export.picture import PictureOptions, write_picture
 from editor.modes import Modes, apply_modes, check_modes
-from editor.results import PROJECT_SUFFIX, check_target, origin
+from editor.results import LAYERS_SUFFIX, PROJECT_SUFFIX, check_target, origin
 from model.contract import Facts, Session
-from model.maps import BadMaps, write_image
+from model.maps import BadMaps
 from model.registry import Opening, Spec
 
 
@@ -82,8 +84,11 @@ def render_scene(session: Session, scene: Scene, *, keep_rest: bool = True) -> n
 
 
 def write_result(target: Path, scene: Scene, picture: np.ndarray, metadata: Mapping[str, str]) -> None:
-    """Write a picture, or a project that holds it, in the format of the suffix, atomically. Raises FileError."""
-    if target.suffix.lower() == PROJECT_SUFFIX:
+    """Write a picture, layers or a project that holds it, in the format of the suffix, atomically. Raises FileError."""
+    suffix = target.suffix.lower()
+    if suffix == PROJECT_SUFFIX:
         ora.save(target, scene, picture, metadata)
+    elif suffix == LAYERS_SUFFIX:
+        write_layers(target, picture, scene.flatten(), scene.objects, scene.label_set, origin=metadata)
     else:
-        write_image(target, picture, metadata)
+        write_picture(target, picture, PictureOptions(), metadata)

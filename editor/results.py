@@ -9,6 +9,7 @@ from model.maps import FileError, MaquetteError
 T = TypeVar("T")
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
+LAYERS_SUFFIX = ".psd"
 PROJECT_SUFFIX = ".ora"
 
 
@@ -16,7 +17,7 @@ def check_target(
     target: Path,
     *,
     sources: tuple[Path, ...] = (),
-    suffixes: tuple[str, ...] = (*PICTURE_SUFFIXES, PROJECT_SUFFIX),
+    suffixes: tuple[str, ...] = (*PICTURE_SUFFIXES, LAYERS_SUFFIX, PROJECT_SUFFIX),
 ) -> None:
     """Raise FileError if a result cannot go to `target`: before the work, not after it. `sources` hold the scene."""
     suffix = target.suffix.lower()

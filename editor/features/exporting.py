@@ -27,7 +27,7 @@ from editor.jobs import Job, Progress
 from editor.language import translate
 from editor.render.request import LongPass, RenderRequest
 from editor.render.worker import EngineFactory
-from editor.results import PICTURE_SUFFIXES, attempt, check_target, is_source
+from editor.results import PICTURE_SUFFIXES, check_target, is_source
 from editor.views.dialogs import Existing
 from editor.views.export_dialogs import (
     ExportIdPassDialog,
@@ -139,16 +139,16 @@ class Exporting(Feature):
                 case _:
                     return
 
-        def write() -> tuple[Path, ...]:
-            details = session_origin(workspace)
-            return exchange.write_all(workspace.scene, folder, name, picture, details, overwrite=overwrite)
+        snapshot, details = workspace.scene.snapshot(), session_origin(workspace)
+        picture = None if picture is None else picture.copy()
 
-        written = attempt(write, workspace.message.emit)
-        if written:
+        def work(progress: Progress) -> str:
+            progress(-1)
+            written = exchange.write_all(snapshot, folder, name, picture, details, overwrite=overwrite)
             names = ", ".join(path.name for path in written)
-            workspace.message.emit(
-                translate("Exporting", "Wrote {names} into {folder}.").format(names=names, folder=folder)
-            )
+            return translate("Exporting", "Wrote {names} into {folder}.").format(names=names, folder=folder)
+
+        self._run(folder / name, work)
 
     def engine_factory(self) -> EngineFactory:
         """What makes the engine that renders a replay: another one for the generator of the window."""
@@ -222,7 +222,7 @@ class Exporting(Feature):
             if options.show is Show.LABELS:
                 write_replay(target, snapshot, patches, options, origin=origin, report=progress)
                 return
-            progress(0, translate("Exporting", "Opening the generator a second time"))
+            progress(-1, translate("Exporting", "Opening the generator a second time"))
             with _Camera(factory, progress) as render:
                 write_replay(target, snapshot, patches, options, render=render, origin=origin, report=progress)
 
@@ -245,20 +245,22 @@ class Exporting(Feature):
         self.dialog = None
 
     def _run(self, target: Path, work: Callable[[Progress], object]) -> None:
+        """Do the work beside the window, and say how it ended: with the sentence it returns, if it does."""
         message = self._workspace.message
         job = Job(translate("Exporting", "Exporting {name}").format(name=target.name), work, self)
         self._running[job] = target
 
-        def done() -> None:
+        def done(sentence: object) -> None:
             self._settings.folder = target.absolute().parent
-            message.emit(translate("Exporting", "Wrote {name}.").format(name=target.name))
+            wrote = translate("Exporting", "Wrote {name}.").format(name=target.name)
+            message.emit(sentence if isinstance(sentence, str) else wrote)
 
         def cancelled() -> None:
             message.emit(translate("Exporting", "{name} was not written.").format(name=target.name))
 
         for ended in (job.done, job.failed, job.cancelled):
             ended.connect(lambda *_: self._running.pop(job, None))
-        job.done.connect(lambda _: done())
+        job.done.connect(done)
         job.failed.connect(message)
         job.cancelled.connect(cancelled)
         self.parts.jobs.run(job)

@@ -196,7 +196,7 @@ def test_a_class_without_modes(refused, tmp_path: Path) -> None:
 
 
 def test_unknown_suffix(refused, street: Path, tmp_path: Path) -> None:
-    target = tmp_path / "out.psd"
+    target = tmp_path / "out.xcf"
     assert ".png" in refused(street, target=target)
     assert not target.exists()
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from psd_tools import PSDImage
 
 from editor.document import ora
+from editor.export.picture import read_origin
 from model import resources
 from model.checkpoint import read_header
 from model.maps import read_image
@@ -35,6 +37,31 @@ def test_the_suffix_picks_the_format(
     with Image.open(out) as image:
         assert image.size == (WIDTH, HEIGHT)
         assert image.format == {".png": "PNG", ".jpg": "JPEG", ".webp": "WEBP", ".tiff": "TIFF"}[suffix]
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp", ".tiff"])
+def test_every_format_says_where_it_comes_from(
+    cli: Cli, tiny_checkpoint: Path, street: Path, tmp_path: Path, suffix: str
+) -> None:
+    out = tmp_path / f"out{suffix}"
+    export(cli, tiny_checkpoint, out, street, "--seed", "7")
+    header = read_header(tiny_checkpoint)
+    assert read_origin(out) == {
+        "Software": "Maquette",
+        "Checkpoint": f"tiny ({header.id})",
+        "Licence": header.licence,
+        "Seed": "7",
+    }
+
+
+def test_layers(cli: Cli, tiny_checkpoint: Path, street: Path, tmp_path: Path) -> None:
+    picture = export(cli, tiny_checkpoint, tmp_path / "out.png", street)
+    arguments = (street, "--checkpoint", tiny_checkpoint, "--device", "cpu")
+    ran = cli(*arguments, "--export", tmp_path / "out.psd")
+    assert (ran.code, ran.err) == (0, "")
+    document = PSDImage.open(tmp_path / "out.psd")
+    np.testing.assert_array_equal(np.asarray(document.topil()), picture)
+    assert [each.name for each in document] == ["photograph", "objects", "classes"]
 
 
 def test_a_project_keeps_the_picture_the_look_and_the_seed(

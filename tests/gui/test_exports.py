@@ -57,6 +57,7 @@ def test_maps_in_the_way_are_asked_about_before_any_is_written(desk: Desk, pair:
     desk.hand.settle()
     desk.dialogs.answers |= {"export_folder": folder, "existing": Existing.CANCEL}
     desk.hand.key(Qt.Key.Key_E, CONTROL | SHIFT)
+    finish(desk)
     assert desk.dialogs.in_the_way == desk.dialogs.originals == [file.name for file in pair]
     assert sorted(folder.glob("*.png")) == sorted(pair)
     assert [file.read_bytes() for file in pair] == before
@@ -64,11 +65,13 @@ def test_maps_in_the_way_are_asked_about_before_any_is_written(desk: Desk, pair:
     desk.dialogs.answers["existing"] = Existing.KEEP_BOTH
     for number in (2, 3):
         desk.hand.key(Qt.Key.Key_E, CONTROL | SHIFT)
+        finish(desk)
         assert (read_labels(folder / f"a-{number}_labelIds.png") == VEGETATION).any()
     assert [file.read_bytes() for file in pair] == before
 
     desk.dialogs.answers["existing"] = Existing.REPLACE
     desk.hand.key(Qt.Key.Key_E, CONTROL | SHIFT)
+    finish(desk)
     assert (read_labels(labels) == VEGETATION).any()
 
 

@@ -20,7 +20,7 @@ from tests.gui.conftest import (
     Desk,
     assert_same_scene,
 )
-from tests.gui.exporting import export_picture
+from tests.gui.exporting import export_picture, finish
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -55,6 +55,7 @@ def test_a_saved_project_says_where_its_picture_comes_from(desk: Desk, tmp_path:
 def test_export_maps(desk: Desk, tmp_path: Path) -> None:
     desk.dialogs.answers["export_folder"] = tmp_path
     desk.hand.key(Qt.Key.Key_E, CONTROL | SHIFT)
+    finish(desk)
     np.testing.assert_array_equal(
         read_labels(tmp_path / "street_labelIds.png"), desk.editor.workspace.scene.flatten().labels
     )
