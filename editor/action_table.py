@@ -211,9 +211,12 @@ GESTURES: Final = (
     ("Shift-click", "Line from the last point"),
     ("Shift-drag", "Size of the brush"),
     ("Hold Ctrl or Alt", "Pick class and object under the pointer"),
+    ("Drag with Select", "Move what is selected; from the background a rubber band (Shift adds, Ctrl toggles)"),
+    ("Drag a handle", "Scale or rotate (Shift: proportions, steps of 15°; Ctrl or Alt: about the middle)"),
+    ("Arrow keys with Select", "Move what is selected by 1 pixel, with Shift by 10"),
     ("Right click", "Palette at the pointer"),
     ("1 … 9, 0", "Pinned classes"),
     ("Enter or double click", "Close a polygon"),
     ("Backspace", "Take a polygon's last point back"),
-    ("Escape", "Cancel a stroke or a polygon"),
+    ("Escape", "Cancel a stroke, a drag or a polygon"),
 )
