@@ -7,6 +7,7 @@ which any viewer shows, and exactly in an XMP packet, in a namespace of our own.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree
@@ -126,11 +127,13 @@ def write_picture(
     facts = dict(origin or {}) if options.origin else {}
     if kind is Format.PNG:
         data = png_bytes(pixels, facts)
-        with atomic_file(path) as file:
-            file.write(data)
-        return
+    else:
+        packed = BytesIO()  # a library that meets a full disk says something of its own
+        image = Image.fromarray(np.ascontiguousarray(pixels))
+        image.save(packed, kind.upper(), **_save_options(kind, options, facts))
+        data = packed.getvalue()
     with atomic_file(path) as file:
-        Image.fromarray(np.ascontiguousarray(pixels)).save(file, kind.upper(), **_save_options(kind, options, facts))
+        file.write(data)
 
 
 def read_origin(path: Path | str) -> dict[str, str]:
