@@ -37,6 +37,7 @@ class Documents(QObject):
         self.exports = Exports(workspace, scheduler, dialogs)
         self.tabs = Tabs(workspace)
         self.open_photograph: Callable[[Path], object] | None = None  # given by who can
+        self.open_folder: Callable[[Path], object] | None = None  # likewise
         self._saves = Saves(workspace, scheduler)
         self._saves.saved.connect(self._on_saved)
         self._saves.failed.connect(workspace.message)
@@ -79,6 +80,9 @@ class Documents(QObject):
         there = self.tabs.find(path) or self._saves.document_at(path)
         if there is not None and (instances is None or instances.absolute() in there.identity):
             return self._show_again(there, path)
+        if instances is None and self.open_folder is not None and path.is_dir():
+            self.open_folder(path)
+            return True
         if instances is None and self.open_photograph is not None and is_photograph(path):
             self.open_photograph(path)
             return True

@@ -65,6 +65,7 @@ class Folders(Feature):
         self.panel.opened.connect(self.go)
         self.panel.save_on_leaving_toggled.connect(lambda on: self._set_state(replace(self.state, save_on_leaving=on)))
         self.panel.export_wanted.connect(self._ask_list_file)
+        parts.documents.open_folder = self.open  # dropped ones too
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         return {

@@ -290,6 +290,13 @@ def test_a_folder_without_scenes_leaves_everything_as_it_is(walk: Walk, tmp_path
     assert walk.desk.editor.workspace.scene is before
 
 
+def test_a_folder_that_is_dropped_is_opened(walk: Walk, tmp_path: Path) -> None:
+    walk.desk.editor.documents.open_dropped([paired(tmp_path / "data")])
+    walk.wait(lambda: walk.feature.folder is not None)
+    walk.there()
+    assert walk.name == "train/1"
+
+
 def test_what_is_done_is_written_as_a_list(walk: Walk, tmp_path: Path) -> None:
     walk.open(paired(tmp_path / "data"))
     walk.key(Qt.Key.Key_Return, CTRL)
