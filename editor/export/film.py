@@ -199,6 +199,21 @@ def _write_mp4(path: Path, film: Film, options: FilmOptions, report: Report) -> 
             if writer is not None:
                 writer.release()
         report(1.0, "")
+        if not _holds(made, len(film)):  # OpenCV says nothing where the disk of temporary files is full
+            raise FileError(
+                translate("ExportReplay", "{name}: could not be packed; is there room for temporary files?").format(
+                    name=path.name
+                )
+            )
         with atomic_file(path) as file, made.open("rb") as source:
             while block := source.read(1 << 20):
                 file.write(block)
+
+
+def _holds(path: Path, frames: int) -> bool:
+    """Whether a film can be opened and has at least so many frames."""
+    film = cv2.VideoCapture(str(path))
+    try:
+        return film.isOpened() and film.get(cv2.CAP_PROP_FRAME_COUNT) >= frames
+    finally:
+        film.release()

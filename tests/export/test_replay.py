@@ -231,6 +231,28 @@ def test_a_full_disk(street: Scene, tmp_path: Path, suffix: str, monkeypatch: py
     assert leftovers(tmp_path) == []
 
 
+def test_a_full_disk_of_temporary_files(street: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """OpenCV does not say that what it wrote is not there."""
+
+    class CutShort:
+        fourcc = staticmethod(cv2.VideoWriter.fourcc)
+
+        def __init__(self, name: str, *how: object) -> None:
+            self._name, self._writer = name, cv2_writer(name, *how)
+            self.isOpened, self.write = self._writer.isOpened, self._writer.write
+
+        def release(self) -> None:
+            self._writer.release()
+            data = Path(self._name).read_bytes()
+            Path(self._name).write_bytes(data[: len(data) // 2])
+
+    cv2_writer = cv2.VideoWriter
+    monkeypatch.setattr(cv2, "VideoWriter", CutShort)
+    with pytest.raises(FileError, match="room for temporary files"):
+        write_replay(tmp_path / "a.mp4", street.snapshot(), edited(street), LABELS)
+    assert leftovers(tmp_path) == []
+
+
 def test_the_sky_of_the_first_frame(street: Scene) -> None:
     """The start is what was there before the first step, not an empty scene."""
     first = next(states(street.snapshot(), edited(street)))
