@@ -228,10 +228,12 @@ def _keys_of(data: Mapping[str, object], name: str) -> Keys:
     for action, own in table.items():
         if not isinstance(own, list) or len(own) > MOST_KEYS or not all(isinstance(key, str) for key in own):
             raise KeymapError(wrong.format(path=name))
-        keys[action] = tuple(dict.fromkeys(map(normal, own)))
-        for key in keys[action]:
-            if why := refusal(key):
-                raise KeymapError(f"{name}: {why}")
+        try:
+            keys[action] = tuple(dict.fromkeys(map(normal, own)))
+        except KeymapError as error:
+            raise KeymapError(f"{name}: {error}") from error
+        if why := next(filter(None, map(refusal, keys[action])), ""):
+            raise KeymapError(f"{name}: {why}")
     return keys
 
 
