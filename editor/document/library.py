@@ -167,8 +167,11 @@ def remove(drawing: Drawing) -> None:
 def place(scene: Scene, drawing: Drawing, at: Point, horizon: float | None = None) -> Placed:
     """Put a silhouette into a scene: what stands, with its foot at the point; else about it. Raises MaquetteError."""
     box = drawing.box_at(scene, at, horizon)
-    masks = drawing.masks((box.width, box.height))
-    pieces = [Piece(name, mask, (box.left, box.top)) for name, mask in masks if mask.any()]
+    pieces = []
+    for name, mask in drawing.masks((box.width, box.height)):
+        inner = tight(mask)  # so that handles lie at the shape
+        if not inner.is_empty:
+            pieces.append(Piece(name, mask[inner.slices], (box.left + inner.left, box.top + inner.top)))
     if not pieces:
         text = translate("Library", "{title} would be too small to be seen there.")
         raise LibraryError(text.format(title=drawing.title))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QToolButton, QVBoxLayout, QWidget
 
@@ -19,6 +19,15 @@ class LibraryList(QListView):
     """The tiles. Enter puts the current one into the middle of the picture."""
 
     delete_pressed = Signal()
+
+    KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_F2)
+
+    def event(self, event: QEvent) -> bool:
+        # Delete is a key of the window too, and would take objects out of the scene.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in self.KEYS:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         editing = self.state() == QListView.State.EditingState
@@ -77,17 +86,16 @@ class LibraryPanel(QWidget):
         self.delete_button = _button("trash", translate("Library", "Delete (Del)"), self._delete)
         bar = QHBoxLayout()
         bar.setSpacing(2)
-        for button in (self.add_button, self.rename_button):
+        bar.addWidget(self.search, 1)
+        for button in (self.add_button, self.rename_button, self.delete_button):
             bar.addWidget(button)
-        bar.addWidget(self.hint, 1)
-        bar.addWidget(self.delete_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 4)
         layout.setSpacing(3)
-        layout.addWidget(self.search)
+        layout.addLayout(bar)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.nothing, 1)
-        layout.addLayout(bar)
+        layout.addWidget(self.hint)
 
         self.search.textChanged.connect(self._find)
         self.search.returnPressed.connect(self._enter_list)
@@ -100,7 +108,7 @@ class LibraryPanel(QWidget):
         self._show_conditions()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 150)
+        return QSize(200, 130)
 
     @property
     def current(self) -> Drawing | None:
@@ -111,8 +119,9 @@ class LibraryPanel(QWidget):
         """Show those of the drawings that fit a label set; `problems`: a sentence for each file that is none."""
         self._delegate.show_classes_of(label_set)
         self._drawings = tuple(each for each in drawings if each.fits(label_set))
-        self.hint.setText(translate("Library", "{count} unusable").format(count=len(problems)) if problems else "")
+        self.hint.setText(translate("Library", "{count} files cannot be used").format(count=len(problems)))
         self.hint.setToolTip("\n".join(problems))
+        self.hint.setVisible(bool(problems))
         self._find()
         self.view.viewport().update()
 

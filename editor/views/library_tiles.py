@@ -13,9 +13,9 @@ from editor.views.qimage import pixmap_of
 from editor.views.rows import paint_row
 from model.maps import LabelSet, MaquetteError
 
-PICTURE = 46  # pixels of the screen, the longer side
-TEXT = 30  # two lines
-TILE = QSize(84, PICTURE + TEXT + 12)
+PICTURE = 42  # pixels of the screen, the longer side
+TEXT = 28  # two lines
+TILE = QSize(84, PICTURE + TEXT + 10)
 DENSE = 2  # pictures are drawn at twice the size, for dense screens
 RIM = np.ones((5, 5), np.uint8)
 
@@ -48,7 +48,7 @@ class TileDelegate(QStyledItemDelegate):
         ink = paint_row(painter, option, selected=bool(option.state & QStyle.StateFlag.State_Selected))
         picture = self._picture(drawing, ink)
         size = picture.size() / DENSE
-        corner = QPoint(tile.center().x() - size.width() // 2, tile.top() + 6 + PICTURE - size.height())
+        corner = QPoint(tile.center().x() - size.width() // 2, tile.top() + 5 + PICTURE - size.height())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(QRect(corner, size), picture)
         painter.setPen(ink)
@@ -98,4 +98,4 @@ def tile_picture(drawing: Drawing, label_set: LabelSet | None, ink: tuple[int, .
 
 
 def _text_zone(tile: QRect) -> QRect:
-    return QRect(tile.left() + 2, tile.top() + PICTURE + 9, tile.width() - 4, TEXT)
+    return QRect(tile.left() + 2, tile.top() + PICTURE + 8, tile.width() - 4, TEXT)
