@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject
 
@@ -15,6 +16,7 @@ from editor.settings import Settings
 from editor.views.dialogs import Dialogs
 from editor.workspace import Workspace
 from model import resources
+from model.mapped import ClassMapping
 from model.maps import LabelSet, MaquetteError
 from model.registry import CheckpointFile, Spec, bundled_checkpoints, choices, find
 from model.remote.client import RemoteServer
@@ -22,6 +24,14 @@ from model.remote.client import RemoteServer
 logger = logging.getLogger(__name__)
 
 EngineFor = Callable[[Spec], Engine]  # what `model.registry.find` takes -> an engine that renders with it
+
+
+@runtime_checkable
+class RendersAs(Protocol):
+    """An engine that can render scenes of other classes than its generator's."""
+
+    def render_as(self, mapping: ClassMapping) -> None:
+        """Say what the scene's classes are rendered as, before it is opened."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,8 @@ class _Use:
 
     factory: EngineFactory
     server: RemoteServer | None = None  # where it renders, if that is another machine
+    spec: Spec | None = None  # what was chosen, where it is known
+    mapping: ClassMapping | None = None  # what the scene's classes are rendered as, if the generator's are others
 
 
 class Generators(QObject):
@@ -73,10 +85,13 @@ class Generators(QObject):
         self._server = server
         self._instead = instead
         self._newest = _Use(current, server)
+        self._by_classes: dict[tuple[int, ...], _Use] = {}  # ids of a label set -> what rendered it last
         self._working: _Use | None = None  # the last that could be opened
         self._files: list[Path] = []  # checkpoints that were opened in this window, newest first
         scheduler.session_ready.connect(self._on_ready)
         scheduler.failed.connect(self._on_failed)
+        workspace.scene_replaced.connect(self._follow_classes)
+        workspace.classes_changed.connect(self._follow_classes)
 
     @property
     def current(self) -> EngineFactory:
@@ -98,8 +113,12 @@ class Generators(QObject):
             [Offer(path, path.name, str(path.parent), str(path) == current) for path in files],
         )
 
-    def choose(self, spec: Spec) -> None:
-        """Render with another generator from now on. What cannot be used is told, and nothing changes."""
+    def choose(self, spec: Spec, mapping: ClassMapping | None = None) -> None:
+        """Render with another generator from now on. What cannot be used is told, and nothing changes.
+
+        `mapping` says what the scene's classes are rendered as where the generator has others. Choosing what renders
+        already loads it again.
+        """
 
         def check() -> bool:
             found = find(spec)
@@ -108,7 +127,26 @@ class Generators(QObject):
             return True
 
         if attempt(check, self._workspace.message.emit):
-            self._use(_Use(lambda: self._engine_for(spec), spec if isinstance(spec, RemoteServer) else None))
+            self._use(self._use_of(spec, mapping))
+
+    def engine_of(self, spec: Spec, mapping: ClassMapping | None = None) -> Engine:
+        """An engine of its own for a generator, for whoever renders beside the window."""
+        engine = self._engine_for(spec)
+        if mapping is not None:
+            assert isinstance(engine, RendersAs)
+            engine.render_as(mapping)
+        return engine
+
+    @property
+    def chosen(self) -> tuple[Spec, ClassMapping | None] | None:
+        """What renders and as what, None where that is not known."""
+        use = self._newest
+        return None if use.spec is None else (use.spec, use.mapping)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Checkpoints that were opened in this window, newest first."""
+        return tuple(self._files)
 
     def open_dialog(self) -> None:
         """Ask for a checkpoint and render with it."""
@@ -120,6 +158,7 @@ class Generators(QObject):
 
     def _on_ready(self, info: SessionInfo) -> None:
         self._working = self._newest
+        self._by_classes[info.label_set.ids] = self._newest
         path = Path(info.path)
         if path.is_file():
             self._files = [path, *(each for each in self._files if each != path)]
@@ -147,10 +186,26 @@ class Generators(QObject):
                 f"{lost}, and no generator on this machine renders {name}: "
                 "choose one, or the server again, in Model > Generator."
             )
-        self._use(_Use(lambda: self._engine_for(spec)))
+        self._use(self._use_of(spec, None))
         found = find(spec)
         same = info is not None and isinstance(found, CheckpointFile) and found.header.id == info.checkpoint_id
         return f"{lost}; rendering on this machine{'' if same else f' with {found.name}'}."
+
+    def _follow_classes(self) -> None:
+        """A scene of other classes is shown: render with what rendered those last, or with what is bundled for them."""
+        info, label_set = self._workspace.session_info, self._workspace.label_set
+        if info is None or info.label_set.compatible(label_set):
+            return
+        use = self._by_classes.get(label_set.ids)
+        if use is None:
+            spec = self._spec_here("")
+            use = None if spec is None else self._use_of(spec, None)
+        if use is not None:
+            self._use(use)
+
+    def _use_of(self, spec: Spec, mapping: ClassMapping | None) -> _Use:
+        server = spec if isinstance(spec, RemoteServer) else None
+        return _Use(lambda: self.engine_of(spec, mapping), server, spec, mapping)
 
     def _spec_here(self, checkpoint_id: str) -> Spec | None:
         """What takes a server's place: what the user said, its own checkpoint, else a bundled one for these classes."""

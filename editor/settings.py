@@ -58,6 +58,17 @@ class Settings:
     def folder(self, folder: Path) -> None:
         self._store.setValue("files/folder", str(folder))
 
+    def mapping(self, scene: str, generator: str) -> object:
+        """What classes of one label set were rendered as last by a generator of another: JSON, or None."""
+        try:
+            return json.loads(str(self._store.value(f"mapping/{scene} - {generator}", "null")))
+        except ValueError:
+            return None
+
+    def set_mapping(self, scene: str, generator: str, mapping: Mapping[str, int]) -> None:
+        """Remember it."""
+        self._store.setValue(f"mapping/{scene} - {generator}", json.dumps(dict(mapping)))
+
     @property
     def geometry(self) -> QByteArray | None:
         """Size and place of the window, as Qt packs it."""

@@ -66,8 +66,10 @@ _VIEWS = (
         "editor.open_document",
         "editor.slots",
         "editor.workspace",
+        "editor.model_cards",
+        "editor.importing_weights",
     ),
-    *("editor.views", "model.resources"),
+    *("editor.views", "model.mapped", "model.resources"),
 )
 _WINDOW = (
     *_VIEWS,

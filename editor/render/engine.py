@@ -26,6 +26,7 @@ from editor.render.request import (
 )
 from model.contract import Change, LiveSession, Preview, Session, ShouldStop, is_live, style_space_of
 from model.errors import BadMaps
+from model.mapped import ClassMapping, mapped
 from model.maps import LabelSet
 from model.registry import Spec, open_session
 
@@ -47,12 +48,19 @@ class RenderEngine:
         self._generator = generator
         self._device = device
         self._open_with = open_with
+        self._mapping: ClassMapping | None = None
         self._session: Session | None = None
         self._picture: LivePicture | None = None  # of the newest scene that was rendered
+
+    def render_as(self, mapping: ClassMapping) -> None:
+        """Render scenes of other classes than the generator's; before `open`, on any thread."""
+        self._mapping = mapping
 
     def open(self) -> SessionInfo:
         """Load torch and the weights, or a package's generator; raises CheckpointError, DeviceError or ModelError."""
         session = self._open_with(self._generator, self._device)
+        if self._mapping is not None:
+            session = mapped(session, self._mapping)
         self._session = session
         full_passes_only = f"{session.name} renders whole pictures only."
         if is_live(session):
@@ -168,7 +176,7 @@ class RenderEngine:
         if label_set is not None and not label_set.compatible(session.label_set):
             raise BadMaps(
                 f"This scene is painted in the classes of {label_set.name}, and {session.name} renders those of "
-                f"{session.label_set.name}: open a scene of that label set, or begin one with File > New Empty Scene."
+                f"{session.label_set.name}: choose one in Model > Choose a Model, which asks what is rendered as what."
             )
         return session
 

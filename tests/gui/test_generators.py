@@ -154,7 +154,7 @@ def test_a_generator_of_other_classes_says_so_and_begins_its_own_scene(
     desk.editor.generators.choose(path)
     desk.hand.qtbot.waitUntil(lambda: bool(desk.errors), timeout=20_000)
     assert "painted in the classes of cityscapes, and faces renders those of facades" in desk.errors[-1]
-    assert "New Empty Scene" in desk.errors[-1]
+    assert "Choose a Model" in desk.errors[-1]
     desk.editor.window.actions_by_name["new_empty"].trigger()
     rendered_by(desk, "faces")
     workspace = desk.editor.workspace
