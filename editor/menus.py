@@ -1,7 +1,6 @@
 """The menu bar of the window, and the submenus that follow files and pinned classes."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
@@ -9,9 +8,11 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 from editor.actions import Actions
 from editor.documents import Documents
 from editor.generators import Generators, Offer
+from editor.jobs import Job
 from editor.settings import Settings
 from editor.slots import SLOTS
 from editor.views.class_menu import chip_icon
+from editor.views.recent_menu import RecentMenu
 from editor.workspace import Workspace
 from model.registry import Spec
 
@@ -29,15 +30,19 @@ class Menus:
         documents: Documents,
         generators: Generators,
         settings: Settings,
+        run: Callable[[Job], object],
     ) -> None:
+        """`run` runs a job of this window."""
         self._actions = actions
         self._workspace = workspace
         self._documents = documents
         self._generators = generators
         self._settings = settings
         submenus = actions.fill(window.menuBar())
-        self._recent = submenus["recent"]
-        self._recent.aboutToShow.connect(self._fill_recent)
+        self._recent = RecentMenu(
+            submenus["recent"], files=lambda: settings.recent_files, open_file=documents.open, run=run
+        )
+        self._recent.clear_wanted.connect(self._clear_recent)
         self._generator_menu = submenus["generators"]
         self._generator_menu.aboutToShow.connect(self._fill_generators)
         submenus["tools"].addActions(actions.of_group("tool"))
@@ -45,8 +50,7 @@ class Menus:
         submenus["docks"].addActions([dock.toggleViewAction() for dock in docks])
         submenus["theme"].addActions(actions.of_group("theme"))
         window.addActions(list(actions))  # so that keys work whatever menu is, or is not, there
-        documents.recent_changed.connect(self._fill_recent)
-        self._fill_recent()
+        documents.recent_changed.connect(self._recent.fill)
         self._fill_generators()
         self.name_slots()
 
@@ -62,16 +66,6 @@ class Menus:
             else:
                 action.setText("empty")
 
-    def _fill_recent(self) -> None:
-        menu = self._recent
-        menu.clear()
-        for path in self._settings.recent_files:
-            menu.addAction(_recent_action(menu, path, self._documents.open))
-        menu.setEnabled(not menu.isEmpty())
-        if not menu.isEmpty():
-            menu.addSeparator()
-            menu.addAction("Clear the List").triggered.connect(self._clear_recent)
-
     def _fill_generators(self) -> None:
         menu = self._generator_menu
         menu.clear()
@@ -86,7 +80,7 @@ class Menus:
 
     def _clear_recent(self) -> None:
         self._settings.clear_recent()
-        self._fill_recent()
+        self._recent.fill()
 
 
 def _generator_action(menu: QMenu, offer: Offer, choose: Callable[[Spec], object]) -> QAction:
@@ -94,10 +88,4 @@ def _generator_action(menu: QMenu, offer: Offer, choose: Callable[[Spec], object
     action.setCheckable(True)
     action.setChecked(offer.is_current)
     action.triggered.connect(lambda _checked=False: choose(offer.spec))
-    return action
-
-
-def _recent_action(menu: QMenu, path: Path, open_file: Callable[[Path], object]) -> QAction:
-    action = QAction(f"{path.name}    {path.parent}".replace("&", "&&"), menu)
-    action.triggered.connect(lambda _checked=False: open_file(path))
     return action

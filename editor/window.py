@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
             documents=documents,
             generators=generators,
             settings=settings,
+            run=self.job_bar.run,
         )
         self._connect()
         self._restore()
