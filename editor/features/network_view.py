@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
 
 from editor import network_maps
 from editor.document.geometry import Rect
@@ -52,7 +53,9 @@ class NetworkView(Feature):
         super().__init__(parts)
         self.open_analyst: Callable[[], Analyst] = open_analyst
         self.panel = NetworkPanel()
-        parts.panels.add(translate("NetworkView", "Network"), self.panel, name="network")
+        dock = parts.panels.add(translate("NetworkView", "Network"), self.panel, name="network")
+        dock.setToolTip(translate("NetworkView", "What the network sees"))
+        dock.setTitleBarWidget(QWidget())  # the tab is title enough
         self._job: Job | None = None
         self._again = False  # something has changed since the job began
         self._analyst: Analyst | None = None
@@ -197,13 +200,13 @@ class NetworkView(Feature):
         elif ask.kind is Kind.BOUNDARY:
             sentence = translate(
                 "NetworkView",
-                "Channel {channel}: 1 where two objects or classes touch; without it cars would flow together.",
+                "Channel {channel}: 1 where two objects or classes touch.",
             )
             text = sentence.format(channel=shown.channel)
         else:
             sentence = translate(
                 "NetworkView",
-                "Channel {channel}: one number a region, here {low} to {high}. Blue -1, grey 0, orange 1.",
+                "Channel {channel}: {low} to {high}. Blue -1, grey 0, orange 1.",
             )
             text = sentence.format(channel=shown.channel, low=f"{shown.lowest:.2f}", high=f"{shown.highest:.2f}")
         self.panel.show_channel(shown.picture, text)
@@ -215,9 +218,9 @@ class NetworkView(Feature):
         shown = network_maps.scores(scores[part])
         sentence = translate(
             "NetworkView",
-            "Blue: looks generated (0), orange: like a photograph (1). {mean} on average, {low} to {high}.",
+            "Blue: generated (0), orange: photograph (1). Mean {mean}.",
         )
-        text = sentence.format(mean=f"{shown.mean:.2f}", low=f"{shown.lowest:.2f}", high=f"{shown.highest:.2f}")
+        text = sentence.format(mean=f"{shown.mean:.2f}")
         self.panel.show_channel(shown.picture, text, ask.snapshot.size.width / ask.snapshot.size.height)
 
     # Without styles

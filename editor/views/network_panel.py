@@ -90,9 +90,9 @@ class NetworkPanel(QWidget):
         self.caption = QLabel()
         self.caption.setWordWrap(True)
         self.caption.setAccessibleName(translate("NetworkPanel", "Explanation"))
-        self.zero = QPushButton(translate("NetworkPanel", "Hold for Zero Styles"))
+        self.zero = QPushButton(translate("NetworkPanel", "Zero Styles"))
         self.zero.setToolTip(
-            translate("NetworkPanel", "While held, the picture is shown as it would be with every style at zero")
+            translate("NetworkPanel", "Hold: the picture is shown as it would be with every style at zero")
         )
         self.kinds.currentIndexChanged.connect(lambda _index: self.chosen.emit())
         self.parts.currentIndexChanged.connect(lambda _index: self.chosen.emit())
@@ -106,8 +106,10 @@ class NetworkPanel(QWidget):
         layout.setSpacing(MARGIN)
         layout.addLayout(choice)
         layout.addWidget(self.view, 1)
-        layout.addWidget(self.caption)
-        layout.addWidget(self.zero, 0, Qt.AlignmentFlag.AlignLeft)
+        said = QHBoxLayout()  # in one row: the panel is low beside the styles
+        said.addWidget(self.caption, 1)
+        said.addWidget(self.zero, 0, Qt.AlignmentFlag.AlignBottom)
+        layout.addLayout(said)
 
     @property
     def kind(self) -> Kind:

@@ -146,7 +146,7 @@ def test_scores_are_shown_scale_by_scale(desk: Desk, view: NetworkView, tmp_path
     shown = choose(desk, view, Kind.SCORES)
     assert analyst.calls[0] == path
     assert (shown == HIGH).all()
-    assert "1.00 on average" in view.panel.caption.text()
+    assert "Mean 1.00" in view.panel.caption.text()
     assert [view.panel.parts.itemText(each) for each in range(2)] == ["At full size", "At 1/2 of the size"]
     assert (choose(desk, view, Kind.SCORES, 1) == network_maps.graded(np.array([[0.25]]), 0, 1)).all()
     count = len(analyst.calls)
