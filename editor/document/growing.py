@@ -100,17 +100,17 @@ def fill_all_holes(scene: Scene, most: int) -> Filled:
     shown = scene.flatten().regions
     objects, background = list(scene.objects), scene.background.copy()
     count = 0
-    for surrounding, area, spot in _spots(scene, shown, most):
-        index = next((place for place, item in enumerate(objects) if item.id == surrounding), None)
-        if index is not None and not _may_change(objects[index]):
+    places = {item.id: index for index, item in enumerate(objects)}
+    for region, surrounding, area, spot in _spots(scene, shown, most):
+        index = places.get(surrounding, -1)
+        if index >= 0 and not _may_change(objects[index]):
             continue
-        below, above = ([], objects) if index is None else (objects[:index], objects[index + 1 :])
-        cut = list(cut_out(tuple(above), area, spot))
-        if index is None:
+        if region in places:  # else no object is seen there, and none has to make way
+            objects[index + 1 :] = cut_out(tuple(objects[index + 1 :]), area, spot)
+        if index < 0:
             background[area.slices][spot] = surrounding
-            objects = cut
         else:
-            objects = [*below, objects[index].with_painted(area, spot), *cut]
+            objects[index] = objects[index].with_painted(area, spot)
         count += 1
     text = translate("Growing", "Fill pin-holes")
     patch = patch_to(scene, text, objects=tuple(objects), background=background, area=Rect.of(scene.size))
@@ -165,12 +165,12 @@ def _holes(mask: Mask, most: int) -> tuple[int, Mask]:
     return int(inside[:count].sum()), inside[numbers]
 
 
-def _spots(scene: Scene, shown: IdMap, most: int) -> Iterable[tuple[int, Rect, Mask]]:
-    """For each spot of what is shown: the region around it, a rectangle, and the spot in it."""
+def _spots(scene: Scene, shown: IdMap, most: int) -> Iterable[tuple[int, int, Rect, Mask]]:
+    """For each spot of what is shown: its region, the region around it, a rectangle, and the spot in it."""
     canvas = Rect.of(scene.size)
     places = dict.fromkeys(scene.background_regions(), canvas)
     places |= {item.id: item.bounds.intersected(canvas) for item in scene.objects}
-    found: list[tuple[int, Rect, Mask]] = []
+    found: list[tuple[int, int, Rect, Mask]] = []
     for region, place in places.items():
         own = (shown[place.slices] == region).astype(np.uint8)
         if not own.any():
@@ -189,5 +189,5 @@ def _spots(scene: Scene, shown: IdMap, most: int) -> Iterable[tuple[int, Rect, M
             spot = cropped(numbers[own_box.slices] == number, own_box.translated(place.left, place.top), box)
             around = np.unique(shown[box.slices][_dilated(spot) & ~spot])
             if len(around) == 1:
-                found.append((int(around[0]), box, spot))
+                found.append((region, int(around[0]), box, spot))
     return found
