@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from editor.document import edits
 from editor.document.geometry import Rect, Transform
 from editor.document.painting import Order, paint
+from editor.render.request import RenderResult
 from editor.views import object_model
 from editor.views.object_delegate import eye_zone, lock_zone
 from editor.views.object_model import THUMBNAIL_ROLE, VISIBLE_ROLE
@@ -42,6 +43,11 @@ def shown(qtbot: QtBot, workspace: Workspace) -> ObjectPanel:
         panel.show()
     panel.view.setFocus()
     return panel
+
+
+def photographed(workspace: Workspace, image: np.ndarray, rect: Rect = Rect(0, 0, WIDTH, HEIGHT)) -> None:
+    """Let a photograph of `rect` arrive."""
+    workspace.set_picture(RenderResult(1, workspace.scene.revision, image, rect, False, 1.0))
 
 
 def titles(panel: ObjectPanel) -> list[str]:
@@ -293,8 +299,7 @@ def test_any_history_keeps_rows_and_stack_alike(panel: ObjectPanel, workspace: W
 def test_thumbnails_are_cut_from_the_photograph(panel: ObjectPanel, workspace: Workspace) -> None:
     picture = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
     picture[110:130, 20:60] = (200, 30, 40)  # exactly car 1
-    workspace.picture = picture
-    workspace.picture_changed.emit(Rect(0, 0, WIDTH, HEIGHT))
+    photographed(workspace, picture)
     panel.model.refresh_thumbnails()
     image = panel.model.index(2).data(THUMBNAIL_ROLE).toImage()
     assert image.pixelColor(image.width() // 2, image.height() // 2).getRgb()[:3] == (200, 30, 40)
@@ -312,15 +317,14 @@ def test_only_thumbnails_in_the_changed_area_are_renewed(
 ) -> None:
     for row in range(4):
         panel.model.index(row).data(THUMBNAIL_ROLE)
-    workspace.picture = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
-    workspace.picture_changed.emit(Rect(100, 100, 104, 104))  # inside of person 1
+    photographed(workspace, np.zeros((4, 4, 3), np.uint8), Rect(100, 100, 104, 104))  # inside of person 1
     panel.model.refresh_thumbnails()
     assert changed_rows == [1, 3]  # the person, and the background, which shows everything
 
 
 def test_objects_off_the_canvas_have_thumbnails(qtbot: QtBot) -> None:
     workspace = Workspace(street_scene(box(26001, -20, -10), box(26002, WIDTH + 5, HEIGHT + 5)))
-    workspace.picture = np.full((HEIGHT, WIDTH, 3), 90, np.uint8)
+    photographed(workspace, np.full((HEIGHT, WIDTH, 3), 90, np.uint8))
     panel = shown(qtbot, workspace)
     outside, half = (panel.model.index(row).data(THUMBNAIL_ROLE).toImage() for row in (0, 1))
     assert outside.pixelColor(0, 0).getRgb()[:3] == workspace.label_set[CAR].color
