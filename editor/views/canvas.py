@@ -231,7 +231,7 @@ class Canvas(QWidget):
         within = self._to_scene(area) if self._stroking else None
         region = self._workspace.region
         chosen = self._workspace.selection or (() if region is None else (region,))
-        lines = [line for each in chosen for line in self._layers.selection_lines(each, within)]
+        lines = self._layers.outline_lines(chosen, within)
         canvas_paint.paint_selection(painter, lines, self._viewport)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

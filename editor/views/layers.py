@@ -3,6 +3,7 @@
 A stroke converts only what it touches.
 """
 
+from collections.abc import Sequence
 from functools import reduce
 from typing import Final
 
@@ -39,6 +40,7 @@ class SceneLayers:
         self._previewed = Unsettled()  # what of it a preview shows
         self._trial = NOTHING
         self._edges: dict[int, list[QLineF]] = {}  # of regions that were asked for, until something changes
+        self._outlines: dict[tuple[int, ...], list[QLineF]] = {}  # and of several at once
         self._draw(whole)
         if picture is not None:
             self.photograph = Raster(scene.size)
@@ -80,6 +82,7 @@ class SceneLayers:
             return NOTHING
         self.pending_rect = self.pending_rect.united(drawn)
         self._edges.clear()
+        self._outlines.clear()
         return self._draw(drawn)
 
     def picture_changed(self, image: np.ndarray, rect: Rect, revision: int, *, exact: bool) -> Rect:
@@ -140,6 +143,26 @@ class SceneLayers:
             self._edges[region] = lines
         return lines
 
+    def outline_lines(self, regions: Sequence[int], within: Rect | None = None) -> list[QLineF]:
+        """The edges of several regions; where two of them meet there is one line."""
+        if len(regions) == 1:
+            return self.selection_lines(regions[0], within)
+        chosen = tuple(regions)
+        if within is None and chosen in self._outlines:
+            return self._outlines[chosen]
+        area = reduce(Rect.united, (self._extent(each) for each in chosen), NOTHING)
+        if within is not None:
+            area = area.intersected(within)
+        if area.is_empty:
+            return []
+        shown = self.maps.regions[area.slices]
+        table = np.zeros(max(int(shown.max()), *chosen) + 1, np.int32)
+        table[list(chosen)] = chosen
+        lines = _edge_lines(np.take(table, shown), area.left, area.top)
+        if within is None:
+            self._outlines[chosen] = lines
+        return lines
+
     def _extent(self, region: int) -> Rect:
         """A rectangle that holds the region, found without looking at its pixels."""
         item = next((item for item in self._scene.objects if item.id == region), None)
@@ -163,7 +186,7 @@ def _writable(maps: Maps) -> Maps:
 
 
 def _edge_lines(inside: np.ndarray, left: int, top: int) -> list[QLineF]:
-    """Borders between True and False pixels, straight runs joined. The border of the array counts as False."""
+    """Borders between pixels that differ, straight runs joined. Beyond the array everything is 0, or False."""
     padded = np.pad(inside, 1)
     # Few pixels lie on an edge: they are found with one comparison each way, and all else is done on those alone.
     across = np.argwhere(padded[1:] != padded[:-1])
