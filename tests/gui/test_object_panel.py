@@ -23,6 +23,7 @@ from editor.workspace import Workspace
 from tests.gui.panel_kit import CAR, HEIGHT, PERSON, ROAD, SKY, WIDTH, box, click_row, ids, street_scene, unnamed
 
 TRUCK = 27
+WHOLE = Rect(0, 0, WIDTH, HEIGHT)
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def shown(qtbot: QtBot, workspace: Workspace) -> ObjectPanel:
     return panel
 
 
-def photographed(workspace: Workspace, image: np.ndarray, rect: Rect = Rect(0, 0, WIDTH, HEIGHT)) -> None:
+def photographed(workspace: Workspace, image: np.ndarray, rect: Rect = WHOLE) -> None:
     """Let a photograph of `rect` arrive."""
     workspace.set_picture(RenderResult(1, workspace.scene.revision, image, rect, False, 1.0))
 
