@@ -12,7 +12,6 @@ Qt is never imported, torch only when something is rendered. One scene belongs t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from random import Random
@@ -24,8 +23,9 @@ import numpy as np
 from editor import headless
 from editor.api_objects import Object, Objects
 from editor.api_picture import Picture
-from editor.document import edits, exchange, ora, painting, styling
-from editor.document.geometry import Rect, Size
+from editor.api_renderer import Renderer, StyleFacts
+from editor.document import edits, exchange, library, ora, painting, styling
+from editor.document.geometry import Point, Rect, Size
 from editor.document.objects import Style
 from editor.document.patch import Patch
 from editor.document.scene import Maps, SceneError
@@ -36,75 +36,24 @@ from editor.export.id_pass import IdPassOptions, Ids, legend_of, write_id_pass
 from editor.export.replay import write_replay
 from editor.results import PROJECT_SUFFIX, check_target, origin
 from model import resources
-from model.contract import Session, style_space_of
+from model.contract import Session
 from model.maps import BadMaps, Kind, LabelSet, MaquetteError
-from model.registry import Opening, Spec
-from model.style_map import StyleSpace
+from model.registry import Spec
 
-__all__ = ["MaquetteError", "Object", "Objects", "Picture", "Renderer", "Scene", "bundled_scenes", "new", "open"]
+__all__ = [
+    "MaquetteError",
+    "Object",
+    "Objects",
+    "Picture",
+    "Renderer",
+    "Scene",
+    "bundled_scenes",
+    "new",
+    "open",
+    "silhouettes",
+]
 
 E = TypeVar("E", bound=StrEnum)
-
-
-class Renderer:
-    """A generator, opened when it is first needed. A context manager; several scenes can share one."""
-
-    def __init__(self, checkpoint: Spec | None = None, device: str = "auto") -> None:
-        """`checkpoint`: a file, the name of a bundled or installed generator; None: the bundled street weights."""
-        self.checkpoint: Spec = resources.default_checkpoint() if checkpoint is None else checkpoint
-        self._device = device
-        self._opening: Opening | None = None
-
-    @property
-    def label_set(self) -> LabelSet:
-        """The classes it renders. Raises CheckpointError."""
-        return self._opened().facts.label_set
-
-    @property
-    def session(self) -> Session:
-        """The loaded generator; seconds of torch when it is first asked for. Raises MaquetteError."""
-        return self._opened().session
-
-    def close(self) -> None:
-        """Free it; the next use opens it again."""
-        opening, self._opening = self._opening, None
-        if opening is not None:
-            opening.close()
-
-    def _opened(self) -> Opening:
-        if self._opening is None:
-            self._opening = Opening(self.checkpoint, self._device)
-        return self._opening
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-@dataclass(frozen=True)
-class _Facts:
-    """What `editor.document.styling` wants to know of a generator."""
-
-    session: Session
-
-    @property
-    def checkpoint_id(self) -> str:
-        return self.session.id
-
-    @property
-    def name(self) -> str:
-        return self.session.name
-
-    @property
-    def style_space(self) -> StyleSpace | None:
-        return style_space_of(self.session)
-
-    def mode_count(self, class_id: int) -> int:
-        return self.session.modes(class_id)
 
 
 class Scene:
@@ -199,11 +148,11 @@ class Scene:
 
     def reroll(self, seed: int) -> None:
         """Give every region whose style is not locked another mode by chance; `seed` says which. Opens the renderer."""
-        self.apply(styling.reroll_styles(self.document, _Facts(self._session()), Random(seed)))
+        self.apply(styling.reroll_styles(self.document, StyleFacts(self._session()), Random(seed)))
 
     def set_style(self, region: int | str, style: Style | Sequence[float] | None) -> None:
         """Give a region a mode, or a vector of the encoder; None is the default. Opens the renderer."""
-        facts, found = _Facts(self._session()), self.region(region)
+        facts, found = StyleFacts(self._session()), self._region(region)
         if isinstance(style, int):
             headless.check_modes({found: style}, self.document, self._session().modes)
             chosen: Style | None = style
@@ -235,6 +184,21 @@ class Scene:
         value = painting.new_object(self.document, class_id, shape, at)
         self.apply(edits.add_object(self.document, value))
         return Object(self, value.id)
+
+    def place(self, silhouette: str, x: float, y: float, *, horizon: float | None = None) -> list[Object]:
+        """New objects from a bundled silhouette (see `silhouettes`): what stands has its foot at the point.
+
+        It is as large as it looks there on a level road whose horizon is row `horizon`, a usual one by default.
+        """
+        drawings = {each.key: each for each in library.bundled(resources.assets_dir() / "silhouettes")}
+        if silhouette not in drawings:
+            raise SceneError(f"There is no silhouette {silhouette}; there are {', '.join(drawings)}.")
+        placed = library.place(self.document, drawings[silhouette], Point(x, y), horizon)
+        if placed.missing:
+            missing = ", ".join(placed.missing)
+            raise SceneError(f"The label set {self.label_set.name} has no {missing}, of which a {silhouette} is made.")
+        self.apply(placed.patch)
+        return [Object(self, each) for each in placed.ids]
 
     # Pictures and files
 
@@ -309,8 +273,7 @@ class Scene:
         known = ", ".join(each.name for each in self.label_set.classes)
         raise SceneError(f"The label set {self.label_set.name} has no class {what}; it has {known}.")
 
-    def region(self, what: str | int) -> int:
-        """The id of a region, by its name. Raises SceneError."""
+    def _region(self, what: str | int) -> int:
         for number, name in self.regions.items():
             if what in (number, name):
                 return number
@@ -385,6 +348,11 @@ def new(
 def bundled_scenes() -> list[Path]:
     """The scenes that come with Maquette."""
     return resources.scenes()
+
+
+def silhouettes() -> dict[str, str]:
+    """What `Scene.place` can put into a scene: key -> title."""
+    return {each.key: each.title for each in library.bundled(resources.assets_dir() / "silhouettes")}
 
 
 def _choice(kind: type[E], value: str) -> E:

@@ -92,6 +92,7 @@ CHANGES: dict[str, Callable[[maquette.Scene], object]] = {
     "reroll": lambda scene: scene.reroll(seed=3),
     "seed": lambda scene: setattr(scene, "seed", 99),
     "add": lambda scene: scene.add("person", np.ones((20, 6), np.bool_), at=(80, 20)),
+    "place": lambda scene: scene.place("sedan", 48, 60),
     "paint": lambda scene: scene.paint("vegetation", np.ones((10, 96), np.bool_), at=(0, 35)),
 }
 
@@ -146,6 +147,14 @@ def test_duplicate_and_relabel_answer_with_the_object(scene: maquette.Scene) -> 
     with pytest.raises(MaquetteError, match="no object 26003 any more"):
         copy.move(1, 0)
     assert bus.relabel("vegetation") is None
+
+
+def test_silhouettes_stand_where_they_are_put(scene: maquette.Scene) -> None:
+    assert len(maquette.silhouettes()) >= 30
+    (near,), (far,) = scene.place("sedan", 30, 62), scene.place("sedan", 70, 45)
+    assert near.class_name == "car"
+    assert near.bounds.bottom == 62
+    assert far.bounds.height < near.bounds.height
 
 
 def test_rendering_is_what_the_session_makes(scene: maquette.Scene, tiny_checkpoint: Path) -> None:
@@ -228,6 +237,7 @@ ERRORS: dict[str, tuple[Callable[[maquette.Scene, Path], object], str]] = {
     "no modes": (lambda scene, _: scene.set_style(scene.add("bus", np.ones((4, 4))).id, 0), "has no modes"),
     "vector": (lambda scene, _: scene.set_style("road", [1.0]), "vectors of 3 finite numbers"),
     "nan": (lambda scene, _: scene.set_style("road", [float("nan")] * 3), "finite"),
+    "silhouette": (lambda scene, _: scene.place("dragon", 1, 1), "no silhouette dragon"),
     "stuff": (lambda scene, _: scene.add("road", np.ones((4, 4))), "no class of things"),
     "mask": (lambda scene, _: scene.add("car", np.ones(4)), "rows and columns"),
     "empty": (lambda scene, _: scene.add("car", np.zeros((4, 4))), "at least one pixel"),

@@ -297,9 +297,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.headless": _HEADLESS,
     # A script needs of the editor what a command needs, and what both need of the exports.
     "editor.api": (
-        *(*_HEADLESS, "editor.export", "editor.api_objects", "editor.api_picture", "model.resources"),
-        "model.style_map",
+        *(*_HEADLESS, "editor.export", "editor.api_objects", "editor.api_picture", "editor.api_renderer"),
+        "model.resources",
     ),
+    "editor.api_renderer": ("model.contract", "model.maps", "model.registry", "model.resources", "model.style_map"),
     "editor.api_objects": (*_DOCUMENT, "editor.api"),
     "editor.api_picture": (*_EXPORT, "editor.results"),
     "editor.render_inputs": ("model.maps",),
