@@ -12,7 +12,7 @@ from editor.document.thumbnail import thumbnail_bytes
 from editor.jobs import Job, Progress
 from editor.language import translate
 
-PICTURE: Final = QSize(64, 36)  # the same for all, so that the names begin below each other
+PICTURE: Final = QSize(56, 36)  # the same for all, so that the names begin below each other
 
 _Key = tuple[Path, int]  # a file as it was at a time
 _Pictures = dict[_Key, QImage | None]

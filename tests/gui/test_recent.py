@@ -31,7 +31,7 @@ def menu(desk: Desk) -> QMenu:
 
 
 def color_of(menu: QMenu, place: int) -> tuple[int, int, int, int]:
-    image: QImage = menu.actions()[place].icon().pixmap(64, 36).toImage()
+    image: QImage = menu.actions()[place].icon().pixmap(56, 36).toImage()
     color = image.pixelColor(image.width() // 2, image.height() // 2)
     return color.red(), color.green(), color.blue(), color.alpha()
 
