@@ -65,7 +65,9 @@ def make_parser() -> argparse.ArgumentParser:
         usage="%(prog)s [FILE] [options]  |  %(prog)s COMMAND ...",
     )
     parser.epilog = (parser.epilog or "").replace("{prog}", parser.prog)
-    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="project (.ora) or label PNG")
+    parser.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="project (.ora), label PNG, or a folder of them"
+    )
     parser.add_argument("--instances", type=Path, metavar="PNG", help="instance map of FILE, if not found beside it")
     parser.add_argument(
         "--checkpoint", type=Path, metavar="F", help="weights, or a generator (default: bundled street)"
@@ -75,7 +77,9 @@ def make_parser() -> argparse.ArgumentParser:
         "--session", type=session_address, metavar="HOST:PORT", help="render there: `serve` runs on that machine"
     )
     parser.add_argument("--token-file", type=Path, metavar="F", help="its token (default: MAQUETTE_TOKEN)")
-    parser.add_argument("--export", type=Path, metavar="OUT", help="render to .png .jpg .webp .tiff .psd .ora; no window")
+    parser.add_argument(
+        "--export", type=Path, metavar="OUT", help="render to .png .jpg .webp .tiff .psd .ora; no window"
+    )
     parser.add_argument("--modes", metavar="JSON", help='looks, text or file: {"region id": mode}')
     parser.add_argument("--seed", type=non_negative_int, metavar="N", help="of the default looks (default: FILE's)")
     return parser
@@ -93,7 +97,8 @@ def _start(options: argparse.Namespace) -> int:
     from model.registry import find
 
     for path in (options.file, options.instances):
-        if path and not path.is_file():
+        folder = path is options.file and path is not None and path.is_dir()
+        if path and not folder and not path.is_file():
             hint = "" if path.suffix else f", nor a command called {path}"
             raise FileError(f"{path}: there is no such file{hint}.")
     if options.checkpoint:

@@ -7,7 +7,7 @@ Torch is loaded in a process of its own (`model.remote.process`), when the windo
 import logging
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
@@ -55,7 +55,7 @@ logger = logging.getLogger(__name__)
 class EditorArguments:
     """What the command line asks of the window."""
 
-    file: Path | None = None  # None: the bundled default scene
+    file: Path | None = None  # or a folder to go through; None: the bundled default scene
     instances: Path | None = None
     checkpoint: Path | None = None  # a file or the name of a generator; None: the bundled weights
     session: RemoteServer | None = None  # renders on another machine; `checkpoint` is for when that is lost
@@ -80,6 +80,9 @@ def main(arguments: EditorArguments, *, watch: Callable[["Editor"], object] | No
 
     `watch` is given the parts before the window is shown, by whoever measures them.
     """
+    folder = arguments.file if arguments.file is not None and arguments.file.is_dir() else None
+    if folder is not None:
+        arguments = replace(arguments, file=None)
     opened = open_arguments(arguments)
     generator = _generator(arguments)
     clear_opencv_qt_variables()
@@ -105,7 +108,9 @@ def main(arguments: EditorArguments, *, watch: Callable[["Editor"], object] | No
         settings=settings,
         theme=Theme(application, _scheme(settings)),
     )
-    if arguments.file is None:
+    if folder is not None:
+        editor.documents.open(folder)
+    elif arguments.file is None:
         invite(editor)
     sys.excepthook = reporter(editor.workspace.message.emit)
     if watch is not None:

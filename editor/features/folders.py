@@ -312,7 +312,7 @@ class Folders(Feature):
     @property
     def _states(self) -> Path:
         """Where the user's own files are."""
-        return self.parts.settings.file.parent
+        return self.parts.settings.data_folder or self.parts.settings.file.parent
 
     @property
     def _label_set(self) -> LabelSet | None:

@@ -1,6 +1,8 @@
 """Folder mode with real keys: A and D, marks, resuming, ids saved in place, and what happens to edited scenes."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from model.maps import LabelSet, read_instances, read_labels
 from tests.document.folders import SIDE, maps, paired, save
 from tests.gui.conftest import Desk
 
+ROOT = Path(__file__).parents[2]
 PERSON, TERRAIN = 24, 22
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -295,6 +298,23 @@ def test_a_folder_that_is_dropped_is_opened(walk: Walk, tmp_path: Path) -> None:
     walk.wait(lambda: walk.feature.folder is not None)
     walk.there()
     assert walk.name == "train/1"
+
+
+def test_the_command_opens_a_folder(tmp_path: Path, tiny_checkpoint: Path, isolated_home: Path) -> None:
+    root = paired(tmp_path / "data")
+    code = f"""
+import sys
+from pathlib import Path
+from editor import app
+def watch(editor):
+    tell = lambda: editor.workspace.title == "1.png" and (print(editor.workspace.size), editor.window.close())
+    editor.workspace.path_changed.connect(tell)
+arguments = app.EditorArguments(file=Path({str(root)!r}), checkpoint=Path({str(tiny_checkpoint)!r}), device="cpu")
+sys.exit(app.main(arguments, watch=watch))
+"""
+    ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith(f"Size(width={SIDE}, height={SIDE})")
 
 
 def test_what_is_done_is_written_as_a_list(walk: Walk, tmp_path: Path) -> None:
