@@ -3,6 +3,7 @@
 Nothing is decided by it: neither the scene nor the photograph of the workspace changes.
 """
 
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -100,8 +101,11 @@ class Trials(QObject):
         self._by_slider = self._awaited = False
         self._timer.stop()
         self._scheduler.hide_look()
-        if shown is None or style_of(self._workspace, shown.region) not in {shown.style, last} - {None}:
+        chosen = style_of(self._workspace, shown.region) if shown is not None else None
+        if shown is None or chosen is None or chosen not in (shown.style, last):
             self._hide()  # else it was chosen, and its photograph is on the way
+        else:
+            self._shown = replace(shown, style=chosen)
 
     def _last(self) -> Style | None:
         """Where a slider has come to: until its photograph is there, the look of a style it has just passed is near."""

@@ -261,6 +261,50 @@ def test_keys_slide_too_and_settle_when_they_come_up(blending: Desk) -> None:
     assert styles_of(blending) == {CAR_1: 8}, "the end is the mode itself"
 
 
+def test_a_fast_slide_asks_for_where_it_is_when_a_look_is_done(blending: Desk) -> None:
+    qtbot, slider, engine = blending.hand.qtbot, panel_of(blending).blend.slider, blending.engine
+    engine.look_requests.clear()
+    engine.hold()
+    start = grab(slider)
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=start)
+    for x in range(start.x(), start.x() + 60, 6):
+        qtbot.mouseMove(slider, QPoint(x, start.y()))
+    qtbot.waitUntil(engine.running.is_set)
+    engine.let_go()
+    style = panel_of(blending).blend.style_now
+    qtbot.waitUntil(lambda: shown(blending, 0.66, 0.7, style))
+    assert len(engine.look_requests) == 2, "the first, and where the slider was by then"
+    assert engine.look_requests[-1].style == style
+    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(start.x() + 54, start.y()))
+
+
+def test_letting_go_never_flashes_the_old_style(blending: Desk) -> None:
+    qtbot, slider, engine = blending.hand.qtbot, panel_of(blending).blend.slider, blending.engine
+    start = grab(slider)
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(slider, QPoint(start.x() + 40, start.y()))
+    passed = panel_of(blending).blend.style_now
+    qtbot.waitUntil(lambda: shown(blending, 0.66, 0.7, passed))
+    engine.hold()
+    qtbot.mouseMove(slider, QPoint(start.x() + 44, start.y()))
+    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(start.x() + 44, start.y()))
+    assert styles_of(blending)[CAR_1] != passed
+    assert shown(blending, 0.66, 0.7, passed), "what is near stays until the photograph is there"
+    engine.let_go()
+    blending.hand.settle()
+    assert shown(blending, 0.66, 0.7, styles_of(blending)[CAR_1])
+
+
+def test_shift_and_enter_choose_the_other_mode(parked: Desk) -> None:
+    grid, blend = panel_of(parked).grid, panel_of(parked).blend
+    grid.setFocus(Qt.FocusReason.TabFocusReason)
+    grid.setCurrentIndex(grid.style_model.index(6, 0))
+    parked.hand.qtbot.keyClick(grid, Qt.Key.Key_Return, SHIFT)
+    assert blend.isVisible()
+    assert blend.second.currentIndex() == 6
+    assert steps(parked) == 0
+
+
 def test_escape_drops_a_slide(blending: Desk) -> None:
     qtbot, slider = blending.hand.qtbot, panel_of(blending).blend.slider
     slider.setFocus()
