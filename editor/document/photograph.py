@@ -29,6 +29,8 @@ SMALLEST_OBJECT: Final = 0.0005  # and a piece of a thing: 8 x 8 pixels of 512 x
 
 _MANY_COLORS: Final = 1024  # more than a label map has, and fewer than a photograph
 _LOOKED_AT: Final = 1 << 18  # pixels of a PNG whose colours are counted
+_LARGE: Final = 1 << 20  # pixels from which a PNG is judged by how densely it is packed: decoding it takes too long
+_DENSE: Final = 0.6  # bytes a pixel; photographs need more than one, maps a tenth
 _GREY: Final = (128, 128, 128, 255)  # behind what is transparent
 _DRAFTED: Final = ("JPEG", "MPO")
 _ORIENTATION: Final = 0x0112  # EXIF
@@ -109,7 +111,10 @@ def is_photograph(path: Path) -> bool:
                 return True
             if image.mode not in ("RGB", "RGBA"):
                 return False
-            step = max(1, round((image.width * image.height / _LOOKED_AT) ** 0.5))
+            pixels_there = image.width * image.height
+            if pixels_there > _LARGE and path.stat().st_size > _DENSE * pixels_there:
+                return True
+            step = max(1, round((pixels_there / _LOOKED_AT) ** 0.5))
             pixels = np.array(image.convert("RGB"))[::step, ::step].reshape(-1, 3).astype(np.uint32)
     except (BadMaps, FileError):
         return False

@@ -185,6 +185,18 @@ def test_maps_and_photographs_are_told_apart(tmp_path: Path) -> None:
     assert not is_photograph(tmp_path / "nothing.png")
 
 
+def test_a_large_photograph_is_known_without_unpacking_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Image.fromarray(noise(1400, 1000)).save(tmp_path / "large.png")
+    Image.fromarray(CITYSCAPES.palette[np.repeat(street(), 100, axis=0)[:, :199]]).save(tmp_path / "map.png")
+    assert not is_photograph(tmp_path / "map.png")
+
+    def load(_image: Image.Image) -> None:
+        raise AssertionError("unpacked")
+
+    monkeypatch.setattr("PIL.PngImagePlugin.PngImageFile.load", load)
+    assert is_photograph(tmp_path / "large.png")
+
+
 def street() -> np.ndarray:
     """200 x 100: sky, road, a car, and crumbs of all kinds."""
     labels = np.full((100, 200), SKY, np.uint8)
