@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSizePolicy, QSlider, QSpinBox, QWidget
 
 from editor.export.film import FILM_SUFFIXES, FilmOptions, Show
 from editor.export.id_pass import IdPassOptions, Ids, legend_of
@@ -151,6 +151,8 @@ class ExportIdPassDialog(ExportForm):
         )
         self.legend = QLabel()
         self.legend.setTextFormat(Qt.TextFormat.PlainText)
+        self.legend.setWordWrap(True)
+        self.legend.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.add_row(translate("ExportIdPass", "&Pixels:"), beside(self.ids), self.ids)
         self.finish()
         self.form.addRow("", self.legend)
