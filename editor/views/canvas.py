@@ -46,6 +46,7 @@ class Canvas(QWidget):
         self._look = Look()
         self._hint: Hint | None = None
         self._marks = NO_MARKS
+        self._axis: float | None = None
         self._pointer = QPointF()
         self._chip = QRectF()
         self._invitation: Invitation | None = None
@@ -166,6 +167,19 @@ class Canvas(QWidget):
         """What the tool shows beside its hint."""
         return self._marks
 
+    @property
+    def symmetry_axis(self) -> float | None:
+        """Where the axis of symmetric painting is shown: x in scene pixels, None for nowhere."""
+        return self._axis
+
+    @symmetry_axis.setter
+    def symmetry_axis(self, axis: float | None) -> None:
+        if axis != self._axis:
+            before, self._axis = self._axis, axis
+            for each in (before, axis):
+                if each is not None:
+                    self.update(canvas_marks.axis_area(each, self._viewport))
+
     def set_marks(self, marks: Marks) -> None:
         """Show frame, handles and the like."""
         if marks != self._marks:
@@ -219,6 +233,8 @@ class Canvas(QWidget):
                 canvas_paint.paint_title(painter, self._comparison.title, viewport, look, self.font())
         if self._invitation is not None:
             canvas_paint.paint_invitation(painter, self._invitation, viewport, self.font())
+        if self._axis is not None:
+            canvas_marks.paint_axis(painter, self._axis, viewport)
         canvas_marks.paint_marks(painter, self._marks, viewport)
         if self._hint is not None:
             canvas_paint.paint_hint(painter, self._hint, viewport)

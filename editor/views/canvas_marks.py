@@ -6,7 +6,7 @@ Every line is light on dark, so that it shows on any picture, and everything has
 from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QRegion
 
 from editor.document.geometry import Point
@@ -60,6 +60,25 @@ def area_of(marks: Marks, viewport: Viewport) -> QRegion:
         y = _to_view(Point(0, marks.horizon), viewport).y()
         region += QRectF(0, y - 2 * SPACE, viewport.view.width, 4 * SPACE).toAlignedRect()
     return region
+
+
+def paint_axis(painter: QPainter, axis: float, viewport: Viewport) -> None:
+    """The axis of symmetric painting: a dashed line from top to bottom of the scene."""
+    line = _axis_line(axis, viewport)
+    for pen in (QPen(DARK, 3), _dashed(LIGHT)):
+        painter.setPen(pen)
+        painter.drawLine(line)
+
+
+def axis_area(axis: float, viewport: Viewport) -> QRect:
+    """What the axis covers, in view pixels."""
+    line = _axis_line(axis, viewport)
+    return QRectF(line.p1(), line.p2()).adjusted(-SPACE, -SPACE, SPACE, SPACE).toAlignedRect()
+
+
+def _axis_line(axis: float, viewport: Viewport) -> QLineF:
+    top, bottom = (_crisp(_to_view(Point(axis, y), viewport)) for y in (0, viewport.scene.height))
+    return QLineF(top, bottom)
 
 
 def _paint_frame(painter: QPainter, marks: Marks, viewport: Viewport) -> None:

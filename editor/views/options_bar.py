@@ -133,7 +133,7 @@ class OptionsBar(QToolBar):
         self.symmetry_button.toggled.connect(
             lambda checked: setattr(state, "symmetry", replace(state.symmetry, on=checked))
         )
-        self._shown_for["symmetry"] = [self.addWidget(self.symmetry_button)]
+        self._shown_for["symmetry"] = [self.addWidget(_row(self.symmetry_button))]
         self.more = MoreOptions(state, self)
         self.more_button = QToolButton()
         self.more_button.setIcon(icon("options"))
@@ -142,7 +142,7 @@ class OptionsBar(QToolBar):
         self.more_button.setAccessibleName(translate("OptionsBar", "More options"))
         self.more_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.more_button.clicked.connect(self._on_more)
-        self._more_action = self.addWidget(self.more_button)
+        self._more_action = self.addWidget(_row(self.more_button))
 
     def _add_view_options(self, mode_actions: dict[ViewMode, QAction]) -> None:
         self._mode_buttons = []

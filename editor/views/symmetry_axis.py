@@ -1,4 +1,4 @@
-"""The axis of symmetric painting on the canvas: a line that lets every event through, and a handle to drag it by."""
+"""The axis of symmetric painting on the canvas: the handle to drag it by. The line is painted by the canvas itself."""
 
 from typing import Final
 
@@ -12,12 +12,10 @@ from editor.tools.options import Symmetry
 from editor.views.canvas import Canvas
 from editor.workspace import Workspace
 
-DARK: Final = QColor(0, 0, 0, 170)
 LIGHT: Final = QColor(255, 255, 255, 235)
 FACE: Final = QColor(24, 24, 26, 225)
 FOCUS: Final = QColor(255, 196, 0)
 SIDE: Final = 24  # view pixels: the handle
-BREADTH: Final = 5  # the line and its shadow
 
 
 class SymmetryAxis(QObject):
@@ -27,7 +25,6 @@ class SymmetryAxis(QObject):
         super().__init__(canvas)
         self._workspace = workspace
         self._canvas = canvas
-        self.line = _Line(canvas)
         self.handle = _Handle(canvas, self)
         canvas.installEventFilter(self)
         canvas.viewport_changed.connect(self.follow)
@@ -41,16 +38,12 @@ class SymmetryAxis(QObject):
         """Stand where the axis is."""
         shown = self._workspace.state.symmetry.on and not self._canvas.look.clean
         if shown:
-            viewport, size = self._canvas.viewport, self._workspace.size
+            viewport = self._canvas.viewport
             top = viewport.to_view(Point(self._axis, 0))
-            bottom = viewport.to_view(Point(self._axis, size.height))
-            first, last = max(round(top.y), 0), min(round(bottom.y), self._canvas.height())
-            x = round(top.x)
-            self.line.setGeometry(x - BREADTH // 2, first, BREADTH, max(last - first, 0))
-            self.handle.move(x - SIDE // 2, first + 4)
-        for widget in (self.line, self.handle):
-            if widget.isHidden() == shown:
-                widget.setVisible(shown)
+            self.handle.move(round(top.x) - SIDE // 2, max(round(top.y), 0) + 4)
+        self._canvas.symmetry_axis = self._axis if shown else None
+        if self.handle.isHidden() == shown:
+            self.handle.setVisible(shown)
 
     def move_to(self, place: QPoint) -> None:
         """Put the axis under a pixel of the canvas."""
@@ -77,24 +70,6 @@ class SymmetryAxis(QObject):
         if event.type() is QEvent.Type.Resize:
             self.follow()
         return False
-
-
-class _Line(QWidget):
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        middle = self.width() // 2 + 0.5
-        ends = QPointF(middle, 0), QPointF(middle, self.height())
-        painter.setPen(QPen(DARK, 3))
-        painter.drawLine(*ends)
-        pen = QPen(LIGHT, 1)
-        pen.setDashPattern([6, 4])
-        painter.setPen(pen)
-        painter.drawLine(*ends)
 
 
 class _Handle(QWidget):

@@ -96,7 +96,7 @@ def test_control_picks_with_a_figure(desk: Desk) -> None:
 def test_the_mirror_is_switched_moved_and_centred(desk: Desk) -> None:
     state, shown = desk.editor.workspace.state, axis(desk)
     assert shown.handle.isHidden()
-    assert shown.line.isHidden()
+    assert desk.editor.window.canvas.symmetry_axis is None
     desk.hand.key(Qt.Key.Key_X)
     assert state.symmetry.on
     assert desk.editor.window.actions_by_name["symmetry"].isChecked()
@@ -140,11 +140,16 @@ def test_the_axis_follows_the_picture(desk: Desk) -> None:
     desk.hand.key(Qt.Key.Key_X)
     shown, canvas = axis(desk), desk.editor.window.canvas
     desk.hand.wheel(0.3, 0.3, 2)
-    assert abs(shown.line.geometry().center().x() - desk.hand.at(0.5, 0).x()) <= 1
+    assert abs(shown.handle.geometry().center().x() - desk.hand.at(0.5, 0).x()) <= 1
+    assert canvas.symmetry_axis == 128
+    canvas.set_hint(None, QPointF())
+    on_the_line = [canvas.grab().toImage().pixelColor(desk.hand.at(0.5, y / 40)) for y in range(8, 32)]
+    assert any(color.lightness() > 230 for color in on_the_line)
     QTest.keyPress(canvas, Qt.Key.Key_Backslash)
-    assert shown.line.isHidden()
+    assert shown.handle.isHidden()
+    assert canvas.symmetry_axis is None
     QTest.keyRelease(canvas, Qt.Key.Key_Backslash)
-    assert shown.line.isVisible()
+    assert shown.handle.isVisible()
 
 
 @pytest.mark.parametrize("name", TOOLS)
