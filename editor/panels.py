@@ -60,6 +60,7 @@ class Panels:
     def arrange(self) -> None:
         """Give the docks the sizes they have until the user drags them."""
         classes, objects, _history, styles = own = self.docks[:4]
+        objects.raise_()  # features may have joined its tabs
         window = self._window
         tops = [bar for bar in window.findChildren(QToolBar) if bar.orientation() == Qt.Orientation.Horizontal]
         bars = sum(bar.sizeHint().height() for bar in (window.menuBar(), window.statusBar(), *tops))

@@ -42,7 +42,6 @@ class Library(Feature):
         )
         self.dock.setTitleBarWidget(QWidget())  # the tab is title enough, as with its neighbours
         self.dock.show()
-        parts.panels.docks[1].raise_()
         self.placing = CanvasPlacing(parts.canvas, parts.workspace, self._find)
         self.panel.chosen.connect(self._take)
         self.panel.placed.connect(self._place_in_the_middle)

@@ -110,5 +110,5 @@ def _hides(event: PointerEvent) -> bool:
 
 
 def _chip(title: str, *, hide: bool) -> str:
-    text = translate("RecutTool", "hide of {object}") if hide else translate("RecutTool", "show {object}")
+    text = translate("RecutTool", "hide part of {object}") if hide else translate("RecutTool", "bring back {object}")
     return text.format(object=title)

@@ -173,9 +173,9 @@ def test_the_chip_says_what_a_stroke_would_do() -> None:
     desk = hidden_half()
     tool = desk.tool("recut")
     hint = tool.hover(at(15, 24))
-    assert hint.text == "show car 1"
+    assert hint.text == "bring back car 1"
     assert len(hint.outline) == 2  # the tip, and how far showing can go
-    assert tool.hover(PointerEvent(15, 24, alt=True)).text == "hide of car 1"
+    assert tool.hover(PointerEvent(15, 24, alt=True)).text == "hide part of car 1"
     patch = edits.restore_shape(desk.scene, CAR_1)
     assert patch is not None
     desk.scene.apply(patch)
