@@ -87,6 +87,7 @@ def stage(opened: Opened, engine_factory: EngineFactory) -> Iterator[Stage]:
         )
         open_stage = Stage(editor)
         editor.scheduler.failed.connect(open_stage.failures.append)
+        editor.scheduler.long_pass.connect(lambda _long: editor.scheduler.render_now())  # nobody is there to be asked
         try:
             editor.window.show()
             start_rendering(editor)
