@@ -12,7 +12,7 @@ from PySide6.QtCore import QLineF
 
 from editor.document.geometry import NOTHING, Rect
 from editor.document.objects import tight
-from editor.document.scene import Maps, Scene
+from editor.document.scene import Scene
 from editor.render.overlay import label_overlay, outlines, reach
 from editor.views.qimage import Raster
 from editor.views.unsettled import Unsettled
@@ -27,7 +27,7 @@ class SceneLayers:
         """`picture` is the photograph that was kept with the scene; it counts as a preview until a pass has ended."""
         self._scene = scene
         whole = Rect.of(scene.size)
-        self.maps = _writable(scene.flatten())
+        self.maps = scene.flatten()  # arrays of our own
         self.labels = Raster(scene.size)
         self.outlines = Raster(scene.size)
         self.pending = Raster(scene.size)
@@ -41,7 +41,8 @@ class SceneLayers:
         self._trial = NOTHING
         self._edges: dict[int, list[QLineF]] = {}  # of regions that were asked for, until something changes
         self._outlines: dict[tuple[int, ...], list[QLineF]] = {}  # and of several at once
-        self._draw(whole)
+        self._made_at = scene.revision
+        self._draw_labels(whole)  # nothing is pending yet
         if picture is not None:
             self.photograph = Raster(scene.size)
             self.photograph.write(whole, picture)
@@ -66,9 +67,9 @@ class SceneLayers:
     def scene_changed(self, rect: Rect) -> Rect:
         """Follow a change of the scene; returns the rectangle to repaint."""
         rect = rect.clipped(self._scene.size)
-        if rect.is_empty:
-            return NOTHING
         revision = self._scene.revision
+        if rect.is_empty or revision == self._made_at:
+            return NOTHING
         new = self._scene.flatten(rect)
         differs = (self.maps.labels[rect.slices] != new.labels) | (self.maps.regions[rect.slices] != new.regions)
         self.maps.labels[rect.slices] = new.labels
@@ -169,20 +170,19 @@ class SceneLayers:
         return (item.bounds if item is not None else Rect.of(self._scene.size)).clipped(self._scene.size)
 
     def _draw(self, rect: Rect) -> Rect:
+        self._draw_pending(rect)
+        return self._draw_labels(rect)
+
+    def _draw_labels(self, rect: Rect) -> Rect:
         around = reach(rect, self._scene.size)
         self.labels.write(rect, label_overlay(self.maps, self._scene.label_set.palette, rect)[..., :3])
         self.outlines.write(around, outlines(self.maps.regions, around))
-        self._draw_pending(rect)
         return around
 
     def _draw_pending(self, rect: Rect) -> None:
         colors = label_overlay(self.maps, self._scene.label_set.palette, rect)
         colors[..., 3] = np.where(self._stamps[rect.slices] >= 0, PENDING_ALPHA, 0)
         self.pending.write(rect, colors)
-
-
-def _writable(maps: Maps) -> Maps:
-    return Maps(maps.labels.copy(), maps.instances.copy(), maps.regions.copy())
 
 
 def _edge_lines(inside: np.ndarray, left: int, top: int) -> list[QLineF]:
