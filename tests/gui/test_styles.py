@@ -305,6 +305,36 @@ def test_shift_and_enter_choose_the_other_mode(parked: Desk) -> None:
     assert steps(parked) == 0
 
 
+def test_a_style_that_is_no_mode_is_where_the_slider_starts(blending: Desk) -> None:
+    workspace, blend = blending.editor.workspace, panel_of(blending).blend
+    taken = (0.9, -0.9, 0.5)
+    workspace.push(edits.set_style(workspace.scene, FAKE_ID, CAR_1, taken))
+    assert blend.first.currentText() == "now"
+    assert (blend.second.currentIndex(), blend.slider.value()) == (8, 0)
+    blending.hand.qtbot.keyClick(blend.slider, Qt.Key.Key_PageUp)
+    assert styles_of(blending) == {CAR_1: styling.blend(taken, SPACE.vector(CAR, 8), 0.1)}
+    blending.hand.qtbot.keyClick(blend.slider, Qt.Key.Key_Home)
+    assert styles_of(blending) == {CAR_1: taken}
+    act(blending, "undo")
+    assert (blend.first.currentText(), blend.slider.value()) == ("now", 10)
+    workspace.push(edits.set_style(workspace.scene, FAKE_ID, CAR_1, 5))
+    assert blend.first.count() == 10
+    assert (blend.first.currentIndex(), blend.slider.value()) == (5, 0)
+    workspace.select(CAR_2)
+    assert "now" not in [blend.first.itemText(index) for index in range(blend.first.count())]
+
+
+def test_a_blend_is_blended_on(blending: Desk) -> None:
+    panel, qtbot = panel_of(blending), blending.hand.qtbot
+    qtbot.keyClick(panel.blend.slider, Qt.Key.Key_PageUp)
+    first = styles_of(blending)[CAR_1]
+    place = panel.grid.visualRect(panel.grid.style_model.index(0, 0)).center()
+    qtbot.mouseClick(panel.grid.viewport(), Qt.MouseButton.LeftButton, SHIFT, place)
+    assert panel.blend.first.currentText() == "now"
+    qtbot.keyClick(panel.blend.slider, Qt.Key.Key_PageUp)
+    assert styles_of(blending) == {CAR_1: styling.blend(first, SPACE.vector(CAR, 0), 0.1)}
+
+
 def test_escape_drops_a_slide(blending: Desk) -> None:
     qtbot, slider = blending.hand.qtbot, panel_of(blending).blend.slider
     slider.setFocus()
