@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from editor.document import edits
+from editor.document.canvas_size import reframed
 from editor.document.geometry import Rect, Transform
 from editor.document.painting import paint
 from editor.document.patch import Patch
@@ -177,6 +178,20 @@ def test_a_canvas_that_grew_is_centred(tmp_path: Path) -> None:
     assert (first[10:30, 10:40] == 200).all()
     assert (first[:10] == 96).all()
     assert (second == 100).all()
+
+
+def test_a_crop_in_the_history(street: Scene, tmp_path: Path) -> None:
+    """The canvas of every step has its own size, and nothing of an earlier one is lost by a later crop."""
+    before = colored(street.flatten().labels, street.label_set)
+    patches = edited(street)
+    crop = reframed(street, Rect(8, 4, 72, 60))
+    assert crop is not None
+    street.apply(crop)
+    write_replay(tmp_path / "a.gif", street.snapshot(), [*patches, crop], LABELS)
+    frames = list(frames_of(tmp_path / "a.gif"))
+    np.testing.assert_array_equal(frames[0], before)
+    np.testing.assert_array_equal(frames[-1][4:60, 16:80], colored(street.flatten().labels, street.label_set))
+    assert (frames[-1][:, :16] == 96).all()
 
 
 def test_frames_that_show_the_same_are_one() -> None:

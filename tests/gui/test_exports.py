@@ -132,3 +132,33 @@ def test_a_suffix_that_is_no_picture_is_refused_at_once(desk: Desk, tmp_path: Pa
     dialog = export_picture(desk, tmp_path / name)
     assert "must be one of .png" in dialog.problem.text()
     assert not list(tmp_path.glob("out*"))
+
+
+def test_ids_of_another_tab_are_safe_too(desk: Desk, pair: tuple[Path, Path], tmp_path: Path) -> None:
+    before = [file.read_bytes() for file in pair]
+    painted(desk)
+    assert desk.editor.documents.open(pair[0])
+    painted(desk)
+    other = tmp_path / "other.png"
+    write_labels(other, np.full((64, 96), ROAD, np.uint8))
+    assert desk.editor.documents.open(other)
+    desk.hand.settle()
+    assert len(desk.editor.documents.tabs.documents) == 3
+    dialog = export_picture(desk, pair[0])
+    assert "holds the ids" in dialog.problem.text()
+    assert [file.read_bytes() for file in pair] == before
+    dialog.reject()
+
+
+def test_another_tab_drops_what_waits(desk: Desk, pair: tuple[Path, Path], tmp_path: Path) -> None:
+    painted(desk)
+    assert desk.editor.documents.open(pair[0])
+    desk.hand.settle()
+    desk.engine.hold()
+    painted(desk)
+    export_picture(desk, tmp_path / "out.png")
+    desk.editor.documents.tabs.step(1)
+    assert any("out.png was not written" in each for each in desk.errors)
+    desk.engine.let_go()
+    desk.hand.settle()
+    assert not (tmp_path / "out.png").exists()
