@@ -238,7 +238,11 @@ def _whole(text: str | None) -> int:
 
 
 def _escapes(name: str) -> bool:
-    """Whether an entry name would leave the folder it is unpacked to, on any system."""
+    """Whether an entry name would leave the folder it is unpacked to, on any system.
+
+    pyora writes its layers to /data; since nothing is unpacked, that is only an odd name.
+    """
+    name = name.removeprefix("/") if name.startswith("/data/") else name
     windows = PureWindowsPath(name)
     return bool(windows.drive or windows.root) or ".." in windows.parts or PurePosixPath(name).is_absolute()
 
