@@ -1,11 +1,13 @@
 """The options of a tool that are set once in a while: pen, smoothing, contours, holes and the mirror. A small popup."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
+    QDoubleSpinBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -27,12 +29,14 @@ SLIDER: Final = 120
 class MoreOptions(QFrame):
     """Shows what the current tool heeds of the state, and sets it."""
 
-    def __init__(self, state: ToolState, parent: QWidget) -> None:
+    def __init__(self, state: ToolState, width: Callable[[], int], parent: QWidget) -> None:
+        """`width` tells how wide the scene is."""
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("more options")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAccessibleName(translate("MoreOptions", "More options of the tool"))
         self._state = state
+        self._width = width
         self._form = QFormLayout(self)
         self._form.setContentsMargins(12, 10, 12, 10)
         self._form.setHorizontalSpacing(12)
@@ -50,6 +54,7 @@ class MoreOptions(QFrame):
 
     def open_at(self, place: QPoint) -> None:
         """Open with its top left corner at a pixel of the screen, the keyboard in the first field."""
+        self.refresh()  # the scene may be another one
         self.adjustSize()
         self.move(place)
         self.show()
@@ -69,12 +74,16 @@ class MoreOptions(QFrame):
         self.fill_closed.setChecked(brush.fill_closed)
         self.hole.setValue(self._state.bucket.hole)
         self.mirror.setChecked(symmetry.on)
+        with QSignalBlocker(self.axis):  # what it shows of the middle must not become a place of its own
+            self.axis.setMaximum(self._width())
+            self.axis.setValue(symmetry.axis_of(self._width()))
         self.centre.setEnabled(symmetry.axis is not None)
         for row in (self.pressure, self.minimum, self._smoothing_row):
             self._form.setRowVisible(row, "pen" in options)
         self._form.setRowVisible(self.fill_closed, {"pen", "order"} <= options)
         self._form.setRowVisible(self.hole, "reach" in options)
-        self._form.setRowVisible(self._mirror_row, "symmetry" in options)
+        for row in (self.mirror, self._axis_row):
+            self._form.setRowVisible(row, "symmetry" in options)
 
     def _add_pen(self) -> None:
         self.pressure = QCheckBox(translate("MoreOptions", "Pressure of the pen sets the size"))
@@ -123,12 +132,28 @@ class MoreOptions(QFrame):
         self.centre.setToolTip(translate("MoreOptions", "Put the axis in the middle of the scene"))
         self.centre.setAutoDefault(False)
         self.centre.clicked.connect(self._centre_axis)
-        self._mirror_row = _row(self.mirror, self.centre)
-        self._form.addRow(self._mirror_row)
+        self.axis = QDoubleSpinBox()
+        self.axis.setDecimals(1)
+        self.axis.setSuffix(translate("MoreOptions", " px"))
+        self.axis.setToolTip(translate("MoreOptions", "Where the axis stands; it can be dragged on the canvas too"))
+        self.axis.setAccessibleName(translate("MoreOptions", "Axis"))
+        self.axis.valueChanged.connect(self._set_axis)
+        self._axis_row = _row(self.axis, self.centre)
+        self._form.addRow(self.mirror)
+        self._form.addRow(translate("MoreOptions", "Axis at"), self._axis_row)
 
     @property
     def _fields(self) -> tuple[QWidget, ...]:
-        return self.pressure, self.minimum, self.smoothing, self.fill_closed, self.hole, self.mirror, self.centre
+        return (
+            self.pressure,
+            self.minimum,
+            self.smoothing,
+            self.fill_closed,
+            self.hole,
+            self.mirror,
+            self.axis,
+            self.centre,
+        )
 
     def _set_brush(self, **changes: bool | int) -> None:
         self._state.brush = replace(self._state.brush, **changes)  # type: ignore[arg-type]
@@ -138,6 +163,9 @@ class MoreOptions(QFrame):
 
     def _set_mirror(self, on: bool) -> None:
         self._state.symmetry = replace(self._state.symmetry, on=on)
+
+    def _set_axis(self, x: float) -> None:
+        self._state.symmetry = self._state.symmetry.moved(x)
 
     def _centre_axis(self) -> None:
         self._state.symmetry = Symmetry(self._state.symmetry.on)

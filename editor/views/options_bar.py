@@ -134,7 +134,7 @@ class OptionsBar(QToolBar):
             lambda checked: setattr(state, "symmetry", replace(state.symmetry, on=checked))
         )
         self._shown_for["symmetry"] = [self.addWidget(_row(self.symmetry_button))]
-        self.more = MoreOptions(state, self)
+        self.more = MoreOptions(state, lambda: self._workspace.size.width, self)
         self.more_button = QToolButton()
         self.more_button.setIcon(icon("options"))
         tip = translate("OptionsBar", "More options: pressure, smoothing, contours, pin-holes, the mirror")

@@ -197,7 +197,9 @@ def test_more_options_are_set_with_the_keyboard(desk: Desk) -> None:
     assert state.brush.fill_closed
     QTest.keyClick(more.mirror, Qt.Key.Key_Space)
     assert state.symmetry.on
-    state.symmetry = Symmetry(True, 10.0)
+    more.axis.setFocus()
+    QTest.keyClick(more.axis, Qt.Key.Key_Up)
+    assert state.symmetry == Symmetry(True, 129.0)
     QTest.keyClick(more.centre, Qt.Key.Key_Space)
     assert state.symmetry == Symmetry(True)
     QTest.keyClick(more, Qt.Key.Key_Escape)
