@@ -133,7 +133,7 @@ def reveal(scene: Scene, rect: Rect, coverage: Mask, object_id: int) -> Patch:
     painted = coverage[area.translated(-rect.left, -rect.top).slices] & value.coverage(area, whole=True)
     shown = uncovered(value, area, painted)
     objects = (*scene.objects[:index], shown, *cut_out(scene.objects[index + 1 :], area, painted))
-    return patch_to(scene, text, objects=objects)
+    return patch_to(scene, text, objects=objects, within=area)
 
 
 def cut_away(scene: Scene, rect: Rect, coverage: Mask, object_id: int) -> Patch:
@@ -147,7 +147,7 @@ def cut_away(scene: Scene, rect: Rect, coverage: Mask, object_id: int) -> Patch:
     if value is None or area.is_empty:
         return Patch(NOTHING, (), text)
     painted = coverage[area.translated(-rect.left, -rect.top).slices]
-    return patch_to(scene, text, objects=with_replaced(scene.objects, value.with_cut(area, painted)))
+    return patch_to(scene, text, objects=with_replaced(scene.objects, value.with_cut(area, painted)), within=area)
 
 
 def uncovered(value: SceneObject, rect: Rect, painted: Mask) -> SceneObject:

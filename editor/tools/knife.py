@@ -17,6 +17,8 @@ from editor.tools.state import ToolState
 from editor.tools.stroke import refused
 
 DRAGGED: Final = 5.0  # screen pixels between press and release that make a line of a click
+MOST_POINTS: Final = 20_000
+HINT_POINTS: Final = 64  # where the chip looks while the line is drawn: every event asks
 STEP: Final = 2.0  # screen pixels the pointer must move to add a point
 
 
@@ -95,11 +97,13 @@ class KnifeTool(Tool):
         self.state.selected = made
         return patch
 
-    def _target(self, line: list[Point]) -> SceneObject | None:
+    def _target(self, line: list[Point], most: int = MOST_POINTS) -> SceneObject | None:
+        """What a cut along the line is about; looked for at `most` points of it, or at every pixel."""
         selected = find_object(self.scene, self.state.selected)
-        if selected is not None and (len(line) < 2 or _touches(selected, line)):
+        points = _between(line, most)
+        if selected is not None and (len(line) < 2 or any(_covers(selected, each) for each in points)):
             return selected
-        for point in _between(line):
+        for point in points:
             target = target_at(self.scene, point)
             if target is not None and target.object_id is not None:
                 return find_object(self.scene, target.object_id)
@@ -108,7 +112,7 @@ class KnifeTool(Tool):
     def _hint(self, event: PointerEvent) -> Hint:
         corners = [*self._line, event.point] if self._line and not self._dragging else list(self._line)
         line = corners or [event.point]
-        target = self._target(line)
+        target = self._target(line, HINT_POINTS)
         if target is None:
             text = translate("KnifeTool", "cut: no object here yet") if self._line else ""
         else:
@@ -124,19 +128,15 @@ def _distance(one: Point, other: Point) -> float:
     return hypot(one.x - other.x, one.y - other.y)
 
 
-def _touches(item: SceneObject, line: list[Point]) -> bool:
-    for point in _between(line):
-        pixel = shaping.pixel_of(point)
-        if item.bounds.contains((pixel.left, pixel.top)) and item.coverage(pixel)[0, 0]:
-            return True
-    return False
+def _covers(item: SceneObject, point: Point) -> bool:
+    pixel = shaping.pixel_of(point)
+    return item.bounds.contains((pixel.left, pixel.top)) and bool(item.coverage(pixel)[0, 0])
 
 
-def _between(line: list[Point]) -> list[Point]:
-    """Points along a line, at most a pixel apart, but for a line that is far too long to be one."""
-    points = [line[0]]
-    for start, end in zip(line, line[1:], strict=False):
-        count = min(max(1, round(_distance(start, end))), 10_000)
-        shares = np.linspace(0, 1, count + 1)[1:].tolist()
-        points += [Point(start.x + (end.x - start.x) * each, start.y + (end.y - start.y) * each) for each in shares]
-    return points
+def _between(line: list[Point], most: int) -> list[Point]:
+    """Points along a line, evenly and at most a pixel apart, unless that would be more than `most`."""
+    corners = np.asarray(line, np.float64).reshape(-1, 2)
+    lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(corners, axis=0).T))])
+    at = np.linspace(0, lengths[-1], min(most, max(2, int(min(lengths[-1], 1e6)) + 1)))
+    x, y = (np.interp(at, lengths, corners[:, axis]) for axis in (0, 1))
+    return [Point(*each) for each in np.stack([x, y], axis=1).tolist()]
