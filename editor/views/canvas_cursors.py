@@ -19,6 +19,7 @@ SHAPES: Final[dict[Cursor, Qt.CursorShape]] = {
     "split": Qt.CursorShape.SplitVCursor,
 }
 SIDE: Final = 24  # of the drawn cursor
+SHARP: Final = 2  # pixels of it per pixel of a plain screen, so that it is sharp on finer ones
 LIGHT: Final = QColor(255, 255, 255)
 DARK: Final = QColor(0, 0, 0)
 
@@ -31,7 +32,8 @@ def cursor(name: Cursor) -> QCursor:
 @cache
 def _turning() -> QCursor:
     """Three quarters of a circle with an arrow at its end, dark in a light rim."""
-    pixmap = QPixmap(SIDE, SIDE)
+    pixmap = QPixmap(SHARP * SIDE, SHARP * SIDE)
+    pixmap.setDevicePixelRatio(SHARP)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -122,14 +122,13 @@ def _paint_horizon(painter: QPainter, row: float, viewport: Viewport) -> None:
 
 
 def _outline(points: list[QPointF]) -> QRegion:
-    """The sides of a closed polygon, each by rectangles along it: those of a turned box would cover all of it."""
+    """The four sides of a frame; all of one that is turned, which changes only with what is in it."""
+    sides = list(zip(points, [*points[1:], points[0]], strict=True))
+    if any(abs(start.x() - end.x()) > 1 and abs(start.y() - end.y()) > 1 for start, end in sides):
+        return _hull(points)
     region = QRegion()
-    for start, end in zip(points, [*points[1:], points[0]], strict=True):
-        upright = abs(start.x() - end.x()) < 1 or abs(start.y() - end.y()) < 1
-        pieces = 1 if upright else 8
-        for piece in range(pieces):
-            ends = [start + (end - start) * ((piece + each) / pieces) for each in (0, 1)]
-            region += _hull(ends)
+    for side in sides:
+        region += _hull(side)
     return region
 
 
