@@ -66,7 +66,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.epilog = (parser.epilog or "").replace("{prog}", parser.prog)
     parser.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="project (.ora), label PNG, or a folder of them"
+        "file", nargs="?", type=Path, metavar="FILE", help="project (.ora), label PNG, a folder of them, a photograph"
     )
     parser.add_argument("--instances", type=Path, metavar="PNG", help="instance map of FILE, if not found beside it")
     parser.add_argument(

@@ -20,6 +20,7 @@ from editor.display import clear_opencv_qt_variables
 from editor.document import edits, exchange
 from editor.document.geometry import Point, Rect
 from editor.document.opened import Opened, empty_scene
+from editor.document.photograph import is_photograph
 from editor.documents import Documents, show_opened
 from editor.generators import EngineFor, Generators
 from editor.modes import Modes, apply_modes, check_modes
@@ -55,7 +56,7 @@ logger = logging.getLogger(__name__)
 class EditorArguments:
     """What the command line asks of the window."""
 
-    file: Path | None = None  # or a folder to go through; None: the bundled default scene
+    file: Path | None = None  # or a folder to go through, or a photograph; None: the bundled default scene
     instances: Path | None = None
     checkpoint: Path | None = None  # a file or the name of a generator; None: the bundled weights
     session: RemoteServer | None = None  # renders on another machine; `checkpoint` is for when that is lost
@@ -80,8 +81,8 @@ def main(arguments: EditorArguments, *, watch: Callable[["Editor"], object] | No
 
     `watch` is given the parts before the window is shown, by whoever measures them.
     """
-    folder = arguments.file if arguments.file is not None and arguments.file.is_dir() else None
-    if folder is not None:
+    later = arguments.file if arguments.file is not None and _is_opened_later(arguments) else None
+    if later is not None:
         arguments = replace(arguments, file=None)
     opened = open_arguments(arguments)
     generator = _generator(arguments)
@@ -108,8 +109,8 @@ def main(arguments: EditorArguments, *, watch: Callable[["Editor"], object] | No
         settings=settings,
         theme=Theme(application, _scheme(settings)),
     )
-    if folder is not None:
-        editor.documents.open(folder)
+    if later is not None:
+        editor.documents.open(later)
     elif arguments.file is None:
         invite(editor)
     sys.excepthook = reporter(editor.workspace.message.emit)
@@ -119,6 +120,12 @@ def main(arguments: EditorArguments, *, watch: Callable[["Editor"], object] | No
     # Rendering starts when the window is on the screen: loading torch takes most of a core for a second or two.
     QTimer.singleShot(0, lambda: start_rendering(editor))
     return int(application.exec())
+
+
+def _is_opened_later(arguments: EditorArguments) -> bool:
+    """Whether the window opens the file by itself: a folder to go through, or a photograph to look at."""
+    file = arguments.file
+    return file is not None and (file.is_dir() or (arguments.instances is None and is_photograph(file)))
 
 
 def assemble(

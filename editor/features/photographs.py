@@ -49,12 +49,15 @@ class Photographs(Feature):
         self.open_analyst: Callable[[], Analyst] = open_analyst
         self.ask_photograph = partial(ask_photograph, parts.window)
         self.ask_segmenter = partial(ask_segmenter, parts.window)
+        self._waiting: list[Path] = []  # photographs that were opened before a generator was
         self._comparing = False
         self._shown: Reference | None = None  # left of the divider, because of us
         workspace = parts.workspace
         workspace.scene_replaced.connect(self._follow_reference)
         workspace.scene_changed.connect(self._on_scene_changed)
         parts.canvas.comparison_changed.connect(self._on_comparison_changed)
+        workspace.session_changed.connect(self._open_waiting)
+        parts.scheduler.failed.connect(self._open_waiting)
         parts.documents.open_photograph = self.open
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
@@ -72,6 +75,12 @@ class Photographs(Feature):
 
     def open(self, path: Path) -> None:
         """Make a photograph a scene, in a tab of its own when it is ready."""
+        if self.parts.workspace.session_info is None and not self.parts.scheduler.gave_up:
+            self._waiting.append(path)  # the generator says which classes there are, and who sees styles
+        else:
+            self._open(path)
+
+    def _open(self, path: Path) -> None:
         label_set = self._label_set
         segmenter = self._segmenter(label_set)
         if segmenter is None:
@@ -85,6 +94,12 @@ class Photographs(Feature):
             self.ask_segmenter(self.parts.settings.folder, label_set.name, partial(self._open_with, path, label_set))
             return
         self._begin(path, label_set, segmenter)
+
+    def _open_waiting(self, *_: object) -> None:
+        """The generator is there, or will not be."""
+        waiting, self._waiting = self._waiting, []
+        for path in waiting:
+            self._open(path)
 
     def _open_with(self, path: Path, label_set: LabelSet, segmenter: Path) -> None:
         """Go on with a segmentation network that the user has chosen, from now on for all photographs of the set."""

@@ -387,6 +387,24 @@ def test_a_saved_project_brings_the_reference_back(
     assert desk.editor.window.canvas.comparison == "holiday.jpg"
 
 
+@pytest.mark.parametrize("usable", [True, False], ids=["generator", "no generator"])
+def test_a_photograph_that_comes_first_waits_for_the_generator(
+    desk: Desk, analyst: FakeAnalyst, photo: Path, usable: bool
+) -> None:
+    workspace = desk.editor.workspace
+    info, before = workspace.session_info, workspace.scene
+    workspace.set_session(None)
+    assert desk.editor.documents.open(photo)
+    assert not desk.editor.window.job_bar.jobs
+    if usable:
+        workspace.set_session(info)
+    else:
+        desk.editor.scheduler.failed.emit("There is no checkpoint.")
+    desk.hand.qtbot.waitUntil(lambda: workspace.scene is not before)
+    assert workspace.scene.reference is not None
+    assert len(analyst.asked) == 1
+
+
 def test_the_dialog_of_the_system_is_used_with_the_keyboard(
     desk: Desk, analyst: FakeAnalyst, photo: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -412,3 +430,15 @@ def test_the_bundled_network_is_found() -> None:
         pytest.skip("no network is bundled with this checkout")
     assert bundled_segmenter(LabelSet.load("cityscapes")) is not None
     assert bundled_segmenter(LabelSet.load("celebamask")) is None
+
+
+def test_the_command_line_leaves_a_photograph_to_the_window(photo: Path, tmp_path: Path) -> None:
+    from editor.app import EditorArguments, _is_opened_later
+
+    labels = tmp_path / "map.png"
+    Image.fromarray(np.full((64, 64), ROAD, np.uint8)).save(labels)
+    assert _is_opened_later(EditorArguments(photo))
+    assert _is_opened_later(EditorArguments(tmp_path))
+    assert not _is_opened_later(EditorArguments(labels))
+    assert not _is_opened_later(EditorArguments(tmp_path / "none.jpg"))  # the error comes before the window
+    assert not _is_opened_later(EditorArguments())
