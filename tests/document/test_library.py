@@ -1,5 +1,6 @@
 """Silhouettes: those that come with the program, the user's own, and files that cannot be used."""
 
+import zipfile
 from pathlib import Path
 
 import cv2
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from editor.document import edits, library
+from editor.document import edits, library, ora
 from editor.document.geometry import Point, Rect, Transform
 from editor.document.library import Drawing, LibraryError
 from editor.document.objects import SceneObject, tight
@@ -117,6 +118,25 @@ def test_what_is_far_too_large_is_refused() -> None:
     scene = Scene(CITY, np.full((40, 4000), 7, np.int32))
     with pytest.raises(LibraryError, match="pixels large"):
         library.place(scene, DRAWINGS["tram"], Point(10, 20), horizon=-100000)
+
+
+def test_parts_of_a_face_are_saved_and_survive_another_program(tmp_path: Path) -> None:
+    scene = Scene(FACE, np.full((64, 64), 1, np.int32))
+    for key in ("face-nose", "face-glasses"):
+        apply(scene, library.place(scene, DRAWINGS[key], Point(32, 32)).patch)
+    path = tmp_path / "face.ora"
+    ora.save(path, scene)
+    again = ora.load(path).scene
+    assert state(again)[:2] == state(scene)[:2]
+    bare = tmp_path / "bare.ora"
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(bare, "w") as written:
+        for name in archive.namelist():
+            if not name.startswith("maquette/"):
+                written.writestr(name, archive.read(name))
+    rebuilt = ora.load(bare, label_set=FACE).scene
+    assert [each.id for each in rebuilt.objects] == [2001, 3001]
+    for name in ("labels", "instances", "regions"):
+        assert np.array_equal(getattr(rebuilt.flatten(), name), getattr(scene.flatten(), name))
 
 
 # The user's own
