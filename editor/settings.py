@@ -125,6 +125,15 @@ class Settings:
         self._store.setValue("tools/size", pixels)
 
     @property
+    def tool_options(self) -> str:
+        """How the tools behave, as JSON, which its reader checks."""
+        return str(self._store.value("tools/options", ""))
+
+    @tool_options.setter
+    def tool_options(self, value: str) -> None:
+        self._store.setValue("tools/options", value)
+
+    @property
     def policy(self) -> str:
         """When to render: a value of `editor.render.scheduler.Policy`, which its reader checks."""
         return str(self._store.value("render/policy", ""))

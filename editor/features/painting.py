@@ -8,6 +8,7 @@ from editor.document.patch import Patch
 from editor.document.scene import Scene
 from editor.features.base import Feature, Parts
 from editor.language import translate
+from editor.tools.options import from_text, to_text
 from editor.views.symmetry_axis import SymmetryAxis
 
 Reshape = Callable[[Scene, tuple[int, ...]], Patch | None]
@@ -20,6 +21,8 @@ class Painting(Feature):
         super().__init__(parts)
         self._workspace = parts.workspace
         self.axis = SymmetryAxis(parts.workspace, parts.canvas)
+        state = parts.workspace.state
+        state.brush, state.bucket = from_text(parts.settings.tool_options)
         unsubscribe = parts.workspace.state.observe(self._follow_state)
         self.destroyed.connect(lambda _=None: unsubscribe())
         self._follow_state()
@@ -31,6 +34,11 @@ class Painting(Feature):
             "fill_holes": self.fill_holes,
             "symmetry": self.toggle_symmetry,
         }
+
+    def close(self) -> None:
+        """Keep the options for the next start; the mirror belongs to the picture that was open."""
+        state = self._workspace.state
+        self.parts.settings.tool_options = to_text(state.brush, state.bucket)
 
     def grow(self) -> None:
         """Make what is selected a pixel larger on every side."""

@@ -1,6 +1,7 @@
 """How the tools behave beyond class, size and order: groups of options as values."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -48,3 +49,36 @@ class Symmetry:
     def moved(self, x: float) -> "Symmetry":
         """With the axis at x, on an edge of pixels or in the middle of some, so that pixels fall onto pixels."""
         return Symmetry(self.on, round(2 * x) / 2)
+
+
+def to_text(brush: BrushOptions, bucket: FillOptions) -> str:
+    """The options as JSON, for the settings."""
+    return json.dumps(asdict(brush) | asdict(bucket))
+
+
+def from_text(text: str) -> tuple[BrushOptions, FillOptions]:
+    """What `to_text` wrote; whatever is missing, or cannot be, is as at the first start."""
+    try:
+        data = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        data = {}
+    if not isinstance(data, dict):
+        data = {}
+
+    def flag(name: str, otherwise: bool) -> bool:
+        return bool(data[name]) if isinstance(data.get(name), bool) else otherwise
+
+    def number(name: str, otherwise: int, least: int, most: int) -> int:
+        value = data.get(name)
+        return value if type(value) is int and least <= value <= most else otherwise
+
+    reach = data.get("reach")
+    return BrushOptions(
+        flag("pressure", True),
+        number("minimum", 0, 0, 100),
+        number("smoothing", 0, 0, STRONGEST),
+        flag("fill_closed", False),
+    ), FillOptions(
+        Reach(reach) if isinstance(reach, str) and reach in set(Reach) else Reach.CONNECTED,
+        number("hole", FillOptions.hole, 1, MOST_HOLE),
+    )

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from editor.document import edits
 from editor.document.scene import Scene
 from editor.tools import TOOLS
-from editor.tools.options import FillOptions, Reach, Symmetry
+from editor.tools.options import BrushOptions, FillOptions, Reach, Symmetry
 from editor.views.symmetry_axis import SymmetryAxis
 from tests.gui.conftest import BUILDING, ROAD, SKY, VEGETATION, Desk
 from tests.gui.panel_kit import box
@@ -273,3 +273,13 @@ def test_a_hole_is_found_filled_and_told(parked: Desk) -> None:
     action.trigger()
     assert parked.errors[-1] == "No hole of up to 32 pixels in the scene."
     assert ROAD in labels(parked)
+
+
+def test_options_are_there_at_the_next_start(make_desk: Callable[..., Desk], street: Scene) -> None:
+    first = make_desk(street)
+    state = first.editor.workspace.state
+    state.brush, state.bucket = BrushOptions(smoothing=40), FillOptions(hole=5)
+    state.symmetry = Symmetry(True, 3.0)
+    first.editor.window.close()
+    later = make_desk(street).editor.workspace.state
+    assert (later.brush, later.bucket, later.symmetry) == (state.brush, state.bucket, Symmetry())

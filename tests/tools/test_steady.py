@@ -8,7 +8,7 @@ import pytest
 from editor.document.geometry import Point
 from editor.document.painting import Order
 from editor.document.scene import Scene
-from editor.tools.options import BrushOptions, Symmetry
+from editor.tools.options import BrushOptions, FillOptions, Reach, Symmetry, from_text, to_text
 from editor.tools.smoothing import LONGEST, pulled, string_length
 from model.maps import Kind, LabelClass, LabelSet
 from tests.tools.desk import CAR, CAR_1, HEIGHT, PERSON, ROAD, SKY, TREE, WIDTH, Desk, at, contents, drawn
@@ -245,6 +245,18 @@ def test_selected_only_holds_on_both_sides(desk: Desk) -> None:
     desk.draw("brush", (12, 24), (18, 24))
     assert not (painted(desk) & (np.arange(WIDTH) >= 20)).any()
     assert CAR in desk.labels
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "3", '{"smoothing": 1e9, "reach": [], "hole": true, "pressure": 1}', "[" * 9000]
+)
+def test_options_that_cannot_be_are_as_at_the_first_start(text: str) -> None:
+    assert from_text(text) == (BrushOptions(), FillOptions())
+
+
+def test_options_come_back() -> None:
+    options = BrushOptions(False, 7, 30, True), FillOptions(Reach.CLASS, 9)
+    assert from_text(to_text(*options)) == options
 
 
 def test_the_axis_stays_on_the_grid_and_in_the_scene() -> None:
