@@ -107,7 +107,7 @@ class Folders(Feature):
     def go(self, place: int) -> None:
         """Open a scene of the folder, after asking about changes to the one that is open."""
         document = self._shown_document()
-        if place == self.place and document is not None:
+        if place == self.place and document is not None and self._is_of(document, place):
             self.parts.documents.tabs.show(document)
         elif document is None or not document.is_modified:
             self._read(place)
@@ -200,6 +200,10 @@ class Folders(Feature):
         """The folder's document, if its tab is still open."""
         return self._document if self._document in self.parts.documents.tabs.documents else None
 
+    def _is_of(self, document: OpenDocument, place: int) -> bool:
+        """Whether a document was opened from a scene of the folder; not so after a file that could not be read."""
+        return self.folder is not None and self.folder.items[place].path in document.sources
+
     def _ask_to_leave(self, document: OpenDocument, place: int) -> None:
         self.parts.documents.tabs.show(document)
         question = LeaveQuestion(document.title, project=document.path is not None, parent=self.parts.window)
@@ -233,7 +237,7 @@ class Folders(Feature):
     def _save_ids(self, then: Callable[[], object]) -> None:
         document = self.parts.workspace.document
         source = document.sources[0] if document.sources else None
-        if document.path is not None or source is None or source.suffix.lower() != ".png":
+        if source is None or source.suffix.lower() != ".png":
             self._say(
                 translate(
                     "Folders", "{name} was not opened from a label map (PNG): save a project, or export the maps."
@@ -241,7 +245,7 @@ class Folders(Feature):
             )
             return
         files = id_files(source)
-        changed = [source] if changed_elsewhere(document, source) else []
+        changed = [source] if document.path is None and changed_elsewhere(document, source) else []
         in_folder = document is self._shown_document()
         if in_folder and self.state.confirmed and not changed:
             self._write_ids(document, files, then)
@@ -279,7 +283,6 @@ class Folders(Feature):
         complete: bool,
         then: Callable[[], object],
     ) -> None:
-        document.stamp = Stamp.of(files[0])
         self.panel.model.renew(files[0])
         sentence = translate("Folders", "The ids are saved in {files}.")
         said = sentence.format(files=translate("Folders", " and ").join(_short(path) for path in files))
@@ -288,10 +291,11 @@ class Folders(Feature):
         if not complete:
             said += " " + translate("Folders", "Styles and hidden objects are kept by projects only: Ctrl+S saves one.")
         self._say(said)
-        if complete:
-            set_clean(document.undo_stack, moment)
-        elif document is self._shown_document() and self.state.save_on_leaving:
-            set_clean(document.undo_stack, moment)  # the user wants ids, and has been told what they leave out
+        if document.path is None:  # else it is a project by now, and that is as it was
+            document.stamp = Stamp.of(files[0])
+            wanted = document is self._shown_document() and self.state.save_on_leaving
+            if complete or wanted:  # who wants ids on leaving has been told what they leave out
+                set_clean(document.undo_stack, moment)
         if not document.is_modified:
             then()
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from editor.document import edits
 from editor.document.folder import FolderState, state_file, write_state
 from editor.features.folders import Folders
 from editor.views.folder_dialogs import LeaveQuestion, OverwriteQuestion
@@ -192,6 +193,52 @@ def test_ids_are_saved_in_place_after_a_question_and_then_without(walk: Walk, tm
     assert (read_instances(instances) == PERSON * 1000 + 1).any()
 
 
+def test_ids_of_a_scene_that_has_become_a_project_go_to_the_maps_and_it_stays_unsaved(
+    walk: Walk, tmp_path: Path
+) -> None:
+    labels, _ = edited(walk, paired(tmp_path / "data"))
+    documents, workspace = walk.desk.editor.documents, walk.desk.editor.workspace
+    walk.desk.dialogs.answers["save_file"] = tmp_path / "mine.ora"
+    assert documents.save()
+    documents.finish_saving()
+    walk.wait(lambda: not workspace.document.is_modified)
+    walk.desk.editor.workspace.choose_class(PERSON)
+    walk.desk.hand.stroke((0.5, 0.3), (0.6, 0.3))
+    walk.feature.save_ids()
+    question = walk.feature.question
+    assert isinstance(question, OverwriteQuestion)
+    assert "train_label/1.png" in question.text()
+    assert "Another program" not in question.informativeText()
+    walk.click(question.overwrite)
+    walk.there()
+    assert (read_labels(labels) == PERSON).any()
+    assert workspace.document.is_modified  # the project does not have the person yet
+
+
+def test_files_that_another_program_has_written_are_asked_about_always(walk: Walk, tmp_path: Path) -> None:
+    labels, _ = edited(walk, paired(tmp_path / "data"))
+    walk.feature.state = FolderState(confirmed=True)
+    save(labels, maps(3)[0])
+    walk.feature.save_ids()
+    question = walk.feature.question
+    assert isinstance(question, OverwriteQuestion)
+    assert "Another program has written 1.png" in question.informativeText()
+    walk.click(question.cancel)
+    assert (read_labels(labels) == maps(3)[0]).all()
+
+
+def test_styles_are_not_in_ids_and_the_scene_stays_unsaved(walk: Walk, tmp_path: Path) -> None:
+    edited(walk, paired(tmp_path / "data"))
+    workspace = walk.desk.editor.workspace
+    assert workspace.session_info is not None
+    workspace.push(edits.set_style(workspace.scene, workspace.session_info.checkpoint_id, 7, 3))
+    walk.feature.state = FolderState(confirmed=True)
+    walk.feature.save_ids()
+    walk.there()
+    assert "Styles and hidden objects are kept by projects only" in walk.desk.errors[-1]
+    assert workspace.document.is_modified
+
+
 def test_a_question_that_is_cancelled_writes_nothing(walk: Walk, tmp_path: Path, qtbot: QtBot) -> None:
     labels, _ = edited(walk, paired(tmp_path / "data"))
     walk.key(Qt.Key.Key_S, CTRL | Qt.KeyboardModifier.AltModifier)
@@ -272,6 +319,10 @@ def test_a_file_that_cannot_be_read_is_a_sentence_and_the_way_goes_on(walk: Walk
     assert walk.title == "10.png"
     walk.go(Qt.Key.Key_A)
     assert walk.name == "train/2"
+    save(root / "train_label/2.png", maps(1)[0])
+    walk.feature.go(1)  # a click on it tries again
+    walk.there()
+    assert walk.title == "2.png"
 
 
 def test_without_a_folder_the_keys_say_what_to_do(walk: Walk) -> None:
