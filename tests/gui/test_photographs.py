@@ -13,10 +13,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from editor.document.scene import Scene
-from editor.features.photographs import Photographs
+from editor.features.photographs import Photographs, Plan, scene_from
+from editor.jobs import Cancelled, Progress
 from editor.settings import ViewMode
 from model import resources
-from model.analysis.analyst import ShouldStop, Stage, Tell
+from model.analysis.analyst import ShouldStop, Stage, Tell, open_analyst
 from model.errors import CheckpointError
 from model.maps import LabelSet
 from tests.fakes import FAKE_ID
@@ -430,6 +431,27 @@ def test_the_bundled_network_is_found() -> None:
         pytest.skip("no network is bundled with this checkout")
     assert bundled_segmenter(LabelSet.load("cityscapes")) is not None
     assert bundled_segmenter(LabelSet.load("celebamask")) is None
+
+
+def test_the_real_networks_make_a_scene_with_styles(segmenter: Path, tiny_checkpoint: Path, tmp_path: Path) -> None:
+    """The same work as behind the window, with tiny networks in a process of their own."""
+    path = tmp_path / "noise.png"
+    Image.fromarray(np.random.default_rng(0).integers(0, 256, (64, 128, 3)).astype(np.uint8)).save(path)
+    label_set = LabelSet.load("cityscapes")
+    told: list[tuple[float, str]] = []
+    progress = Progress(lambda share, text: told.append((share, text)), threading.Event())
+    plan = Plan(path, label_set, segmenter, 128 * 64, tiny_checkpoint, "tiny-1")
+    opened = scene_from(plan, open_analyst, progress)
+    regions = set(np.unique(opened.scene.flatten().regions).tolist())
+    assert set(opened.scene.styles["tiny-1"]) == regions
+    assert all(len(style) == 3 for style in opened.scene.styles["tiny-1"].values() if isinstance(style, tuple))
+    shares = [share for share, _ in told]
+    assert shares == sorted(shares)
+    assert told[-1][1] == "Taking the styles…"
+    giving_up = threading.Event()
+    giving_up.set()
+    with pytest.raises(Cancelled):
+        scene_from(plan, open_analyst, Progress(lambda share, text: None, giving_up))
 
 
 def test_the_command_line_leaves_a_photograph_to_the_window(photo: Path, tmp_path: Path) -> None:
