@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QElapsedTimer
 
@@ -12,6 +13,7 @@ from editor.document.horizon import likely_horizon
 from editor.document.patch import Patch
 from editor.features.base import Feature, Parts
 from editor.language import translate
+from editor.open_document import OpenDocument
 
 PAUSE_MS: Final = 1000  # between two nudges that are one undo step
 
@@ -26,7 +28,10 @@ class Transform(Feature):
         self._selection: tuple[int, ...] = ()  # that the row is about
         self._since_nudge = QElapsedTimer()
         parts.input.nudged.connect(self.nudge)
+        self._horizons: WeakKeyDictionary[OpenDocument, float] = WeakKeyDictionary()  # of documents that are parked
+        parts.workspace.scene_leaving.connect(self._on_scene_leaving)
         parts.workspace.scene_replaced.connect(self._on_scene_replaced)
+        parts.workspace.size_changed.connect(self._look_for_horizon)
         parts.workspace.state.observe(self._follow_state)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
@@ -102,10 +107,22 @@ class Transform(Feature):
         workspace.message.emit(text)
         return True
 
+    def _on_scene_leaving(self) -> None:
+        workspace = self._workspace
+        if workspace.state.horizon is not None:
+            self._horizons[workspace.document] = workspace.state.horizon
+
     def _on_scene_replaced(self) -> None:
-        state = self._workspace.state
-        if state.horizon is not None:
-            state.horizon = likely_horizon(self._workspace.scene)
+        known = self._horizons.pop(self._workspace.document, None)
+        if self._workspace.state.horizon is None or known is None:
+            self._look_for_horizon()
+        else:
+            self._workspace.state.horizon = known
+
+    def _look_for_horizon(self) -> None:
+        """Where it is now is anybody's guess, and the scene has the best one."""
+        if self._workspace.state.horizon is not None:
+            self._workspace.state.horizon = likely_horizon(self._workspace.scene)
 
     def _follow_state(self) -> None:
         self.parts.actions["perspective"].setChecked(self._workspace.state.horizon is not None)

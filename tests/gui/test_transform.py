@@ -12,6 +12,7 @@ from editor.document.geometry import IDENTITY, Point, Rect, Transform
 from editor.document.objects import SceneObject
 from editor.document.scene import Scene
 from editor.features.transform import PAUSE_MS
+from editor.open_document import OpenDocument
 from editor.views import canvas_marks
 from tests.gui.conftest import CAR, HEIGHT, ROAD, SKY, WIDTH, Desk
 
@@ -365,6 +366,20 @@ def test_the_perspective_aid_scales_with_a_horizon_that_can_be_dragged(desk: Des
     action.trigger()
     assert not action.isChecked()
     assert mouse.canvas.marks.horizon is None
+
+
+def test_every_document_has_its_own_horizon(desk: Desk, mouse: Mouse) -> None:
+    workspace = desk.editor.workspace
+    first = workspace.document
+    desk.editor.window.actions_by_name["perspective"].trigger()
+    workspace.state.horizon = 50.0
+    other = np.full((HEIGHT, WIDTH), SKY, np.int32)
+    other[40:] = ROAD
+    workspace.show(OpenDocument(Scene(workspace.label_set, other)))
+    assert workspace.state.horizon == 40
+    workspace.show(first)
+    assert workspace.state.horizon == 50
+    assert mouse.canvas.marks.horizon == 50
 
 
 def test_frame_handles_and_outlines_are_painted_and_taken_away(desk: Desk, mouse: Mouse) -> None:
