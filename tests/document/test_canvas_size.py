@@ -65,6 +65,8 @@ def test_sizes_mixed_with_any_edits_can_be_undone_and_redone(data: st.DataObject
         maps = scene.flatten()
         assert maps.labels.shape == (scene.size.height, scene.size.width)
         assert scene.background.flags.writeable is False
+        part = data.draw(frames(scene.size)).clipped(scene.size)
+        assert np.array_equal(scene.flatten(part).regions, maps.regions[part.slices])
         patches.append(patch)
         states.append(everything(scene))
     for patch, earlier in zip(reversed(patches), reversed(states[:-1]), strict=True):
