@@ -139,6 +139,7 @@ class Scaling:
     handle: Handle
     keep_aspect: bool
     about_centre: bool
+    largest: float  # scene pixels that a side may reach
 
     def delta(self, pointer: Point) -> Transform:
         """What the drag does to the coordinates of the box when the handle is at a point of the scene."""
@@ -160,15 +161,12 @@ class Scaling:
         return Transform.scaling(across, down, about=anchor)
 
     def _limited(self, across: float, down: float) -> tuple[float, float]:
-        """Factors that leave at least one pixel of each side, and do not make it larger than any canvas."""
+        """Factors that leave at least one pixel of each side, and at most `largest`."""
         side_x, side_y = self.frame.sides
         if self.keep_aspect:
-            both = _within(across, 1 / min(side_x, side_y, 1e9), LARGEST / max(side_x, side_y))
+            both = _within(across, 1 / min(side_x, side_y, 1e9), self.largest / max(side_x, side_y))
             return both, both
-        return _within(across, 1 / side_x, LARGEST / side_x), _within(down, 1 / side_y, LARGEST / side_y)
-
-
-LARGEST: Final = 2.0**15  # scene pixels that a side can be scaled to
+        return _within(across, 1 / side_x, self.largest / side_x), _within(down, 1 / side_y, self.largest / side_y)
 
 
 def turn(frame: Frame, degrees: float) -> Transform:

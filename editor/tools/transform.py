@@ -22,6 +22,7 @@ from editor.tools.marks import Cursor
 from editor.tools.state import ToolState
 
 ACCENT: Final = (255, 196, 0)  # of chips that speak of no class: the colour of what is selected
+LARGEST: Final = 2.0  # times the longer side of the canvas: a pixel of what is larger could not be painted on
 SLACK: Final = 3.0  # screen pixels that the pointer may stray in a click
 SNAP: Final = 15.0  # degrees, with Shift
 WORTH_JOINING: Final = 1.5  # two rectangles are redrawn as one if that is at most so many times their sum
@@ -129,7 +130,13 @@ class ScaleGesture(PlacingGesture):
 
     def drag(self, event: PointerEvent) -> None:
         keep = self._handle.is_corner != event.shift
-        scaling = Scaling(self._frame, self._handle, keep_aspect=keep, about_centre=event.alt or event.control)
+        scaling = Scaling(
+            self._frame,
+            self._handle,
+            keep_aspect=keep,
+            about_centre=event.alt or event.control,
+            largest=LARGEST * max(self._scene.size),
+        )
         self._delta = scaling.delta(self._reached(event))
         if self._delta.is_identity:
             self._show({item.id: item.transform for item in self._items})
