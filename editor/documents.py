@@ -9,6 +9,7 @@ from editor.document import exchange
 from editor.document.opened import Opened, SourceKind, empty_scene
 from editor.document.photograph import is_photograph
 from editor.exports import Exports
+from editor.jobs import Job, Progress
 from editor.language import translate
 from editor.open_document import OpenDocument, Stamp
 from editor.render.scheduler import RenderScheduler
@@ -22,6 +23,7 @@ from model.maps import LabelSet
 from model.resources import assets_dir
 
 UNTITLED = "Untitled"
+LARGE = 2 << 20  # bytes of a file whose reading takes a tenth of a second or more
 
 
 class Documents(QObject):
@@ -38,6 +40,8 @@ class Documents(QObject):
         self.tabs = Tabs(workspace)
         self.open_photograph: Callable[[Path], object] | None = None  # given by who can
         self.open_folder: Callable[[Path], object] | None = None  # likewise
+        self.run: Callable[[Job], object] | None = None  # how jobs of this window run, likewise
+        self._opening: set[Path] = set()  # that are being read
         self._saves = Saves(workspace, scheduler)
         self._saves.saved.connect(self._on_saved)
         self._saves.failed.connect(workspace.message)
@@ -85,6 +89,9 @@ class Documents(QObject):
             return True
         if instances is None and self.open_photograph is not None and is_photograph(path):
             self.open_photograph(path)
+            return True
+        if self.run is not None and _is_large(path):
+            self._open_beside(path, instances, self.run)
             return True
         opened = self._read(path, instances)
         if opened is None:
@@ -172,6 +179,24 @@ class Documents(QObject):
 
         return attempt(read, self._workspace.message.emit)
 
+    def _open_beside(self, path: Path, instances: Path | None, run: Callable[[Job], object]) -> None:
+        """Read a large file while the window goes on; its tab comes when it is read."""
+        key = path.resolve()
+        if key in self._opening:
+            return
+        self._opening.add(key)
+        label_set = self._label_set_hint()
+
+        def read(_progress: Progress) -> Opened:
+            return exchange.open_any(path, instances=instances, label_set=label_set)
+
+        job = Job(translate("Documents", "Opening {name}").format(name=path.name), read, self)
+        for ended in (job.done, job.failed, job.cancelled):
+            ended.connect(lambda *_: self._opening.discard(key))
+        job.done.connect(self.add)
+        job.failed.connect(self._workspace.message)
+        run(job)
+
     def _show_again(self, document: OpenDocument, path: Path) -> bool:
         """Show the tab of a file; read it again if another program has changed it since, and nobody the scene."""
         self.tabs.show(document)
@@ -251,6 +276,14 @@ def changed_elsewhere(document: OpenDocument, path: Path) -> bool:
     """Whether another program has written the file since it was read or written here and not merely deleted it."""
     now = Stamp.of(path)
     return document.stamp is not None and now is not None and now != document.stamp
+
+
+def _is_large(path: Path) -> bool:
+    """Whether the window would stand still while it is read."""
+    try:
+        return path.is_file() and path.stat().st_size >= LARGE
+    except OSError:
+        return False
 
 
 def is_bundled(path: Path) -> bool:

@@ -17,6 +17,7 @@ class DocumentTabs(Feature):
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
         self._tabs = parts.documents.tabs
+        parts.documents.run = parts.jobs.run
         self.bar = TabBar()
         self._put_above_canvas()
         self.bar.chosen.connect(self._choose)

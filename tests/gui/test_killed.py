@@ -118,7 +118,9 @@ MOMENTS = [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 
 
 
 @pytest.mark.parametrize("seed", MOMENTS)
-def test_killed_in_mid_stroke(start: Callable[..., Victim], tmp_path: Path, seed: int) -> None:
+def test_killed_in_mid_stroke(
+    start: Callable[..., Victim], tmp_path: Path, seed: int, record_property: Callable[[str, object], None]
+) -> None:
     file = project(tmp_path / "a.ora")
     before = file.read_bytes()
     victim = start(file, tmp_path / "data", "stroke")
@@ -130,11 +132,14 @@ def test_killed_in_mid_stroke(start: Callable[..., Victim], tmp_path: Path, seed
     assert len(scenes) == 1
     assert len(scenes[0].objects) == 20
     lost = killed - victim.lost_since(reached(scenes[0]))
+    record_property("seconds lost", lost)
     assert lost <= MOST_SECONDS, f"{lost:.1f} s are lost"
 
 
 @pytest.mark.parametrize("seed", MOMENTS)
-def test_killed_in_mid_save(start: Callable[..., Victim], tmp_path: Path, seed: int) -> None:
+def test_killed_in_mid_save(
+    start: Callable[..., Victim], tmp_path: Path, seed: int, record_property: Callable[[str, object], None]
+) -> None:
     file = project(tmp_path / "a.ora")
     victim = start(file, tmp_path / "data", "save")
     chance = random.Random(seed)
@@ -145,5 +150,6 @@ def test_killed_in_mid_save(start: Callable[..., Victim], tmp_path: Path, seed: 
     assert saved.notes == (), "nothing in it was damaged"
     states = [saved.scene, *recovered(tmp_path / "data")]
     lost = killed - victim.lost_since(max(map(reached, states)))
+    record_property("seconds lost", lost)
     assert lost <= MOST_SECONDS, f"{lost:.1f} s are lost"
     assert all(len(scene.objects) == 20 for scene in states)

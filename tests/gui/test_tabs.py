@@ -1,5 +1,6 @@
 """Several documents in one window: each has its own history, photograph, selection and place; none is lost."""
 
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -7,14 +8,16 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QTabBar
 
+from editor import documents, saving
 from editor.document import exchange, ora
 from editor.document.objects import SceneObject
+from editor.document.opened import Opened
 from editor.document.scene import Scene
 from editor.features.tabs import DocumentTabs
 from editor.open_document import OpenDocument
 from editor.views.dialogs import Answer
 from editor.views.tab_bar import TabBar
-from model.maps import LabelSet
+from model.maps import FileError, LabelSet
 from tests.gui.conftest import CAR, HEIGHT, ROAD, SKY, VEGETATION, WIDTH, Desk, assert_same_scene
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -229,3 +232,77 @@ def test_names_and_tips(desk: Desk, bar: TabBar, tmp_path: Path, count: int) -> 
     assert bar.accessibleTabName(count) == f"{desk.editor.workspace.title}, not saved"
     assert bar.tabToolTip(count) == str(desk.editor.workspace.path)
     assert all(bar.tabRect(place).width() <= 260 for place in range(bar.count()))
+
+
+def test_a_large_file_is_read_while_the_window_goes_on(
+    desk: Desk, bar: TabBar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "LARGE", 1000)
+    read, go_on, threads = exchange.open_any, threading.Event(), []
+
+    def slow(*arguments: object, **more: object) -> Opened:
+        threads.append(threading.current_thread())
+        assert go_on.wait(10)
+        return read(*arguments, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(documents.exchange, "open_any", slow)
+    file = project(tmp_path / "two.ora")
+    street = desk.editor.workspace.document
+    assert desk.editor.documents.open(file)
+    assert desk.editor.documents.open(file), "once is enough"
+    paint(desk)
+    assert street.undo_stack.count() == 1
+    desk.hand.press(0.3, 0.3)  # an open stroke is finished where it belongs
+    go_on.set()
+    desk.hand.qtbot.waitUntil(lambda: desk.editor.workspace.title == "two.ora")
+    desk.hand.release(0.4, 0.3)
+    assert street.undo_stack.count() == 2
+    assert titles(bar) == ["● street.ora", "two.ora"]
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
+
+
+def test_a_large_file_that_cannot_be_read_is_one_sentence(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "LARGE", 10)
+    (tmp_path / "bad.ora").write_text("nothing of the kind, but long enough")
+    desk.editor.documents.open(tmp_path / "bad.ora")
+    desk.hand.qtbot.waitUntil(lambda: any("bad.ora" in each for each in desk.errors))
+    assert len(desk.editor.documents.tabs.documents) == 1
+
+
+def test_a_parked_document_that_cannot_be_saved_stays_unsaved(
+    desk: Desk, bar: TabBar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = project(tmp_path / "two.ora")
+    assert desk.editor.documents.open(file)
+    paint(desk)
+    before = file.read_bytes()
+
+    def full(*_: object, **__: object) -> None:
+        raise FileError("two.ora: cannot be written (No space left on device).")
+
+    monkeypatch.setattr(saving.ora, "save", full)
+    desk.hand.key(Qt.Key.Key_S, CONTROL)
+    click(desk, bar, 0)
+    desk.editor.documents.finish_saving()
+    assert "two.ora: cannot be written (No space left on device)." in desk.errors
+    assert titles(bar) == ["street.ora", "● two.ora"]
+    assert file.read_bytes() == before
+
+
+def test_a_read_only_file_is_not_replaced(desk: Desk, tmp_path: Path) -> None:
+    file = project(tmp_path / "two.ora")
+    assert desk.editor.documents.open(file)
+    paint(desk)
+    file.chmod(0o444)
+    desk.hand.key(Qt.Key.Key_S, CONTROL)
+    desk.editor.documents.finish_saving()
+    assert any("read-only" in each for each in desk.errors)
+    assert desk.editor.workspace.document.is_modified
+    desk.dialogs.answers["save_file"] = tmp_path / "other.ora"
+    desk.hand.key(Qt.Key.Key_S, CONTROL | SHIFT)
+    desk.editor.documents.finish_saving()
+    assert not desk.editor.workspace.document.is_modified
+    assert desk.editor.workspace.path == tmp_path / "other.ora"
