@@ -5,6 +5,10 @@
 """
 
 from collections.abc import Callable
+from typing import Final
+
+LANGUAGES: Final = (("en", "English"), ("de", "Deutsch"))
+"""Code and own name of the languages there are."""
 
 _translate: Callable[[str, str], str] | None = None
 

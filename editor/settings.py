@@ -58,6 +58,59 @@ class Settings:
     def folder(self, folder: Path) -> None:
         self._store.setValue("files/folder", str(folder))
 
+    @property
+    def language(self) -> str:
+        """Code of the language of the window; empty: the system's."""
+        return str(self._store.value("window/language", ""))
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._store.setValue("window/language", code)
+
+    @property
+    def device(self) -> str:
+        """Where to render: "auto", "cpu", "cuda" or "mps"."""
+        return str(self._store.value("render/device", "auto"))
+
+    @device.setter
+    def device(self, value: str) -> None:
+        self._store.setValue("render/device", value)
+
+    @property
+    def remember_model(self) -> bool:
+        """Whether the editor begins with the model that was used last."""
+        return self._bool("render/remember", True)
+
+    @remember_model.setter
+    def remember_model(self, value: bool) -> None:
+        self._store.setValue("render/remember", value)
+
+    def model(self, label_set: str) -> str:
+        """What rendered a label set last, as `model.registry.find` takes it; "" if nothing has."""
+        return str(self._store.value(f"models/{label_set}", ""))
+
+    def set_model(self, label_set: str, spec: str) -> None:
+        """Remember it."""
+        self._store.setValue(f"models/{label_set}", spec)
+
+    @property
+    def distinct_outlines(self) -> bool:
+        """Whether outlines are drawn so that they do not rely on colour."""
+        return self._bool("view/distinct", False)
+
+    @distinct_outlines.setter
+    def distinct_outlines(self, value: bool) -> None:
+        self._store.setValue("view/distinct", value)
+
+    @property
+    def tour_seen(self) -> bool:
+        """Whether the guided tour was shown, or refused."""
+        return self._bool("window/tour", False)
+
+    @tour_seen.setter
+    def tour_seen(self, value: bool) -> None:
+        self._store.setValue("window/tour", value)
+
     def mapping(self, scene: str, generator: str) -> object:
         """What classes of one label set were rendered as last by a generator of another: JSON, or None."""
         try:
@@ -184,6 +237,10 @@ class Settings:
     def _bytes(self, key: str) -> QByteArray | None:
         value = self._store.value(key)
         return value if isinstance(value, QByteArray) and not value.isEmpty() else None
+
+    def _bool(self, key: str, default: bool) -> bool:
+        value = self._store.value(key, default)
+        return value if isinstance(value, bool) else str(value).lower() == "true"
 
     def _int(self, key: str, default: int) -> int:
         try:

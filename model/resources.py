@@ -4,6 +4,7 @@ In a source checkout they are the top-level folders `assets/` and `checkpoints/`
 as `maquette_data/assets` and `maquette_data/checkpoints` beside this package.
 """
 
+from importlib import metadata
 from pathlib import Path
 
 from model.errors import FileError
@@ -25,6 +26,20 @@ def assets_dir() -> Path:
 def checkpoints_dir() -> Path:
     """The folder of bundled weights and their model cards."""
     return _folder("checkpoints")
+
+
+def guide_dir() -> Path:
+    """The folder of the user guide's pages."""
+    installed = Path(__file__).resolve().parent.parent / "maquette_data" / "guide"
+    return installed if installed.is_dir() else _ROOT / "docs" / "guide"
+
+
+def version() -> str:
+    """The version that is installed, or where it runs from."""
+    try:
+        return metadata.version("maquette")
+    except metadata.PackageNotFoundError:
+        return "from source"
 
 
 def scenes() -> list[Path]:

@@ -232,6 +232,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.features.exporting": (*_WINDOW, "model.errors"),
     "editor.features.training": (*_WINDOW, "editor.training", "model.data", "model.training.presets"),
     "editor.slots": ("model.maps",),
+    "editor.log": (),
     "editor.training": ("model.maps", "editor.language"),
     "editor.results": ("model.maps",),
     "editor.saving": _DOCUMENT,

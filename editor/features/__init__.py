@@ -11,11 +11,12 @@ from editor.features.folders import Folders
 from editor.features.help import Help
 from editor.features.library import Library
 from editor.features.models import Models
-from editor.features.new_scene import NewScene
 from editor.features.network_view import NetworkView
+from editor.features.new_scene import NewScene
 from editor.features.objects import Objects
 from editor.features.painting import Painting
 from editor.features.photographs import Photographs
+from editor.features.preferences import PreferencesFeature
 from editor.features.recovery import Recovery
 from editor.features.shortcuts import Shortcuts
 from editor.features.style_photograph import StylesFromPhotographs
@@ -46,6 +47,7 @@ FEATURES: Final[tuple[type[Feature], ...]] = (
     CanvasSize,
     Folders,
     Classes,
+    PreferencesFeature,
     Help,
 )
 """All features, in the order in which they are built; docks appear in this order."""

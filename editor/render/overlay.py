@@ -41,20 +41,27 @@ def label_overlay(maps: Maps, palette: np.ndarray, rect: Rect, opacity: float = 
 
 
 def outlines(
-    regions: np.ndarray, rect: Rect, *, selected: int | None = None, width: int = 1, opacity: float = 1.0
+    regions: np.ndarray,
+    rect: Rect,
+    *,
+    selected: int | None = None,
+    width: int = 1,
+    opacity: float = 1.0,
+    strong: bool = False,
 ) -> np.ndarray:
     """Lines along the edges of `regions`, int32 (H, W) ids, and an accent line around the region `selected`.
 
     Both sides of an edge are drawn: the side with the larger id, which is the object's against background, is light,
     the other dark. Everything else is transparent. `width`, 1 to REACH, is that of either side of the accent line:
-    a scene that is shown small needs a wider one. `opacity` does not fade the accent.
+    a scene that is shown small needs a wider one. `opacity` does not fade the accent. `strong` lines hide what is below
+    them and are the same everywhere, for eyes that colours tell little.
     """
     around = rect.expanded(REACH).clipped(Size(regions.shape[1], regions.shape[0]))
     codes = _edges(regions[around.slices])
     if selected is not None:
         _mark_selected(codes, regions[around.slices] == selected, min(max(width, 1), REACH))
     inner = rect.translated(-around.left, -around.top)
-    return _look_up(_line_table(opacity), codes[inner.slices])
+    return _look_up(_line_table(opacity, strong), codes[inner.slices])
 
 
 def _edges(ids: np.ndarray) -> np.ndarray:
@@ -87,7 +94,7 @@ def _mark_selected(codes: np.ndarray, inside: np.ndarray, width: int) -> None:
     codes[inside & (cv2.erode(mask, kernel) == 0)] = _ACCENT
 
 
-def _line_table(opacity: float) -> np.ndarray:
+def _line_table(opacity: float, strong: bool) -> np.ndarray:
     table = np.zeros((256, 4), np.uint8)
     lines = (
         (_STUFF_LIGHT, LIGHT, STUFF_ALPHA[0]),
@@ -96,7 +103,7 @@ def _line_table(opacity: float) -> np.ndarray:
         (_DARK, DARK, OBJECT_ALPHA[1]),
     )
     for code, color, alpha in lines:
-        table[code] = (*color, round(alpha * min(max(opacity, 0.0), 1.0)))
+        table[code] = (*color, 255 if strong else round(alpha * min(max(opacity, 0.0), 1.0)))
     table[_ACCENT] = (*ACCENT, 255)
     table[_ACCENT_DARK] = (*DARK, 255)
     return table

@@ -54,6 +54,7 @@ class Canvas(QWidget):
         self._frames = self._layers.unsettled_areas  # as they were painted last
         workspace.scene_replaced.connect(self._on_scene_replaced)
         workspace.size_changed.connect(self._on_scene_replaced)
+        workspace.classes_changed.connect(self._on_classes_changed)
         workspace.scene_changed.connect(self._on_scene_changed)
         workspace.picture_changed.connect(self._on_picture_changed)
         workspace.selection_changed.connect(self.update)
@@ -75,6 +76,8 @@ class Canvas(QWidget):
         """Change fields of `look`."""
         look = replace(self._look, **changes)
         if look != self._look:
+            if look.distinct is not self._look.distinct:
+                self._layers.draw_again(strong=look.distinct)
             self._look = look
             self.update()
             self.look_changed.emit()
@@ -257,10 +260,14 @@ class Canvas(QWidget):
 
     def _on_scene_replaced(self) -> None:
         self._comparison = None
-        self._layers = SceneLayers(self._workspace.scene, self._workspace.picture)
+        self._layers = SceneLayers(self._workspace.scene, self._workspace.picture, strong=self._look.distinct)
         self._hint, self._marks = None, NO_MARKS
         self._frames = self._layers.unsettled_areas
         self.fit()
+        self.update()
+
+    def _on_classes_changed(self) -> None:
+        self._layers.draw_again(strong=self._look.distinct)
         self.update()
 
     def _on_scene_changed(self, rect: Rect) -> None:

@@ -39,6 +39,7 @@ class Look:
     outlines: float = 0.3
     clean: bool = False  # nothing but the photograph, while the key is held
     divider: float = 0.5  # in BOTH: where labels end and the photograph begins, as a share of the scene's width
+    distinct: bool = False  # outlines that hide what is below them, whatever their opacity
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,14 +111,14 @@ def _paint_photograph(painter: QPainter, layers: SceneLayers, viewport: Viewport
         painter.setClipRect(QRectF(left, top, right - left, bottom - top), Qt.ClipOperation.IntersectClip)
         _paint_raster(painter, layers.pending, target, smooth=smooth)
         painter.restore()
-    _paint_raster(painter, layers.outlines, target, smooth=smooth, opacity=look.outlines)
+    _paint_raster(painter, layers.outlines, target, smooth=smooth, opacity=1.0 if look.distinct else look.outlines)
 
 
 def _paint_labels(painter: QPainter, layers: SceneLayers, viewport: Viewport, target: QRectF, look: Look) -> None:
     smooth = not viewport.is_magnified
     _paint_raster(painter, layers.labels, target, smooth=smooth)
     if not look.clean:
-        _paint_raster(painter, layers.outlines, target, smooth=smooth, opacity=look.outlines)
+        _paint_raster(painter, layers.outlines, target, smooth=smooth, opacity=1.0 if look.distinct else look.outlines)
 
 
 def _paint_raster(painter: QPainter, raster: Raster, target: QRectF, *, smooth: bool, opacity: float = 1.0) -> None:

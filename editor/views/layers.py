@@ -23,9 +23,13 @@ PENDING_ALPHA: Final = 200  # label colour over pixels that no photograph shows 
 class SceneLayers:
     """Label colours, outlines and photograph of one scene, and which pixels the photograph does not show yet."""
 
-    def __init__(self, scene: Scene, picture: np.ndarray | None = None) -> None:
-        """`picture` is the photograph that was kept with the scene; it counts as a preview until a pass has ended."""
+    def __init__(self, scene: Scene, picture: np.ndarray | None = None, *, strong: bool = False) -> None:
+        """`picture` is the photograph that was kept with the scene; it counts as a preview until a pass has ended.
+
+        `strong`: outlines hide what is below them.
+        """
         self._scene = scene
+        self._strong = strong
         whole = Rect.of(scene.size)
         self.maps = scene.flatten()  # arrays of our own
         self.labels = Raster(scene.size)
@@ -85,6 +89,11 @@ class SceneLayers:
         self._edges.clear()
         self._outlines.clear()
         return self._draw(drawn)
+
+    def draw_again(self, *, strong: bool) -> None:
+        """Draw everything anew: classes have other colours, or outlines another look."""
+        self._strong = strong
+        self._draw_labels(Rect.of(self._scene.size))
 
     def picture_changed(self, image: np.ndarray, rect: Rect, revision: int, *, exact: bool) -> Rect:
         """Take `rect` of the photograph, rendered from `revision`; returns the rectangle to repaint."""
@@ -176,7 +185,7 @@ class SceneLayers:
     def _draw_labels(self, rect: Rect) -> Rect:
         around = reach(rect, self._scene.size)
         self.labels.write(rect, label_overlay(self.maps, self._scene.label_set.palette, rect)[..., :3])
-        self.outlines.write(around, outlines(self.maps.regions, around))
+        self.outlines.write(around, outlines(self.maps.regions, around, strong=self._strong))
         return around
 
     def _draw_pending(self, rect: Rect) -> None:
