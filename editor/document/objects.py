@@ -100,6 +100,14 @@ class SceneObject:
             covered[part.translated(-rect.left, -rect.top).slices] = self._sampled(part, whole)
         return covered
 
+    def coverage_at(self, columns: NDArray[np.intp], rows: NDArray[np.intp], *, whole: bool = False) -> Mask:
+        """The same for the pixels of some columns and rows of the canvas: (rows, columns) bool, a new array."""
+        row, column, inside = self._source_indices(columns, rows)
+        found = self.mask[row, column] & inside
+        if not whole and self.cut is not None:
+            found &= ~self.cut[row, column]
+        return found
+
     def baked(self) -> "SceneObject":
         """The same object drawn into canvas pixels, with the identity transform.
 
@@ -190,31 +198,29 @@ class SceneObject:
             if whole or self.cut is None:
                 return self.mask[inner]
             return self.mask[inner] & ~self.cut[inner]
-        rows, columns, inside = self._source_indices(part)
-        found = self.mask[rows, columns] & inside
-        if not whole and self.cut is not None:
-            found &= ~self.cut[rows, columns]
-        return found
+        return self.coverage_at(np.arange(part.left, part.right), np.arange(part.top, part.bottom), whole=whole)
 
-    def _source_indices(self, part: Rect) -> tuple[NDArray[np.intp], NDArray[np.intp], Mask]:
-        """For every canvas pixel of `part`: row and column of the mask pixel under its centre, and if there is one.
+    def _source_indices(
+        self, columns: NDArray[np.intp], rows: NDArray[np.intp]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], Mask]:
+        """For the canvas pixels of rows and columns: row and column of the mask pixel under each, and if there is one.
 
-        The coordinates are those of the canvas, never of `part`, so that rounding is the same for every rectangle.
+        The coordinates are those of the canvas, never of a part, so that rounding is the same for every rectangle.
         """
         # Whole pixels of the move are taken from the coordinates, exactly: what is scaled and moved by whole pixels
         # is sampled at the same places, whatever rounding does there.
         left, top = math.floor(self.transform.dx), math.floor(self.transform.dy)
         back = replace(self.transform, dx=self.transform.dx - left, dy=self.transform.dy - top).inverse()
-        x = np.arange(part.left - left, part.right - left) + 0.5
-        y = (np.arange(part.top - top, part.bottom - top) + 0.5)[:, None]
+        x = columns - left + 0.5
+        y = (rows - top + 0.5)[:, None]
         height, width = self.mask.shape
         # A scale keeps rows and columns apart: two vectors that numpy broadcasts, instead of two whole grids.
         source_x = back.xx * x[None, :] + (back.xy * y + back.dx if back.xy else back.dx)
         source_y = (back.yx * x[None, :] + back.yy * y if back.yx else back.yy * y) + back.dy
-        columns = np.floor(source_x).astype(np.intp) - self.origin[0]
-        rows = np.floor(source_y).astype(np.intp) - self.origin[1]
-        inside = (columns >= 0) & (columns < width) & (rows >= 0) & (rows < height)
-        return rows.clip(0, height - 1), columns.clip(0, width - 1), inside
+        column = np.floor(source_x).astype(np.intp) - self.origin[0]
+        row = np.floor(source_y).astype(np.intp) - self.origin[1]
+        inside = (column >= 0) & (column < width) & (row >= 0) & (row < height)
+        return row.clip(0, height - 1), column.clip(0, width - 1), inside
 
     def _cut_through(self, rect: Rect, hit: Mask) -> "SceneObject | None":
         """Cut the source pixels that are drawn inside `hit`; None when that would not be exactly what was painted."""

@@ -18,19 +18,19 @@ def object_thumbnail(item: SceneObject, scene: Scene, picture: np.ndarray | None
     """
     bounds = item.bounds
     step = _step(bounds.size)
-    shape = item.coverage(bounds, whole=True)[::step, ::step]
+    # Only these pixels are looked at: an object that was scaled may be larger than the canvas.
+    rows, columns = np.arange(bounds.top, bounds.bottom, step), np.arange(bounds.left, bounds.right, step)
+    shape = item.coverage_at(columns, rows, whole=True)
     pixels = np.zeros((*shape.shape, 4), np.uint8)
     pixels[..., :3] = scene.label_set.palette[item.class_id]
     pixels[..., 3] = np.where(shape, 255, 0)
     if picture is not None:
-        # Rows and columns of the samples that lie on the canvas.
-        rows = np.arange(bounds.top, bounds.bottom, step)
-        columns = np.arange(bounds.left, bounds.right, step)
+        # Those that lie on the canvas.
         seen_rows = np.flatnonzero((rows >= 0) & (rows < scene.size.height))
         seen_columns = np.flatnonzero((columns >= 0) & (columns < scene.size.width))
         if seen_rows.size and seen_columns.size:
             inner = np.ix_(seen_rows, seen_columns)
-            shown = item.coverage(bounds)[::step, ::step][inner]
+            shown = item.coverage_at(columns[seen_columns], rows[seen_rows])
             part = picture[np.ix_(rows[seen_rows], columns[seen_columns])]
             target = pixels[inner]
             target[shown, :3] = part[shown]

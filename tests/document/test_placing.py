@@ -1,5 +1,7 @@
 """Placing: exact moves, ways back, and that only what was left and reached is drawn again."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -134,6 +136,19 @@ def test_mirroring_twice_is_nothing(transform: Transform, vertically: bool) -> N
         scene.apply(placing.mirror(scene, (A, B), vertically=vertically) or NO_CHANGE)
     assert scene.object(B).transform.matrix == pytest.approx(before.matrix, abs=1e-4)
     assert scene.object(A).transform == IDENTITY
+
+
+@settings(deadline=None, max_examples=40)
+@given(transform=any_transform(), step=st.integers(1, 7))
+def test_some_rows_and_columns_are_as_in_the_whole(transform: Transform, step: int) -> None:
+    item = replace(start_scene().object(C), transform=transform)
+    box = item.bounds
+    columns, rows = np.arange(box.left, box.right, step), np.arange(box.top, box.bottom, step)
+    for whole in (False, True):
+        expected = item.coverage(box, whole=whole)[::step, ::step]
+        assert np.array_equal(item.coverage_at(columns, rows, whole=whole), expected)
+        still = replace(item, transform=IDENTITY)
+        assert np.array_equal(still.coverage_at(columns, rows), still.coverage(box)[::step, ::step])
 
 
 def test_what_is_behind_is_whole_after_a_move() -> None:
