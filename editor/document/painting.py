@@ -46,8 +46,9 @@ def paint(
     """The patch that paints `what` on the covered pixels of `rect`; without changes when nothing would change.
 
     what: a class id, or the id of a background region of its own (`scene.new_id` of a stuff class).
-        Stuff goes to the background. A thing extends the object `target`, or becomes a new one: id
-        `scene.new_id(what)`, on top of the stack, at its bottom when painted *behind*.
+        Stuff goes to the background, or extends the object `target` that is a piece of the same stuff. A thing extends
+        the object `target`, or becomes a new one: id `scene.new_id(what)`, on top of the stack, at its bottom when
+        painted *behind*.
     order: OVER cuts the objects above where painted. BEHIND changes the background only, or lets a thing grow only
         where no object below it is seen. SELECTED stays inside the region `selected`, by default the target, by default
         the bare background; a thing that extends itself stays inside its full shape and so takes back what was cut.
@@ -62,14 +63,14 @@ def paint(
     area = rect.clipped(scene.size)
     painted = _clipped(coverage, rect, area)
     is_thing = class_id in scene.label_set and scene.label_set[class_id].kind is Kind.THING
-    extended = _extended(scene, class_id, order, target) if is_thing else None
+    extended = _extended(scene, class_id, order, target) if is_thing else _piece_of_stuff(scene, class_id, target)
     if order is Order.SELECTED:
         painted = painted & _selected(scene, area, target if selected is None else selected, extended)
     if protect is not None:
         painted = painted & (scene.flatten(area).labels == class_of(protect))
     if not painted.any() or (extended is not None and not _may_change(extended)):
         return Patch(NOTHING, (), text)
-    if not is_thing:
+    if not is_thing and extended is None:
         background = scene.background[area.slices].copy()
         background[painted] = what
         objects = scene.objects if order is Order.BEHIND else cut_out(scene.objects, area, painted)
@@ -178,6 +179,11 @@ def _extended(scene: Scene, class_id: int, order: Order, target: int | None) -> 
     if found is None:
         raise KeyError(target)
     raise ValueError(f"object {target} is of class {found.class_id} and cannot be extended with class {class_id}")
+
+
+def _piece_of_stuff(scene: Scene, class_id: int, target: int | None) -> SceneObject | None:
+    """The object that a stroke of stuff extends; None when it goes to the background."""
+    return next((each for each in scene.objects if each.id == target and each.class_id == class_id), None)
 
 
 def _with_new(scene: Scene, class_id: int, order: Order, area: Rect, painted: Mask) -> tuple[SceneObject, ...]:

@@ -47,20 +47,19 @@ class Destination:
 def destination(scene: Scene, state: ToolState, shape: Shape) -> Destination:
     """Where paint of the current class goes if it begins with `shape`.
 
-    A thing extends the selected object when it starts on it or touches it and is of its class; otherwise it starts a
-    new object. All else goes to the background.
+    A stroke extends the selected object when it starts on it or touches it and is of its class. Otherwise a thing
+    starts a new object, and all else goes to the background.
     """
     class_id = state.class_id
-    if scene.label_set[class_id].kind is not Kind.THING:
-        return Destination(class_id)
-    if class_id == 0:  # it has no numbers for objects: all its members are one group
+    is_thing = scene.label_set[class_id].kind is Kind.THING
+    if class_id == 0 and is_thing:  # it has no numbers for objects: all its members are one group
         group = find_object(scene, 0)
         return Destination(0, new=True) if group is None else Destination(0, group.id)
     selected = editable_object(scene, state)
     extends = selected is not None and selected.class_id == class_id and not state.force_new
     if selected is not None and extends and _touches(selected, shape, Rect.of(scene.size)):
         return Destination(class_id, selected.id)
-    return Destination(class_id, new=True)
+    return Destination(class_id, new=is_thing)
 
 
 def chip(scene: Scene, state: ToolState, goal: Destination) -> str:

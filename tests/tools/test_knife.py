@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from editor.document import edits
+from editor.document.objects import SceneObject
 from editor.document.scene import SceneError
 from editor.tools.base import PointerEvent
-from tests.tools.desk import CAR_1, CAR_2, HIDDEN_PERSON, LOCKED_BUS, ROAD, Desk, at, contents, drawn
+from editor.tools.state import ToolState
+from tests.tools.desk import CAR_1, CAR_2, HIDDEN_PERSON, LOCKED_BUS, ROAD, SKY, TREE, Desk, at, contents, drawn
 
 DOWN_THROUGH_CAR_1 = [(15.5, 17.0), (15.5, 24.0), (15.5, 32.0)]
 NEW = 26003
@@ -180,3 +182,24 @@ def test_the_chip_says_what_a_stroke_would_do() -> None:
     assert patch is not None
     desk.scene.apply(patch)
     assert len(tool.hover(at(15, 24)).outline) == 1
+
+
+# Movable pieces of stuff
+
+
+def test_the_brush_extends_a_selected_piece_of_stuff_and_else_paints_the_background() -> None:
+    desk = Desk(state=ToolState(class_id=TREE, size=3))
+    tree = SceneObject(TREE * 1000 + 1, TREE, np.ones((6, 6), bool), (40, 2), group=True)
+    patch = edits.add_object(desk.scene, tree)
+    assert patch is not None
+    desk.scene.apply(patch)
+    desk.state.selected = tree.id
+    assert desk.tool("brush").hover(at(46.5, 4.5)).text == "vegetation -> vegetation 1"
+    desk.draw("brush", (46.5, 4.5), (50.5, 4.5))
+    assert desk.scene.object(tree.id).bounds.right == 52
+    assert set(np.unique(desk.scene.flatten().instances[2:8, 40:52])) <= {TREE, SKY}
+    assert desk.tool("brush").hover(at(5, 5)).text == "vegetation -> background"
+    desk.draw("brush", (5.5, 5.5))
+    assert desk.regions[5, 5] == TREE
+    desk.draw("eraser", (51.5, 4.5))
+    assert desk.scene.object(tree.id).bounds.right < 52
