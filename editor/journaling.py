@@ -90,8 +90,11 @@ class Journaling(QObject):
 
     def _on_history_changed(self) -> None:
         document = self._workspace.document
-        if document.is_modified or document.key in self._journaled:
+        if document.is_modified or self._busy():
             self.touch(document)
+        elif document.key in self._journaled:
+            self._changed.discard(document)
+            self._forget(document.key)  # at once: an entry that is older than the file must not be offered
 
     def _forget_closed(self) -> None:
         open_keys = {each.key: each for each in self._tabs.documents}

@@ -115,8 +115,8 @@ def test_what_is_saved_undone_or_closed_is_forgotten(journaled: Desk, data_folde
     journaled.dialogs.answers["save_file"] = tmp_path / "mine.ora"
     journaled.hand.key(Qt.Key.Key_S, CONTROL)
     journaled.editor.documents.finish_saving()
-    write(journaled)
     assert not workspace.document.is_modified
+    feature(journaled).journaling.wait()  # at once, not at the next interval
     assert manifests(data_folder) == []
 
     paint(journaled, 0.3)
