@@ -6,17 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
-    QGridLayout,
-    QLabel,
     QMessageBox,
-    QVBoxLayout,
     QWidget,
 )
 
 from editor.language import translate
+from editor.views.key_list import KeyList
 
 PROJECT_FILTER: Final = "Maquette project (*.ora)"
 OPEN_FILTER: Final = "Scenes and photographs (*.ora *.png *.jpg *.jpeg *.webp *.tif *.tiff);;All files (*)"
@@ -54,6 +50,7 @@ class Dialogs:
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.parent = parent
+        self.key_list: KeyList | None = None  # shown last
 
     def open_file(self, folder: Path) -> Path | None:
         """Which project or map to open."""
@@ -148,7 +145,8 @@ class Dialogs:
 
     def show_keys(self, lines: Sequence[tuple[str, str]], gestures: Sequence[tuple[str, str]]) -> None:
         """The list of keys."""
-        KeyList(lines, gestures, self.parent).exec()
+        self.key_list = KeyList(lines, gestures, self.parent)
+        self.key_list.open()
 
     def about(self, text: str) -> None:
         """Name, version, weights."""
@@ -157,31 +155,3 @@ class Dialogs:
     def _existing(self, title: str, folder: Path, filters: str) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self.parent, title, str(folder), filters)
         return Path(name) if name else None
-
-
-class KeyList(QDialog):
-    """Keys and what they do, in two columns."""
-
-    def __init__(
-        self, lines: Sequence[tuple[str, str]], gestures: Sequence[tuple[str, str]], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Keys and mouse")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(3)
-        entries = [*gestures, *lines]
-        rows = (len(entries) + 1) // 2
-        for index, (keys, meaning) in enumerate(entries):
-            row, column = index % rows, 2 * (index // rows)
-            name = QLabel(keys)
-            font = name.font()
-            font.setBold(True)
-            name.setFont(font)
-            grid.addWidget(name, row, column)
-            grid.addWidget(QLabel(meaning), row, column + 1)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.addLayout(grid)
-        layout.addWidget(buttons)

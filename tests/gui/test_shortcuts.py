@@ -169,3 +169,23 @@ def test_the_dialog_fits_and_everything_in_it_has_a_name(desk: Desk) -> None:
     for button in buttons:
         assert button.toolTip()
         assert button.width() >= button.sizeHint().width()
+
+
+def test_the_list_of_keys_fits_scrolls_and_leads_to_the_dialog(desk: Desk) -> None:
+    desk.dialogs.parent = desk.editor.window
+    desk.hand.key(Qt.Key.Key_F1)
+    keys = desk.dialogs.key_list
+    assert keys is not None
+    QApplication.processEvents()
+    assert keys.isVisible()
+    assert keys.width() <= 1280
+    assert keys.height() <= 680
+    assert keys.area.widget().width() <= keys.area.viewport().width()  # nothing is cut at the right
+    before = keys.area.verticalScrollBar().value()
+    QTest.keyClick(keys.area, Qt.Key.Key_PageDown)
+    assert keys.area.verticalScrollBar().value() > before
+    QTest.mouseClick(keys.change_button, Qt.MouseButton.LeftButton)
+    assert not keys.isVisible()
+    dialog = feature(desk).dialog
+    assert dialog is not None
+    assert dialog.isVisible()
