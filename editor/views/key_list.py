@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from editor.language import translate
 
 COLUMNS: Final = 2
-LARGEST: Final = QSize(1080, 620)
+LARGEST: Final = QSize(1000, 620)
 CHANGE: Final = "shortcuts"  # the window's action that opens the dialog where keys are changed
 
 
@@ -46,6 +46,7 @@ class KeyList(QDialog):
                 translate("KeyList", "Change…"), QDialogButtonBox.ButtonRole.ActionRole
             )
             self.change_button.setToolTip(translate("KeyList", "Give commands and tools other keys"))
+            self.change_button.setAutoDefault(False)
             self.change_button.clicked.connect(self.accept)
             self.change_button.clicked.connect(change.trigger)
         layout = QVBoxLayout(self)
@@ -54,7 +55,8 @@ class KeyList(QDialog):
         content = table.sizeHint()
         bar = self.area.verticalScrollBar().sizeHint().width()
         room = buttons.sizeHint().height() + 4 * layout.spacing() + 12
-        self.resize(QSize(content.width() + bar + 30, content.height() + room).boundedTo(LARGEST))
+        wanted = QSize(max(content.width() + bar + 30, LARGEST.width()), content.height() + room)
+        self.resize(wanted.boundedTo(LARGEST))
         self.area.setFocus()  # so that the arrow keys scroll
 
 
