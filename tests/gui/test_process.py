@@ -7,12 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
 from editor import app
 from editor.document.opened import Opened, SourceKind
 from editor.document.scene import Scene
+from editor.export import replay
+from editor.export.film import Film, write_film
+from editor.features.exporting import Exporting
 from editor.headless import render_scene
 from editor.render.engine import RenderEngine
 from editor.settings import Settings
@@ -79,3 +82,42 @@ def test_the_process_is_killed_and_the_next_edit_starts_another(
     here = open_session(tiny_checkpoint, "cpu")
     assert np.array_equal(editor.workspace.picture, render_scene(here, editor.workspace.scene))
     here.close()
+
+
+def test_a_replay_renders_in_a_second_process_that_ends(
+    qtbot: QtBot, editor: app.Editor, opened: list[Session], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Frame by frame what the window showed, by a generator of the same kind; the one of the window goes on."""
+    frames: list[np.ndarray] = []
+
+    def write(path: Path, film: Film, *how: object) -> None:
+        frames.extend(film.frames())  # before packing: random weights draw noise, of which a film keeps little
+        write_film(path, film, *how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(replay, "write_film", write)
+    hand, workspace = Hand(qtbot, editor), editor.workspace
+    current(qtbot, editor)
+    assert workspace.picture is not None
+    shown = [workspace.picture.copy()]
+    workspace.choose_class(CAR)
+    for y in (0.7, 0.9):
+        hand.stroke((0.3, y), (0.5, y))
+        qtbot.waitUntil(lambda: workspace.picture_exact and editor.scheduler.is_current, timeout=PATIENCE)
+        shown.append(workspace.picture.copy())
+    exporting = next(each for each in editor.window.features if isinstance(each, Exporting))
+    exporting.export_replay()
+    dialog = exporting.dialog
+    assert dialog is not None
+    dialog.target.setText(str(tmp_path / "a.mp4"))
+    qtbot.mouseClick(dialog.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not editor.window.job_bar.jobs, timeout=PATIENCE)
+    assert (tmp_path / "a.mp4").is_file()
+    assert len(frames) == len(shown)
+    for frame, picture in zip(frames, shown, strict=True):
+        np.testing.assert_array_equal(frame, picture)
+    assert len(opened) == 2
+    second = opened[1]
+    assert isinstance(second, ProcessSession)
+    assert second._process._child.poll() is not None, "its process has ended"
+    hand.stroke((0.6, 0.8), (0.7, 0.8))
+    qtbot.waitUntil(lambda: workspace.picture_exact and editor.scheduler.is_current, timeout=PATIENCE)
