@@ -48,7 +48,9 @@ class TileDelegate(QStyledItemDelegate):
         ink = paint_row(painter, option, selected=bool(option.state & QStyle.StateFlag.State_Selected))
         picture = self._picture(drawing, ink)
         size = picture.size() / DENSE
-        corner = QPoint(tile.center().x() - size.width() // 2, tile.top() + 5 + PICTURE - size.height())
+        spare = PICTURE - size.height()
+        top = tile.top() + 5 + (spare if drawing.stands else spare // 2)  # on the ground, or in the middle
+        corner = QPoint(tile.center().x() - size.width() // 2, top)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(QRect(corner, size), picture)
         painter.setPen(ink)
