@@ -16,6 +16,7 @@ import numpy as np
 from PySide6.QtCore import QSettings, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
+from editor import translations
 from editor.display import clear_opencv_qt_variables
 from editor.document import edits, exchange
 from editor.document.geometry import Point, Rect
@@ -23,6 +24,7 @@ from editor.document.opened import Opened, empty_scene
 from editor.document.photograph import is_photograph
 from editor.documents import Documents, show_opened
 from editor.generators import EngineFor, Generators
+from editor.log import start_log
 from editor.modes import Modes, apply_modes, check_modes
 from editor.render.engine import RenderEngine
 from editor.render.scheduler import Policy, RenderScheduler
@@ -95,10 +97,15 @@ def main(arguments: EditorArguments, *, watch: Callable[["Editor"], object] | No
     data_folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
     store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Maquette", "maquette")
     settings = Settings(store, data_folder)
+    start_log(data_folder, resources.version())
+    translations.install(application, settings.language)
     spec = resources.default_checkpoint() if generator is None else generator.spec
+    if arguments.checkpoint is None and arguments.session is None:
+        spec = remembered_model(settings, opened.scene.label_set) or spec
+    device = settings.device if arguments.device == "auto" else arguments.device
 
     def engine_for(wanted: Spec) -> RenderEngine:
-        return RenderEngine(wanted, arguments.device, open_with=open_in_process)
+        return RenderEngine(wanted, device, open_with=open_in_process)
 
     editor = assemble(
         opened,
@@ -117,9 +124,26 @@ def main(arguments: EditorArguments, *, watch: Callable[["Editor"], object] | No
     if watch is not None:
         watch(editor)
     editor.window.show()
+    if arguments.file is None and not settings.tour_seen:
+        editor.window.actions_by_name["tour"].trigger()
     # Rendering starts when the window is on the screen: loading torch takes most of a core for a second or two.
     QTimer.singleShot(0, lambda: start_rendering(editor))
     return int(application.exec())
+
+
+def remembered_model(settings: Settings, label_set: LabelSet) -> Spec | None:
+    """What rendered these classes last, if the user wants to begin with it and it is still there."""
+    name = settings.model(label_set.name) if settings.remember_model else ""
+    if not name:
+        return None
+    try:
+        found = find(name)
+        if isinstance(found, CheckpointFile):
+            found.check_labels()
+    except MaquetteError:
+        return None
+    fits = not isinstance(found, CheckpointFile) or found.header.label_set.compatible(label_set)
+    return found.spec if fits and not isinstance(found, RemoteServer) else None
 
 
 def _is_opened_later(arguments: EditorArguments) -> bool:

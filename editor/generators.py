@@ -159,7 +159,9 @@ class Generators(QObject):
     def _on_ready(self, info: SessionInfo) -> None:
         self._working = self._newest
         self._by_classes[info.label_set.ids] = self._newest
-        path = Path(info.path)
+        use, path = self._newest, Path(info.path)
+        if use.spec is not None and use.server is None and use.mapping is None:
+            self._settings.set_model(info.label_set.name, str(use.spec))
         if path.is_file():
             self._files = [path, *(each for each in self._files if each != path)]
 

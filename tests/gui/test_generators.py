@@ -200,3 +200,20 @@ def faces(template: Path, path: Path) -> Path:
     )
     save_checkpoint(path, header, build_network(config).state_dict(), None, {})
     return path
+
+
+def test_the_model_that_was_used_last_is_remembered(
+    desk: Desk, label_set: LabelSet, tiny_checkpoint: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.safetensors"
+    path.write_bytes(tiny_checkpoint.read_bytes())
+    assert app.remembered_model(desk.settings, label_set) is None
+    desk.editor.generators.choose(path)
+    rendered_by(desk, read_header(path).name)
+    assert app.remembered_model(desk.settings, label_set) == path
+    assert app.remembered_model(desk.settings, LabelSet.load("facades")) is None
+    desk.settings.remember_model = False
+    assert app.remembered_model(desk.settings, label_set) is None
+    desk.settings.remember_model = True
+    path.unlink()
+    assert app.remembered_model(desk.settings, label_set) is None
