@@ -320,9 +320,14 @@ class Folders(Feature):
 
     @property
     def _label_set(self) -> LabelSet | None:
-        """What maps that do not say their classes are read with: as in File > Open."""
-        info = self.parts.workspace.session_info
-        return info.label_set if info is not None else None
+        """What maps that do not say their classes are read with: as in File > Open.
+
+        Until weights are loaded, the scene that the window began with is in their classes.
+        """
+        workspace = self.parts.workspace
+        if workspace.session_info is not None:
+            return workspace.session_info.label_set
+        return workspace.label_set if workspace.document.is_untouched else None
 
     def _set_state(self, state: FolderState) -> None:
         if state != self.state and self.folder is not None:

@@ -31,7 +31,6 @@ class Transform(Feature):
         self._horizons: WeakKeyDictionary[OpenDocument, float] = WeakKeyDictionary()  # of documents that are parked
         parts.workspace.scene_leaving.connect(self._on_scene_leaving)
         parts.workspace.scene_replaced.connect(self._on_scene_replaced)
-        parts.workspace.size_changed.connect(self._look_for_horizon)
         parts.workspace.state.observe(self._follow_state)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
