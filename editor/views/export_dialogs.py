@@ -254,9 +254,7 @@ class ExportReplayDialog(ExportForm):
         self.scale = number(100 * options.scale, 25, 200, " %", step=SCALE_STEP)
         self.scale.setToolTip(translate("ExportReplay", "The rendered pictures, resampled (Lanczos)"))
         self.result_size = QLabel()
-        self.steps = QLabel(
-            translate("ExportReplay", "Steps in the history: {count}").format(count=context.steps)
-        )
+        self.steps = QLabel(translate("ExportReplay", "Steps in the history: {count}").format(count=context.steps))
         self.add_row(translate("ExportReplay", "F&ormat:"), beside(self.format), self.format)
         self.add_row(translate("ExportReplay", "&Shows:"), beside(self.show_), self.show_)
         self.add_row(translate("ExportReplay", "Spee&d:"), beside(self.rate), self.rate)
