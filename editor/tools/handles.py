@@ -76,6 +76,11 @@ class Frame:
         return Point(box.left + u * (box.right - box.left), box.top + v * (box.bottom - box.top))
 
     @property
+    def corners(self) -> tuple[Point, ...]:
+        """Its corners in the scene, in turn."""
+        return tuple(self.point(place) for place in ((0, 0), (1, 0), (1, 1), (0, 1)))
+
+    @property
     def centre(self) -> Point:
         """What it turns about."""
         return self.point(MIDDLE)
@@ -107,12 +112,11 @@ class Frame:
 
     def marks(self, pixel: float, *, with_handles: bool = True) -> Marks:
         """The box as the canvas shows it; without handles for what cannot be moved."""
-        corners = tuple(self.point(place) for place in ((0, 0), (1, 0), (1, 1), (0, 1)))
         if not with_handles:
-            return Marks(frame=corners)
+            return Marks(frame=self.corners)
         found = self.handles(pixel)
         turn = found.pop(Handle.TURN)
-        return Marks(frame=corners, handles=tuple(found.values()), stem=(self.point((0.5, 0)), turn))
+        return Marks(frame=self.corners, handles=tuple(found.values()), stem=(self.point((0.5, 0)), turn))
 
     def cursor(self, handle: Handle) -> Cursor:
         """The arrows along which a handle is dragged, as they lie on the screen."""

@@ -14,7 +14,7 @@ from editor.document.patch import Patch
 from editor.document.placing import movable
 from editor.document.scene import Scene
 from editor.language import translate
-from editor.tools.base import Hint, PointerEvent, Tool
+from editor.tools.base import Hint, Outline, PointerEvent, Tool
 from editor.tools.handles import Frame, Handle
 from editor.tools.hit import Target, objects_touched, target_at
 from editor.tools.marks import NO_MARKS, Marks
@@ -213,7 +213,13 @@ class BandGesture(Gesture):
             text = translate("SelectTool", "1 object")
         else:
             text = translate("SelectTool", "{count} objects").format(count=count)
-        return Hint(text, color=ACCENT, cursor="cross")
+        return Hint(text, self._boxes(), color=ACCENT, cursor="cross")
+
+    def _boxes(self) -> tuple[Outline, ...]:
+        """The boxes of what the band touches."""
+        touched = objects_touched(self._scene, Rect.around((self._start, self._end)))
+        frames = (Frame.around((item,)) for item in self._scene.objects if item.id in touched)
+        return tuple(frame.corners for frame in frames if frame is not None)
 
     def _chosen(self, event: PointerEvent) -> tuple[int, ...]:
         touched = objects_touched(self._scene, Rect.around((self._start, self._end)))

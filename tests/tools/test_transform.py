@@ -335,6 +335,8 @@ def test_a_band_selects_what_it_touches(
     assert desk.state.selection == before
     assert tool.hover(at(19.5, 27.5, **held)).text == {2: "2 objects", 3: "3 objects"}[len(expected)]
     assert tool.marks(1.0).band == (Point(58, 36), Point(19.5, 27.5))
+    boxes = tool.hover(at(19.5, 27.5, **held)).outline  # of what it touches
+    assert [box[0] for box in boxes] == [(10, 20), (30, 22)]
     assert tool.release(at(19.5, 27.5, **held)) is None
     assert desk.state.selection == expected
 
