@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from editor.document.arranging import Look
 from editor.document.painting import Order
 from editor.tools.options import BrushOptions, FillOptions, Symmetry
 
@@ -47,6 +48,7 @@ class ToolState:
         self._bucket = FillOptions()
         self._symmetry = Symmetry()
         self._horizon = horizon
+        self.look: Look | None = None  # how regions look, the default included; the window says so
 
     def observe(self, observer: Observer) -> Callable[[], None]:
         """Call `observer()` after each change; returns a function that ends this."""
