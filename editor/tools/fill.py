@@ -74,16 +74,16 @@ class FillTool(Tool):
         entry = self.scene.label_set[self.state.class_id]
         target = target_at(self.scene, event.point)
         if target is None:
-            return Hint(color=entry.color)
+            return Hint(color=entry.color, cursor="fill")
         item = find_object(self.scene, target.object_id)
         if self._reach(event) is Reach.CLASS and target.class_id in self.scene.label_set:
             every = translate("FillTool", "every {name}").format(name=self.scene.label_set[target.class_id].name)
-            return Hint(f"{entry.name} -> {every}", color=entry.color)
+            return Hint(f"{entry.name} -> {every}", color=entry.color, cursor="fill")
         if item is not None and (refusal := refused(self.scene, item)):
-            return Hint(refusal, color=entry.color)
+            return Hint(refusal, color=entry.color, cursor="fill")
         if item is None and entry.kind is Kind.THING:
-            return Hint(Destination(entry.id, new=True).chip(self.scene), color=entry.color)
-        return Hint(f"{entry.name} -> {self.scene.title(target.region)}", color=entry.color)
+            return Hint(Destination(entry.id, new=True).chip(self.scene), color=entry.color, cursor="fill")
+        return Hint(f"{entry.name} -> {self.scene.title(target.region)}", color=entry.color, cursor="fill")
 
     def _reach(self, event: PointerEvent) -> Reach:
         return Reach.CLASS if event.shift else self.state.bucket.reach

@@ -6,7 +6,18 @@ from typing import Literal
 from editor.document.geometry import Point
 
 Cursor = Literal[
-    "", "arrow", "cross", "move", "rotate", "size_across", "size_down", "size_falling", "size_rising", "split"
+    "",
+    "arrow",
+    "cross",
+    "fill",
+    "pick",
+    "move",
+    "rotate",
+    "size_across",
+    "size_down",
+    "size_falling",
+    "size_rising",
+    "split",
 ]
 """What the pointer looks like; empty: as the tool always has it. Falling is the diagonal from top left, as in \\."""
 

@@ -28,5 +28,6 @@ class PickTool(Tool):
     def _hint(self, event: PointerEvent) -> Hint:
         target = target_at(self.scene, event.point)
         if target is None:
-            return Hint()
-        return Hint(f"pick {self.scene.title(target.region)}", color=self.scene.label_set[target.class_id].color)
+            return Hint(cursor="pick")
+        color = self.scene.label_set[target.class_id].color
+        return Hint(f"pick {self.scene.title(target.region)}", color=color, cursor="pick")

@@ -185,6 +185,10 @@ QToolButton:checked {{ background: {line}; border: 1px solid {accent}; }}
 QToolButton:focus {{ border: 1px solid {muted}; }}
 QToolButton:checked:focus {{ border: 1px solid {text}; }}
 QToolButton::menu-indicator {{ image: none; }}
+QCheckBox::indicator {{ width: 13px; height: 13px; border: 1px solid {muted}; border-radius: 3px; background: {base}; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{icons}/tick-light.svg"); }}
+QCheckBox::indicator:focus {{ border-color: {text}; }}
+QCheckBox::indicator:disabled {{ border-color: {line}; background: {window}; }}
 QListView, QTreeView {{ border: 1px solid {line}; border-radius: 3px; background: {base}; outline: none; }}
 QListView:focus, QTreeView:focus {{ border: 1px solid {accent}; }}
 QLineEdit {{ border: 1px solid {line}; border-radius: 3px; padding: 3px 5px; background: {base};

@@ -283,3 +283,18 @@ def test_options_are_there_at_the_next_start(make_desk: Callable[..., Desk], str
     first.editor.window.close()
     later = make_desk(street).editor.workspace.state
     assert (later.brush, later.bucket, later.symmetry) == (state.brush, state.bucket, Symmetry())
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_every_tool_has_a_cursor(desk: Desk, name: str) -> None:
+    desk.editor.workspace.state.tool = name
+    desk.hand.move(0.6, 0.2)
+    desk.hand.move(0.7, 0.2)
+    QApplication.processEvents()
+    shape = desk.editor.window.canvas.cursor().shape()
+    drawn = {
+        "fill": Qt.CursorShape.BitmapCursor,
+        "pick": Qt.CursorShape.BitmapCursor,
+        "select": Qt.CursorShape.ArrowCursor,
+    }
+    assert shape is drawn.get(name, Qt.CursorShape.CrossCursor)
