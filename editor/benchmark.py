@@ -41,7 +41,8 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m editor.ben
     add("--json", type=Path, metavar="OUT", help="write the numbers to a file instead of the terminal")
     add("--session", type=session_address, metavar="HOST:PORT", help="with --part photograph: render there")
     add("--token-file", type=Path, metavar="F", help="with --session: holds the token")
-    add("--part", choices=("start", *PARTS), help="measure only this")  # so a child process is called
+    add("--part", choices=("start", "session", *PARTS), help="measure only this")  # so a child process is called
+    add("--minutes", type=float, default=30.0, metavar="M", help="of --part session: 20 edits a second, and memory")
     add("--began", type=float, help=argparse.SUPPRESS)  # when the parent gave the command, by the system's clock
     return run(lambda: _benchmark(parser.parse_args(argv)), prog=prog)
 
@@ -58,6 +59,10 @@ def _benchmark(arguments: argparse.Namespace) -> None:
             from editor.benchmark_drag import measure_drag
 
             numbers = measure_drag(arguments.checkpoint, arguments.device)
+        case "session":
+            from editor.benchmark_session import measure_session
+
+            numbers = measure_session(arguments.checkpoint, arguments.device, arguments.minutes)
         case "photograph":
             from editor.benchmark_photograph import measure_photograph
             from model.remote.client import RemoteServer

@@ -273,11 +273,16 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         "editor.benchmark_drag",
         "editor.benchmark_overlay",
         "editor.benchmark_photograph",
+        "editor.benchmark_session",
         "model.cli",
         "model.errors",
         "model.remote",
     ),
     "editor.benchmark_window": (*_WINDOW, "editor.app", "model.errors"),
+    "editor.benchmark_session": (
+        *(*_WINDOW, "editor.app", "editor.benchmark_window", "editor.render.engine", "model.errors"),
+        "model.remote.process",
+    ),
     "editor.benchmark_photograph": (
         *(*_WINDOW, "editor.app", "editor.benchmark_window", "editor.heartbeat", "editor.render.engine"),
         *("model.errors", "model.registry", "model.remote.process"),
