@@ -15,6 +15,11 @@ from editor.language import translate
 from model.maps import THING_BASE
 
 Act = Callable[[Scene], Patch | None]
+Look = Callable[[int], tuple[str, Style] | None]
+"""How a region looks: the open checkpoint's id and the style, the default included; None where nobody can tell.
+
+A default depends on the number of the region, so a copy looks the same only if it is given what the original shows.
+"""
 
 
 def chosen(scene: Scene, ids: Collection[int]) -> tuple[SceneObject, ...]:
@@ -140,13 +145,15 @@ class Numbers:
         return found
 
 
-def with_styles(styles: Styles, copies: Iterable[tuple[int, int]]) -> Styles:
+def with_styles(styles: Styles, copies: Iterable[tuple[int, int]], look: Look | None = None) -> Styles:
     """The styles with those of one region given to another, for each (from, to)."""
     tables: dict[str, dict[int, Style]] = {checkpoint: dict(table) for checkpoint, table in styles.items()}
     for source, target in copies:
         for table in tables.values():
             if source in table:
                 table[target] = table[source]
+        if look is not None and (found := look(source)) is not None:
+            tables.setdefault(found[0], {})[target] = found[1]
     return tables
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from editor.document.arranging import Look
 from editor.document.geometry import Size, Transform
 from editor.document.objects import Style
 from editor.document.packing import Mask
@@ -52,9 +53,9 @@ class Clip:
     pieces: tuple[Piece, ...]  # bottom to top
 
 
-def copied(scene: Scene, ids: Sequence[int]) -> Clip:
+def copied(scene: Scene, ids: Sequence[int], look: Look | None = None) -> Clip:
     """The objects, and background regions, with these ids. ClipError if there are too many or they are too large."""
-    pieces = pieces_of(scene, ids)
+    pieces = pieces_of(scene, ids, look)
     if len(pieces) > MAX_PIECES or sum(each.mask.size for each in pieces) > MAX_PIXELS:
         raise ClipError(translate("Clipboard", "That is too much for the clipboard: copy fewer objects at once."))
     return Clip(scene.label_set.name, scene.size, pieces)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from editor.document.arranging import Numbers
+from editor.document.arranging import Look, Numbers
 from editor.document.geometry import IDENTITY, NOTHING, Point, Rect, Transform
 from editor.document.objects import SceneObject, Style, class_of, tight
 from editor.document.packing import Mask
@@ -44,13 +44,13 @@ class Placed:
     missing: tuple[str, ...]  # classes that the label set of the scene does not have
 
 
-def pieces_of(scene: Scene, ids: Iterable[int]) -> tuple[Piece, ...]:
+def pieces_of(scene: Scene, ids: Iterable[int], look: Look | None = None) -> tuple[Piece, ...]:
     """The objects, and background regions, with these ids as pieces, from bottom to top."""
     wanted = set(ids)
     objects = {each.id: each for each in scene.objects}
     regions = sorted(each for each in wanted - set(objects) if (scene.background == each).any())
-    found = [_of_region(scene, each) for each in regions]
-    found += [_of_object(scene, each) for each in scene.objects if each.id in wanted]
+    found = [_of_region(scene, each, look) for each in regions]
+    found += [_of_object(scene, each, look) for each in scene.objects if each.id in wanted]
     return tuple(each for each in found if each.mask.any())
 
 
@@ -131,8 +131,13 @@ def cut_out_picture(scene: Scene, ids: Iterable[int], picture: np.ndarray | None
     return pixels
 
 
-def _of_object(scene: Scene, each: SceneObject) -> Piece:
-    styles = {checkpoint: table[each.id] for checkpoint, table in scene.styles.items() if each.id in table}
+def _styles_of(scene: Scene, region: int, look: Look | None) -> dict[str, Style]:
+    styles = {checkpoint: table[region] for checkpoint, table in scene.styles.items() if region in table}
+    found = look(region) if look is not None else None
+    return styles if found is None else {**styles, found[0]: found[1]}
+
+
+def _of_object(scene: Scene, each: SceneObject, look: Look | None) -> Piece:
     thing = scene.label_set[each.class_id].kind is Kind.THING
     return Piece(
         scene.label_set[each.class_id].name,
@@ -142,14 +147,13 @@ def _of_object(scene: Scene, each: SceneObject) -> Piece:
         each.transform,
         each.name,
         each.group and thing,
-        styles,
+        _styles_of(scene, each.id, look),
     )
 
 
-def _of_region(scene: Scene, region: int) -> Piece:
+def _of_region(scene: Scene, region: int, look: Look | None) -> Piece:
     shape = scene.background == region
     box = tight(shape)
     class_id = class_of(region)
-    styles = {checkpoint: table[region] for checkpoint, table in scene.styles.items() if region in table}
     name = scene.label_set[class_id].name if class_id in scene.label_set else ""
-    return Piece(name, shape[box.slices].copy(), (box.left, box.top), styles=styles)
+    return Piece(name, shape[box.slices].copy(), (box.left, box.top), styles=_styles_of(scene, region, look))

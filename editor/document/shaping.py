@@ -11,7 +11,7 @@ from math import floor
 import cv2
 import numpy as np
 
-from editor.document.arranging import Numbers, called, chosen, with_styles
+from editor.document.arranging import Look, Numbers, called, chosen, with_styles
 from editor.document.geometry import IDENTITY, NOTHING, Point, Rect, Transform
 from editor.document.objects import SceneObject, tight
 from editor.document.packing import Mask
@@ -32,7 +32,9 @@ FARTHEST = float(1 << 24)  # cv2 counts in 32 bits
 BESIDE = np.ones((1, 2), np.uint8)  # closes the diagonal steps of a line
 
 
-def duplicate(scene: Scene, ids: Collection[int], offset: tuple[float, float] = OFFSET) -> Patch | None:
+def duplicate(
+    scene: Scene, ids: Collection[int], offset: tuple[float, float] = OFFSET, *, look: Look | None = None
+) -> Patch | None:
     """Copy objects, a little aside, with their styles; the copies lie above the topmost of them, and are not locked."""
     items = chosen(scene, ids)
     if not items:
@@ -44,7 +46,7 @@ def duplicate(scene: Scene, ids: Collection[int], offset: tuple[float, float] = 
         for each in items
     ]
     at = scene.objects.index(items[-1]) + 1
-    styles = with_styles(scene.styles, ((old.id, new.id) for old, new in zip(items, copies, strict=True)))
+    styles = with_styles(scene.styles, ((old.id, new.id) for old, new in zip(items, copies, strict=True)), look)
     text = translate("Shaping", "Duplicate {objects}").format(objects=called(scene, items))
     return patch_to(scene, text, objects=(*scene.objects[:at], *copies, *scene.objects[at:]), styles=styles)
 
@@ -77,7 +79,7 @@ def merge(scene: Scene, ids: Sequence[int]) -> Patch:
     return patch_to(scene, text, objects=objects, styles=styles)
 
 
-def split(scene: Scene, object_id: int, line: Sequence[Point]) -> Patch:
+def split(scene: Scene, object_id: int, line: Sequence[Point], *, look: Look | None = None) -> Patch:
     """Cut an object in two along a line of scene points. The larger piece keeps id, name and style.
 
     The smaller is a new object right above it, with a copy of the style. Pieces that the line does not reach stay with
@@ -96,7 +98,7 @@ def split(scene: Scene, object_id: int, line: Sequence[Point]) -> Patch:
     number = Numbers(scene).next(value.class_id)
     kept, new = piece(value, value.mask & ~part), replace(piece(value, part), id=number, name="")
     objects = tuple(one for each in scene.objects for one in ((kept, new) if each is value else (each,)))
-    styles = with_styles(scene.styles, [(value.id, number)])
+    styles = with_styles(scene.styles, [(value.id, number)], look)
     return patch_to(scene, translate("Shaping", "Split {object}").format(object=title), objects=objects, styles=styles)
 
 

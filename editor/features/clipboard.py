@@ -42,7 +42,7 @@ class Clipboard(Feature):
         workspace = self._workspace
         scene, ids = workspace.scene, region_acts.selected_regions(workspace)
         try:
-            clip = clipboard.copied(scene, ids)
+            clip = clipboard.copied(scene, ids, region_acts.look_of(workspace))
         except MaquetteError as error:
             workspace.message.emit(str(error))
             return False

@@ -18,6 +18,7 @@ class Objects(Feature):
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
         self._workspace = parts.workspace
+        self._workspace.state.look = region_acts.look_of(parts.workspace)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         return {
@@ -77,7 +78,8 @@ class Objects(Feature):
     def duplicate(self) -> None:
         """Copy the selected objects a little aside, and select the copies."""
         with region_acts.selecting_what_is_new(self._workspace):
-            self._act(shaping.duplicate)
+            look = region_acts.look_of(self._workspace)
+            self._act(lambda scene, ids: shaping.duplicate(scene, ids, look=look))
 
     def merge(self) -> None:
         """Make the selected objects one, of the class of the one selected last."""

@@ -90,7 +90,7 @@ class KnifeTool(Tool):
         target = self._target(line)
         if target is None or len(line) < 2 or refused(self.scene, target):
             return None
-        patch = shaping.split(self.scene, target.id, line)
+        patch = shaping.split(self.scene, target.id, line, look=self.state.look)
         before = {each.id for each in self.scene.objects}
         self.scene.apply(patch)
         made = next(each.id for each in self.scene.objects if each.id not in before)

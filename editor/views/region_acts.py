@@ -5,8 +5,9 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from editor.document import arranging, edits
-from editor.document.objects import SceneObject
+from editor.document import arranging, edits, styling
+from editor.document.arranging import Look
+from editor.document.objects import SceneObject, Style
 from editor.workspace import Workspace
 from model.maps import MaquetteError
 
@@ -21,6 +22,17 @@ def selected_regions(workspace: Workspace) -> tuple[int, ...]:
     if workspace.selection or workspace.region is None:
         return workspace.selection
     return (workspace.region,)
+
+
+def look_of(workspace: Workspace) -> Look:
+    """How regions of the open scene look under the open checkpoint."""
+
+    def look(region: int) -> tuple[str, Style] | None:
+        info = workspace.session_info
+        style = None if info is None else styling.present_style(workspace.scene, info, region)
+        return None if info is None or style is None else (info.checkpoint_id, style)
+
+    return look
 
 
 @contextmanager
