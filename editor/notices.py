@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject
 
 from editor.document.geometry import Size
+from editor.document.scene import Scene
 from editor.render.request import LongPass, RenderResult
 from editor.render.scheduler import Policy, RenderScheduler
 from editor.views.question_bar import QuestionBar
@@ -38,7 +40,8 @@ class Notices(QObject):
         self._on_policy = on_policy
         self._agreed: set[tuple[str, Size]] = set()  # checkpoint and size
         self._asked: tuple[str, Size] | None = None  # what the question was about that was put last
-        self._told: set[str] = set()  # checkpoints that this scene's size is far from
+        # By scene: checkpoints that its size is far from. A tab that is shown again is not told again.
+        self._told: WeakKeyDictionary[Scene, set[str]] = WeakKeyDictionary()
         self._resumed: Policy | None = None  # what "Not now" has put manual rendering in the place of
         scheduler.long_pass.connect(self._on_long_pass)
         scheduler.image_ready.connect(self._on_image)
@@ -98,8 +101,9 @@ class Notices(QObject):
         self._asked = None
         if info is None or not info.label_set.compatible(self._workspace.label_set):
             return  # that it renders other classes is said elsewhere
-        if info.checkpoint_id not in self._told and is_far(self._workspace.size, info):
-            self._told.add(info.checkpoint_id)
+        told = self._told.setdefault(self._workspace.scene, set())
+        if info.checkpoint_id not in told and is_far(self._workspace.size, info):
+            told.add(info.checkpoint_id)
             self._workspace.message.emit(
                 f"{info.name} was trained at {_pixels(*info.resolution)}; at {_pixels(*self._workspace.size)} its "
                 "photographs look different from what it has learned."
@@ -107,7 +111,6 @@ class Notices(QObject):
 
     def _on_scene_replaced(self) -> None:
         self._resume()
-        self._told.clear()
         self._on_session_changed()
 
 

@@ -31,7 +31,10 @@ class Recovery(Feature):
         if folder is None:
             return
         self._root = folder / FOLDER
-        journal = attempt(lambda: Journal(self._root), self._on_failed)
+        # The message bar listens when the window is complete.
+        journal = attempt(
+            lambda: Journal(self._root), lambda said: QTimer.singleShot(0, self, lambda: self._on_failed(said))
+        )
         if journal is not None:
             tabs = parts.documents.tabs
             self.journaling = Journaling(parts.workspace, tabs, journal, lambda: parts.input.busy)

@@ -266,3 +266,17 @@ def test_the_dialog_is_for_the_keyboard_and_screen_readers(qtbot: object, data_f
     assert not dialog.recover.isEnabled()
     for each in remains:
         each.release()
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_the_editor_works(
+    make_desk: Callable[..., Desk], street: Scene, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    settings = Settings(QSettings(str(tmp_path / "own.ini"), QSettings.Format.IniFormat), tmp_path / "file")
+    desk = make_desk(street, settings=settings)
+    desk.hand.qtbot.waitUntil(lambda: "kept for a crash" in desk.editor.window.message_bar.text)
+    paint(desk)
+    assert desk.editor.workspace.undo_stack.count() == 1
+    desk.dialogs.answers["unsaved"] = Answer.DISCARD
+    desk.editor.window.close()
+    assert not desk.editor.window.isVisible()

@@ -306,3 +306,10 @@ def test_a_read_only_file_is_not_replaced(desk: Desk, tmp_path: Path) -> None:
     desk.editor.documents.finish_saving()
     assert not desk.editor.workspace.document.is_modified
     assert desk.editor.workspace.path == tmp_path / "other.ora"
+
+
+def test_what_is_said_about_the_size_of_a_scene_is_said_once(desk: Desk, bar: TabBar, tmp_path: Path) -> None:
+    assert desk.editor.documents.open(project(tmp_path / "two.ora", size=(96, 64)))
+    for place in (0, 1, 0, 1):
+        click(desk, bar, place)
+    assert len([each for each in desk.errors if "was trained at" in each]) == 1
