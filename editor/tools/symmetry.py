@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from editor.document.geometry import Point, Rect
+from editor.document.objects import cropped, tight
 from editor.document.patch import Patch
 from editor.document.scene import Scene
 from editor.tools.base import Outline
@@ -74,16 +75,17 @@ class Gesture:
     def fill_enclosed(self) -> None:
         """Change what the stroke, alone or together with its image, has closed in."""
         covered, self._covered = self._covered, None
-        if covered is None:
+        if covered is None or (box := tight(covered)).is_empty:
             return
-        inside = enclosed(covered)
+        part = covered[box.slices]
+        inside = enclosed(part)
         if inside.any():
-            self.stamp(_painted(inside))
+            self.stamp(_part(box, inside))
         if self._axis is not None and self._image is self._stroke:
-            whole = covered | inside
-            canvas, image = mirrored(_painted(whole), self._axis)(self._canvas)
-            whole[canvas.slices] |= image
-            self._stroke.stamp((self._canvas, enclosed(whole)))
+            there, image = mirrored(_part(box, part | inside), self._axis)(self._canvas)
+            both = box.united(there)
+            whole = cropped(part | inside, box, both) | cropped(image, there, both)
+            self._stroke.stamp((both, enclosed(whole)))
 
     def chip(self) -> str:
         """The text at the cursor while the gesture goes on."""
@@ -130,12 +132,11 @@ def _mirrored_rect(rect: Rect, axis: float) -> Rect:
     return Rect(both - rect.right, rect.top, both - rect.left, rect.bottom)
 
 
-def _painted(mask: np.ndarray) -> Shape:
-    """A mask of the canvas as a shape."""
-    canvas = Rect(0, 0, mask.shape[1], mask.shape[0])
+def _part(rect: Rect, mask: np.ndarray) -> Shape:
+    """A mask that fills a rectangle of the canvas, as a shape."""
 
     def rasterise(clip: Rect) -> Coverage:
-        rect = clip.intersected(canvas)
-        return rect, mask[rect.slices]
+        common = clip.intersected(rect)
+        return common, mask[common.translated(-rect.left, -rect.top).slices]
 
     return rasterise

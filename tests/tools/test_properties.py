@@ -56,7 +56,9 @@ def gesture(desk: Desk, data: st.DataObject, name: str) -> Patch | None:
     if name == "polygon":
         for event in way:
             tool.press(event)
-            tool.release(event)
+            closed = tool.release(event)  # on the first corner
+            if closed is not None:
+                return closed
         return tool.key("enter")
     tool.press(way[0])
     for event in way[1:]:
@@ -82,7 +84,7 @@ def reshape(desk: Desk, data: st.DataObject, name: str) -> Patch | None:
     return found
 
 
-@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_any_sequence_of_gestures_is_undone_and_redone(data: st.DataObject) -> None:
     desk = Desk()
