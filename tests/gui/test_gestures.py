@@ -15,7 +15,6 @@ from editor.document.scene import Scene
 from editor.render.scheduler import Policy
 from editor.tools.brush import BrushTool
 from editor.tools.polygon import PolygonTool
-from editor.views.dialogs import Answer
 from model.maps import MaquetteError, write_labels
 from tests.gui.conftest import CAR, ROAD, SKY, VEGETATION, Desk
 
@@ -139,17 +138,21 @@ def test_save_during_a_stroke_saves_it(desk: Desk, tmp_path: Path) -> None:
     assert scene.flatten().labels[desk.hand.pixel(0.75, 0.3)] == VEGETATION
 
 
-def test_open_during_a_stroke_asks_about_it(desk: Desk, tmp_path: Path) -> None:
+def test_open_during_a_stroke_finishes_it_in_its_own_tab(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "other.png"
     write_labels(file, np.full((64, 96), ROAD, np.uint8))
-    desk.dialogs.answers |= {"open_file": file, "unsaved": Answer.CANCEL}
+    desk.dialogs.answers["open_file"] = file
+    painted = desk.editor.workspace.document
     begin(desk)
     desk.hand.key(Qt.Key.Key_O, CONTROL)
-    assert desk.dialogs.asked == ["open_file", "unsaved"]
+    assert desk.dialogs.asked == ["open_file"]  # nothing is lost, so nothing is asked
+    assert desk.editor.workspace.document is not painted
+    assert painted.undo_stack.count() == 1
+    assert_nothing_open(desk)
     desk.hand.release(0.8, 0.3)
-    assert desk.editor.workspace.undo_stack.count() == 1
+    assert desk.editor.workspace.undo_stack.count() == 0
+    desk.editor.workspace.show(painted)
     desk.hand.press(0.7, 0.1)
-    desk.dialogs.answers["unsaved"] = Answer.DISCARD
     assert desk.editor.documents.open(file)  # as a file manager's drop would, without a key
     assert_nothing_open(desk)
     desk.hand.release(0.7, 0.1)
