@@ -132,6 +132,20 @@ def test_relabelling_several_is_one_step_or_none() -> None:
     assert scene.objects == ()
 
 
+def test_copies_and_pieces_look_as_the_original_does_by_default_too() -> None:
+    scene = three()
+    styled(scene, B, 2)
+
+    def look(region: int) -> tuple[str, int] | None:
+        return ("a", scene.styles.get("a", {}).get(region, 7)) if region != C else None
+
+    undone(scene, lambda scene: shaping.duplicate(scene, [A, B, C], look=look))
+    assert scene.styles["a"] == {B: 2, 26003: 7, 26004: 2}
+    undone(scene, lambda scene: shaping.split(scene, A, [Point(0, 5), Point(20, 5)], look=look))
+    assert scene.styles["a"] == {B: 2, 26003: 7, 26004: 2, 26005: 7}
+    assert [each.styles for each in pieces_of(scene, [A, C], look)] == [{"a": 7}, {}]
+
+
 # Merge
 
 

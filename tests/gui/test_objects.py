@@ -1,15 +1,18 @@
 """The Object menu by its keys on several objects, and knife and re-cut with the mouse."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from editor.document import edits
+from editor.document import edits, styling
 from editor.document.geometry import Rect
 from editor.document.objects import SceneObject
 from editor.document.painting import paint
+from model.style_map import StyleSpace
 from tests.gui.conftest import CAR, HEIGHT, ROAD, WIDTH, Desk
 
 CONTROL, SHIFT, NONE = (
@@ -98,6 +101,28 @@ def test_duplicates_are_selected(stocked: Desk) -> None:
     stocked.hand.key(Qt.Key.Key_J, CONTROL)
     assert len(stack(stocked)) == 5
     assert set(workspace.selection) == {26004, 26005}
+
+
+def test_a_duplicate_and_a_piece_look_like_the_original(stocked: Desk) -> None:
+    workspace = stocked.editor.workspace
+    assert workspace.session_info is not None
+    space = StyleSpace(3, {CAR: np.linspace(-1, 1, 30, dtype=np.float32).reshape(10, 3)})
+    info = replace(workspace.session_info, style_space=space)
+    workspace.set_session(info)
+    defaults = [space.default(workspace.scene.seed, each, CAR) for each in (A, B, 26004, 26005)]
+    assert len(set(defaults)) > 1  # numbers alone would give other looks
+    workspace.select(A)
+    present = styling.present_style(workspace.scene, info, A)
+    stocked.hand.key(Qt.Key.Key_J, CONTROL)
+    copy = workspace.selected
+    assert copy is not None
+    assert styling.present_style(workspace.scene, info, copy) == present
+    workspace.select(B)
+    stocked.hand.key(Qt.Key.Key_K)
+    drag(stocked, (120, 74), (120, 106))
+    assert workspace.selected is not None
+    pieces = [styling.present_style(workspace.scene, info, each) for each in (B, workspace.selected)]
+    assert pieces[0] == pieces[1]
 
 
 def test_merging_keeps_the_one_selected_last(stocked: Desk) -> None:
