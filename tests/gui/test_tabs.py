@@ -1,6 +1,8 @@
 """Several documents in one window: each has its own history, photograph, selection and place; none is lost."""
 
+import gc
 import threading
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -313,3 +315,16 @@ def test_what_is_said_about_the_size_of_a_scene_is_said_once(desk: Desk, bar: Ta
     for place in (0, 1, 0, 1):
         click(desk, bar, place)
     assert len([each for each in desk.errors if "was trained at" in each]) == 1
+
+
+def test_a_closed_scene_leaves_the_memory(desk: Desk, tmp_path: Path) -> None:
+    assert desk.editor.documents.open(project(tmp_path / "two.ora"))
+    paint(desk)
+    desk.hand.settle()
+    scene = weakref.ref(desk.editor.workspace.scene)
+    desk.dialogs.answers["unsaved"] = Answer.DISCARD
+    desk.hand.key(Qt.Key.Key_W, CONTROL)
+    desk.hand.settle()
+    desk.engine.requests.clear()
+    gc.collect()
+    assert scene() is None
