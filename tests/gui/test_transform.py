@@ -73,6 +73,13 @@ class Mouse:
         x, y = self.canvas.marks.handles[number]
         return x, y
 
+    @property
+    def turning(self) -> tuple[float, float]:
+        """The round handle."""
+        assert self.canvas.marks.stem is not None
+        x, y = self.canvas.marks.stem[1]
+        return x, y
+
 
 @pytest.fixture
 def mouse(desk: Desk) -> Mouse:
@@ -172,7 +179,7 @@ def test_escape_in_a_drag_restores_every_byte(desk: Desk, mouse: Mouse) -> None:
     scene = desk.editor.workspace.scene
     mouse.click(60, 90)
     start = scene.flatten().regions
-    for press in ((60, 90), mouse.handle(4), mouse.canvas.marks.stem[1]):
+    for press in ((60, 90), mouse.handle(4), mouse.turning):
         mouse.press(*press)
         mouse.move(150, 60)
         mouse.move(180, 40)
@@ -218,8 +225,7 @@ def test_handles_scale_and_the_chip_says_how_far(desk: Desk, mouse: Mouse) -> No
 
 def test_the_round_handle_turns(desk: Desk, mouse: Mouse) -> None:
     mouse.click(60, 90)
-    assert mouse.canvas.marks.stem is not None
-    x, y = mouse.canvas.marks.stem[1]
+    x, y = mouse.turning
     mouse.drag((x, y), (x + 60, y), (60 + 90 - y, 90), held=SHIFT)  # to the right of the middle, which is (60, 90)
     assert bounds(desk, A) == Rect(50, 70, 70, 110)
     assert steps(desk) == ["Rotate car 1"]
@@ -249,7 +255,7 @@ def test_cursors_follow_what_a_press_would_do(desk: Desk, mouse: Mouse) -> None:
         (mouse.handle(1), shapes.SizeVerCursor),
         (mouse.handle(2), shapes.SizeBDiagCursor),
         (mouse.handle(3), shapes.SizeHorCursor),
-        (canvas.marks.stem[1], shapes.BitmapCursor),
+        (mouse.turning, shapes.BitmapCursor),
         ((200, 120), shapes.ArrowCursor),
     ):
         mouse.move(*place)
