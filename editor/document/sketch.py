@@ -73,9 +73,9 @@ class Sketch:
         origin = (area.left + shape.left, area.top + shape.top)
         self._objects.append(SceneObject(self._numbered(class_id), class_id, mask[shape.slices].copy(), origin))
 
-    def scene(self) -> Scene:
-        """What was drawn."""
-        return Scene(self._label_set, self._background, tuple(self._objects))
+    def scene(self, seed: int = 0) -> Scene:
+        """What was drawn. `seed` chooses how everything looks at first."""
+        return Scene(self._label_set, self._background, tuple(self._objects), seed=seed)
 
     def _numbered(self, class_id: int) -> int:
         self._used[class_id] = self._used.get(class_id, 0) + 1

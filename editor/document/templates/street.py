@@ -11,6 +11,7 @@ EYE = 1.45  # metres over the road
 ROAD = 4.0  # metres to either side, to the kerb
 PAVEMENT = 7.2  # metres to the walls
 FAR = 260.0
+SEED = 10  # of twenty that were looked at with the bundled weights, the one whose houses go together best
 
 # (nearer end, farther end, height) of the houses of either side, metres.
 LEFT = ((4, 13, 10.5), (13, 22, 13.5), (22, 33, 9.5), (33, 52, 14), (52, 90, 11), (90, FAR, 13))
@@ -60,7 +61,7 @@ def draw_street(label_set: LabelSet, size: Size) -> Scene:
     _lamp(sketch, camera, -4.6, 15)
     _sign(sketch, camera, 4.7, 12.5)
     _things(sketch, camera)
-    return sketch.scene()
+    return sketch.scene(SEED)
 
 
 _HILLS = ((-60, -2), (-55, 9), (-30, 12), (-8, 8), (8, 11), (30, 8), (52, 12), (60, -2))
