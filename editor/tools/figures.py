@@ -163,4 +163,5 @@ def _on_grid(point: Point) -> Point:
 
 def _speck(point: Point) -> Shape:
     """What tells, before there is a figure, where its paint would go."""
-    return partial(sweep, snapped(point, 1), snapped(point, 1), 1, round=False)
+    x, y = floor(point.x), floor(point.y)
+    return partial(rectangle, Point(x, y), Point(x + 1, y + 1))

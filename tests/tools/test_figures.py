@@ -151,3 +151,11 @@ def test_the_hint_says_where_it_goes_and_shows_the_figure(desk: Desk, name: str)
     desk.state.class_id = PERSON
     assert tool.hover(at(25, 12)).text == "person -> new"
     assert (desk.labels == SKY).any()
+
+
+@pytest.mark.parametrize("name", ["rectangle", "ellipse", "line"])
+def test_the_hint_tells_before_the_press_whether_the_selected_object_is_extended(desk: Desk, name: str) -> None:
+    desk.state.class_id, desk.state.selected, desk.state.size = CAR, CAR_1, 1
+    tool = desk.tool(name)
+    assert tool.hover(at(15, 24)).text == "car -> car 1"
+    assert tool.hover(at(50, 3)).text == "car -> new"
