@@ -29,13 +29,9 @@ class Library(Feature):
         super().__init__(parts)
         self._workspace = parts.workspace
         self._folder: Path = (parts.settings.data_folder or parts.settings.file.parent) / FOLDER
-        self._bundled: tuple[Drawing, ...] = ()
+        self._bundled: tuple[Drawing, ...] | None = None  # read when the dock is first looked at
         self._own: tuple[Drawing, ...] = ()
         self._problems: tuple[str, ...] = ()
-        try:
-            self._bundled = library.bundled(assets_dir() / FOLDER)
-        except MaquetteError as error:  # a damaged installation: the rest of the editor does not need them
-            logger.error("%s", error)
         self.panel = LibraryPanel()
         self.dock = parts.panels.add(
             translate("Library", "Library"), self.panel, name="library", beside=parts.panels.objects
@@ -52,7 +48,7 @@ class Library(Feature):
         self.placing.ended.connect(self.panel.unmark)
         self._workspace.scene_replaced.connect(self._show)
         self._workspace.selection_changed.connect(self._follow_selection)
-        self._read()
+        self.dock.visibilityChanged.connect(self._on_visibility_changed)
         self._follow_selection()
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
@@ -73,15 +69,26 @@ class Library(Feature):
         self.dock.raise_()
         self.panel.mark(str(path), edit=True)
 
+    def _on_visibility_changed(self, visible: bool) -> None:
+        if visible and self._bundled is None:
+            self._read()
+
     def _read(self) -> None:
+        if self._bundled is None:
+            self._bundled = ()
+            try:
+                self._bundled = library.bundled(assets_dir() / FOLDER)
+            except MaquetteError as error:  # a damaged installation: the rest of the editor does not need them
+                logger.error("%s", error)
         self._own, self._problems = library.own(self._folder)
         self._show()
 
     def _show(self) -> None:
-        self.panel.show_drawings((*self._own, *self._bundled), self._workspace.label_set, self._problems)
+        if self._bundled is not None:
+            self.panel.show_drawings((*self._own, *self._bundled), self._workspace.label_set, self._problems)
 
     def _find(self, key: str) -> Drawing | None:
-        return next((each for each in (*self._own, *self._bundled) if each.key == key), None)
+        return next((each for each in (*self._own, *(self._bundled or ())) if each.key == key), None)
 
     def _take(self, drawing: Drawing) -> None:
         self.parts.input.finish()

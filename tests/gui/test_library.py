@@ -135,6 +135,7 @@ def dragged(desk: Desk, data: QMimeData, x: float, y: float, *, drop: bool = Tru
 
 def test_a_tile_is_dragged_onto_the_canvas(desk: Desk) -> None:
     library, workspace = feature(desk), desk.editor.workspace
+    assert library.panel.view.dragEnabled()
     model = library.panel.model
     data = model.mimeData([model.index(titles(library).index("Cyclist"))])
     assert dragged(desk, data, 0.5, 0.8, drop=False)
