@@ -1,8 +1,13 @@
 """The journal of unsaved work: what is written, what comes back, and what a process that ends at any moment leaves."""
 
 import json
+import os
+import random
 import resource
 import signal
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -234,3 +239,38 @@ def test_an_unwritable_place_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(FileError, match="cannot be written"):
         Journal(tmp_path / "file" / "recovery")
+
+
+WRITER = """
+import sys
+from pathlib import Path
+import numpy as np
+from editor.document.journal import Entry, Journal
+from editor.document.scene import Scene
+from model.maps import LabelSet
+
+label_set = LabelSet.load("cityscapes")
+journal = Journal(Path(sys.argv[1]))
+for number in range(100_000):
+    background = np.random.default_rng(number).choice([7, 11, 23], (256, 256)).astype(np.int32)
+    background[0, :20] = [7 if number >> bit & 1 else 23 for bit in range(20)]
+    journal.write(Entry("one", "a.ora", Scene(label_set, background, seed=number).snapshot()))
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_process_that_is_killed_while_it_writes_leaves_its_last_state(tmp_path: Path, seed: int) -> None:
+    root = Path(__file__).parents[2]
+    environment = {**os.environ, "PYTHONPATH": str(root), "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, "-c", WRITER, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "0\n"
+        time.sleep(random.Random(seed).uniform(0, 0.3))
+        process.kill()
+        said = [0, *map(int, process.stdout.read().split())]
+    scene = only(tmp_path).read().scene
+    assert said[-1] <= scene.seed <= said[-1] + 1
+    bits = sum(1 << bit for bit in range(20) if scene.background[0, bit] == ROAD)
+    assert bits == scene.seed, "background and manifest belong together"
