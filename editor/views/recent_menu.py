@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QImage, QPainter, QPixmap
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QMenu, QProxyStyle, QStyle, QStyleOption, QWidget
 
 from editor.document.thumbnail import thumbnail_bytes
 from editor.jobs import Job, Progress
 from editor.language import translate
+from editor.views.framed import fitted, framed
 
 PICTURE: Final = QSize(56, 36)  # the same for all, so that the names begin below each other
 
@@ -57,7 +58,7 @@ class RecentMenu(QObject):
             text = f"{path.name}    {_short(path.parent)}".replace("&", "&&")
             action = menu.addAction(access + text)
             action.setToolTip(str(path))
-            action.setIcon(_icon(self._pictures.get(key)))
+            action.setIcon(framed(self._pictures.get(key), PICTURE))
             action.setIconVisibleInMenu(True)
             action.triggered.connect(lambda _checked=False, path=path: self._open_file(path))
             self._actions[key] = action
@@ -90,7 +91,7 @@ class RecentMenu(QObject):
         self._pictures = {key: each for key, each in self._pictures.items() if key in self._actions} | pictures
         for key, image in pictures.items():
             if key in self._actions:
-                self._actions[key].setIcon(_icon(image))
+                self._actions[key].setIcon(framed(image, PICTURE))
 
 
 class _LargePictures(QProxyStyle):
@@ -117,18 +118,7 @@ def _picture(path: Path) -> QImage | None:
     image = QImage.fromData(data) if data is not None else QImage()
     if image.isNull():
         return None
-    return image.scaled(PICTURE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-
-
-def _icon(image: QImage | None) -> QIcon:
-    frame = QPixmap(PICTURE)
-    frame.fill(Qt.GlobalColor.transparent)
-    if image is not None:
-        painter = QPainter(frame)
-        left, top = (PICTURE.width() - image.width()) // 2, (PICTURE.height() - image.height()) // 2
-        painter.drawImage(left, top, image)
-        painter.end()
-    return QIcon(frame)
+    return fitted(image, PICTURE)
 
 
 def _short(folder: Path) -> str:

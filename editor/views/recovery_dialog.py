@@ -1,11 +1,10 @@
 """What an editor that ended unexpectedly had not saved, with pictures: to be recovered, kept for later or discarded."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from editor.document.recovery import Lost
 from editor.language import translate
+from editor.views.framed import framed
 
 PICTURE: Final = QSize(128, 72)
 
@@ -110,23 +110,10 @@ def _item(lost: Lost) -> QListWidgetItem:
     size = f"{lost.size.width} × {lost.size.height}"
     where = str(lost.path.parent) if lost.path is not None else translate("RecoveryDialog", "never saved")
     item = QListWidgetItem(f"{lost.title}\n{when}, {size}\n{where}")
-    item.setIcon(_picture(lost.preview))
+    item.setIcon(framed(QImage(str(lost.preview)) if lost.preview is not None else None, PICTURE))
     item.setToolTip(str(lost.path or lost.title))
     item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{lost.title}, {when}, {where}")
     return item
-
-
-def _picture(file: Path | None) -> QIcon:
-    """All of the same size, so that the names begin below each other."""
-    frame = QPixmap(PICTURE)
-    frame.fill(Qt.GlobalColor.transparent)
-    picture = QPixmap(str(file)) if file is not None else QPixmap()
-    if not picture.isNull():
-        scaled = picture.scaled(PICTURE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-        painter = QPainter(frame)
-        painter.drawPixmap((PICTURE.width() - scaled.width()) // 2, (PICTURE.height() - scaled.height()) // 2, scaled)
-        painter.end()
-    return QIcon(frame)
 
 
 def _button(text: str, tip: str) -> QPushButton:
