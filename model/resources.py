@@ -1,7 +1,7 @@
 """Where the bundled files are: label sets, scenes, checkpoints. Torch-free; the one module that knows.
 
-In a source checkout they are the top-level folders `assets/` and `checkpoints/`; a wheel carries the same two
-as `maquette_data/assets` and `maquette_data/checkpoints` beside this package.
+In a source checkout they are the folders `assets/`, `checkpoints/` and `docs/guide/`; a wheel carries the same three
+as `maquette_data/assets`, `maquette_data/checkpoints` and `maquette_data/guide` beside this package.
 """
 
 from importlib import metadata
@@ -30,7 +30,7 @@ def checkpoints_dir() -> Path:
 
 def guide_dir() -> Path:
     """The folder of the user guide's pages."""
-    installed = Path(__file__).resolve().parent.parent / "maquette_data" / "guide"
+    installed = _ROOT / "maquette_data" / "guide"
     return installed if installed.is_dir() else _ROOT / "docs" / "guide"
 
 

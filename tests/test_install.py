@@ -21,7 +21,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = tmp_path_factory.mktemp("source")
     for name in ("pyproject.toml", "README.md", "LICENSE", "run_editor.py"):
         shutil.copy(ROOT / name, source)
-    for name in ("editor", "model", "assets", "checkpoints"):
+    for name in ("editor", "model", "assets", "checkpoints", "docs"):
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
     wheels = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(wheels)]
@@ -62,10 +62,11 @@ def _package_files() -> list[Path]:
     return [path for name in ("editor", "model") for path in ROOT.glob(f"{name}/**/*.py")]
 
 
-@pytest.mark.parametrize("folder", ["assets", "checkpoints"])
+@pytest.mark.parametrize("folder", ["assets", "checkpoints", "docs/guide"])
 def test_all_data_files_are_installed(installed: Path, folder: str) -> None:
     there = files_below(ROOT / folder)
-    assert files_below(installed / "maquette_data" / folder) >= {name for name in there if not name.endswith(".py")}
+    placed = files_below(installed / "maquette_data" / Path(folder).name)
+    assert placed >= {name for name in there if not name.endswith(".py")}
 
 
 def test_all_modules_are_installed(installed: Path) -> None:
