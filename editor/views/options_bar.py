@@ -73,14 +73,16 @@ class OptionsBar(QToolBar):
         state = self._workspace.state
         self.class_button = QToolButton()
         self.class_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.class_button.setToolTip("The class to paint with: click for a palette, / searches")
+        self.class_button.setToolTip(translate("OptionsBar", "The class to paint with: click for a palette"))
         self.class_button.setIconSize(QSize(CHIP_SIDE, CHIP_SIDE))
         self.class_button.setMinimumWidth(self.fontMetrics().horizontalAdvance("vegetation") + CHIP_SIDE + 22)
         self.class_button.clicked.connect(self._on_class_clicked)
         self.addWidget(self.class_button)
         self.addSeparator()
 
-        self.size_slider = _slider(SLIDER_STEPS, SLIDER, "Size of the brush:  [  ]  or Shift-drag on the canvas")
+        self.size_slider = _slider(
+            SLIDER_STEPS, SLIDER, translate("OptionsBar", "Size of the brush: Shift-drag on the canvas sets it too")
+        )
         self.size_slider.valueChanged.connect(self._on_size_slid)
         self.size_field = QSpinBox()
         self.size_field.setRange(MIN_SIZE, MAX_SIZE)
