@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from editor.action_table import ENTRIES
-from editor.language import mark, translate
+from editor.language import mark, translate, translate_marked
 from editor.tools import TOOLS
 from model.maps import MaquetteError, atomic_file
 from model.resources import assets_dir
@@ -200,7 +200,8 @@ def refusal(key: str) -> str:
     """Why no action can have a key; empty if one can."""
     if key not in FIXED:
         return ""
-    return translate("Keymap", "{key} is taken: it {purpose}.").format(key=key, purpose=translate("Keymap", FIXED[key]))
+    purpose = translate_marked("Keymap", FIXED[key])
+    return translate("Keymap", "{key} is taken: it {purpose}.").format(key=key, purpose=purpose)
 
 
 def _read(path: Path) -> dict[str, object]:

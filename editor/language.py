@@ -1,7 +1,8 @@
 """The one way to say something in the user's language. Free of Qt; the application installs Qt's translator.
 
-`translate("context", "English text")` is what lupdate looks for, so the text must be one literal. Put values in with
-`.format(name=...)` after translating, never before.
+`translate("Context", "English text")` is what assets/make_translations.py collects for Qt Linguist, so both are
+literals. Put values in with `.format(name=...)` after translating, never before, and translate when a text is shown:
+no language is chosen yet while modules are imported.
 """
 
 from collections.abc import Callable
@@ -19,11 +20,13 @@ def translate(context: str, text: str) -> str:
 
 
 def mark(context: str, text: str) -> str:
-    """The text itself, for tables that are filled before a language is chosen: translate it where it is shown.
-
-    Extract with `lupdate -tr-function-alias QT_TRANSLATE_NOOP=mark`.
-    """
+    """The text itself, for tables that are filled before a language is chosen: `translate_marked` where it is shown."""
     return text
+
+
+def translate_marked(context: str, text: str) -> str:
+    """A text of a table, in the language the application runs in; `assets/make_translations.py` knows the tables."""
+    return translate(context, text) if text else ""
 
 
 def install(translator: Callable[[str, str], str] | None) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QStatusBar, QToolButton
 
-from editor.language import translate
+from editor.language import translate, translate_marked
 from editor.render.request import RenderResult, SessionInfo
 from editor.render.scheduler import Policy, RenderScheduler
 from editor.tools import TOOLS
@@ -136,7 +136,7 @@ class Status(QStatusBar):
 
     def _show_usage(self, room: int) -> None:
         """As many whole sentences about the tool as there is room for; all of them in the tooltip."""
-        usage = translate("Tools", TOOLS[self._workspace.state.tool].usage)
+        usage = translate_marked("Tools", TOOLS[self._workspace.state.tool].usage)
         sentences, metrics = re.split(r"(?<=\.) ", usage), self._usage.fontMetrics()
         while sentences and metrics.horizontalAdvance(" ".join(sentences)) > room:
             sentences.pop()
