@@ -40,7 +40,7 @@ class Translation:
     finished: bool
 
 
-class NotLiteral(Exception):
+class NotLiteralError(Exception):
     """A call of translate that no tool can read."""
 
 
@@ -50,13 +50,13 @@ def collect() -> list[Text]:
 
 
 def texts_in(path: Path) -> Iterator[Text]:
-    """The texts of one module. Raises NotLiteral for a call whose arguments are not two literals."""
+    """The texts of one module. Raises NotLiteralError for a call whose arguments are not two literals."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id not in FUNCTIONS:
             continue
         values = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
         if len(values) != 2 or len(node.args) != 2 or not all(isinstance(value, str) for value in values):
-            raise NotLiteral(f"{path}:{node.lineno}: translate takes a context and a text, both literal.")
+            raise NotLiteralError(f"{path}:{node.lineno}: translate takes a context and a text, both literal.")
         yield str(values[0]), str(values[1])
 
 
@@ -128,7 +128,7 @@ def main(arguments: list[str] | None = None) -> int:
         texts = collect()
         for code in codes() if not options.check else ():
             update(code, texts)
-    except (NotLiteral, OSError, subprocess.CalledProcessError) as error:
+    except (NotLiteralError, OSError, subprocess.CalledProcessError) as error:
         print(error, file=sys.stderr)
         return 1
     wrong = [line for code in codes() for line in complaints(code, texts)]
