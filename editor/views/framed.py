@@ -14,14 +14,19 @@ def fitted(image: QImage, size: QSize) -> QImage:
     return image.scaled(size * SHARPNESS, ratio, smooth)
 
 
-def framed(image: QImage | None, size: QSize) -> QIcon:
-    """An icon of `size` with the image in its middle, and nothing around it; empty for None."""
+def framed(image: QImage | None, size: QSize, *, margin: int = 0) -> QIcon:
+    """An icon of `size` with the image in its middle, and nothing around it; empty for None.
+
+    `margin` is kept free at the sides. A selected picture keeps its colours.
+    """
     frame = QPixmap(size * SHARPNESS)
     frame.fill(Qt.GlobalColor.transparent)
     if image is not None and not image.isNull():
-        picture = fitted(image, size)
+        picture = fitted(image, size - QSize(2 * margin, 0))
         painter = QPainter(frame)
         painter.drawImage((frame.width() - picture.width()) // 2, (frame.height() - picture.height()) // 2, picture)
         painter.end()
     frame.setDevicePixelRatio(SHARPNESS)
-    return QIcon(frame)
+    icon = QIcon(frame)
+    icon.addPixmap(frame, QIcon.Mode.Selected)
+    return icon

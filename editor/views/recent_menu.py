@@ -14,6 +14,7 @@ from editor.language import translate
 from editor.views.framed import fitted, framed
 
 PICTURE: Final = QSize(56, 36)  # the same for all, so that the names begin below each other
+MARGIN: Final = 4  # from the edge of the menu
 
 _Key = tuple[Path, int]  # a file as it was at a time
 _Pictures = dict[_Key, QImage | None]
@@ -58,7 +59,7 @@ class RecentMenu(QObject):
             text = f"{path.name}    {_short(path.parent)}".replace("&", "&&")
             action = menu.addAction(access + text)
             action.setToolTip(str(path))
-            action.setIcon(framed(self._pictures.get(key), PICTURE))
+            action.setIcon(framed(self._pictures.get(key), PICTURE, margin=MARGIN))
             action.setIconVisibleInMenu(True)
             action.triggered.connect(lambda _checked=False, path=path: self._open_file(path))
             self._actions[key] = action
@@ -91,7 +92,7 @@ class RecentMenu(QObject):
         self._pictures = {key: each for key, each in self._pictures.items() if key in self._actions} | pictures
         for key, image in pictures.items():
             if key in self._actions:
-                self._actions[key].setIcon(framed(image, PICTURE))
+                self._actions[key].setIcon(framed(image, PICTURE, margin=MARGIN))
 
 
 class _LargePictures(QProxyStyle):
