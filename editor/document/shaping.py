@@ -242,7 +242,8 @@ def _editable(scene: Scene, object_id: int) -> tuple[int, SceneObject | None]:
 def _drawn(points: np.ndarray, shape: tuple[int, ...]) -> Mask:
     """The pixels of a line through points (x, y), without a gap even between diagonal neighbours."""
     canvas = np.zeros(shape, np.uint8)
-    corners = np.round((points - 0.5) * (1 << SUBPIXEL_BITS)).astype(np.int32)  # cv2 has pixel centres at whole numbers
+    # cv2 has pixel centres at whole numbers, and a line two pixels wide lies half a pixel further to the right.
+    corners = np.round((points - (1.0, 0.5)) * (1 << SUBPIXEL_BITS)).astype(np.int32)
     cv2.polylines(canvas, [corners.reshape(-1, 1, 2)], False, 1, 1, cv2.LINE_8, SUBPIXEL_BITS)
     return cv2.dilate(canvas, BESIDE).view(np.bool_)
 

@@ -458,3 +458,22 @@ def test_any_sequence_can_be_undone_and_redone(data: st.DataObject) -> None:
     for patch, later in zip(patches, states[1:], strict=True):
         scene.apply(patch)
         assert state(scene) == later
+
+
+def test_a_movable_piece_of_stuff_becomes_a_thing_or_joins_the_background() -> None:
+    piece = SceneObject(BUILDING * 1000 + 1, BUILDING, full(Rect(0, 0, 4, 4)), (10, 9), group=True)
+    scene = street(piece)
+    undone(scene, lambda scene: arranging.relabel(scene, [piece.id], CAR))
+    (car,) = scene.objects
+    assert (car.id, car.group) == (A, False)
+    scene = street(piece)
+    undone(scene, lambda scene: arranging.relabel(scene, [piece.id], ROAD))
+    assert scene.objects == ()
+    assert (scene.flatten(Rect(10, 9, 14, 13)).labels == ROAD).all()
+    scene = street(piece, block(A, Rect(0, 0, 5, 5)))
+    undone(scene, lambda scene: shaping.merge(scene, [piece.id, A]))
+    assert not scene.object(A).group
+    scene = street(piece)
+    undone(scene, lambda scene: shaping.split(scene, piece.id, [Point(12, 5), Point(12, 20)]))
+    assert all(each.group for each in scene.objects)
+    assert set(np.unique(scene.flatten().instances)) == {ROAD, BUILDING}
