@@ -106,6 +106,11 @@ def first_steps(photographer: Photographer, album: Album) -> None:
     photographer.settle()
     pause(1500)  # the thumbnails of the objects follow the photograph at their leisure
     album.window("window")
+    if album.whole:
+        photographer.trigger("tour")
+        pause(200)
+        album.window("tour")
+        QTest.keyClick(editor.window.focusWidget(), Qt.Key.Key_Escape)
     with photographer.stroke([(268, 92), (268, 52), (250, 40), (286, 36), (262, 26)]):
         photographer.wait(lambda: not editor.scheduler.pending, "the preview")
         pause(60)
@@ -177,10 +182,10 @@ def objects(photographer: Photographer, album: Album) -> None:
     photographer.press(Qt.Key.Key_Z, CONTROL)
     photographer.trigger("perspective")
     pause(60)
-    with photographer.stroke([(280, 130), (270, 106)]):
+    with photographer.stroke([(120, 128), (160, 112)]):
         photographer.wait(lambda: not editor.scheduler.pending, "the preview")
         pause(60)
-        album.canvas("perspective", 140, 60, 452, 210)
+        album.canvas("perspective", 20, 60, 332, 210)
     photographer.settle()
     photographer.press(Qt.Key.Key_Z, CONTROL)
     photographer.trigger("perspective")
@@ -255,9 +260,9 @@ def dialogs(photographer: Photographer, album: Album) -> None:
         photographer.trigger(action)
         dialog = photographer.dialog()
         with tempfile.TemporaryDirectory() as home, contextlib.chdir(home):
-            Path("facades").mkdir()
+            Path("my-streets").mkdir()
             if action == "train":
-                for field, text in zip(dialog.findChildren(QLineEdit), ("facades", "facades/run"), strict=False):
+                for field, text in zip(dialog.findChildren(QLineEdit), ("my-streets", "my-weights"), strict=False):
                     field.setText(text)
             pause(200)
             album.dialog(name, dialog)
@@ -302,7 +307,7 @@ def symmetry(photographer: Photographer, album: Album) -> None:
     points = [(0.25, 0.30), (0.28, 0.20), (0.38, 0.12), (0.48, 0.10)]
     with photographer.stroke([(x * width, y * height) for x, y in points]):
         pause(100)
-        album.canvas("symmetry", 0, 0, width, height)
+        album.canvas("symmetry", 0, 0, width, 0.6 * height)
 
 
 def try_mode(photographer: Photographer, mode: int) -> None:
