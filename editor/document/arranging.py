@@ -71,7 +71,11 @@ def relabel(scene: Scene, ids: Collection[int], class_id: int) -> Patch | None:
     """Make objects ones of another class, each as `edits.relabel` does. SceneError if one of them cannot be."""
     items = chosen(scene, ids)
     if class_id not in scene.label_set:
-        raise SceneError(f"The label set {scene.label_set.name} has no class {class_id}.")
+        raise SceneError(
+            translate("Arranging", "The label set {label_set} has no class {class_id}.").format(
+                label_set=scene.label_set.name, class_id=class_id
+            )
+        )
     if len(items) == 1:
         return edits.relabel(scene, items[0].id, class_id)
     text = translate("Arranging", "Relabel {objects} to {name}")
@@ -139,8 +143,16 @@ class Numbers:
         if found is None:
             title = self._scene.title(class_id)
             if class_id == 0:
-                raise SceneError(f"{title} has the id 0, and a class with this id cannot have instances.")
-            raise SceneError(f"The scene already has {THING_BASE - 1} regions of class {title}.")
+                raise SceneError(
+                    translate(
+                        "Arranging", "{title} has the id 0, and a class with this id cannot have instances."
+                    ).format(title=title)
+                )
+            raise SceneError(
+                translate("Arranging", "The scene already has {count} regions of class {title}.").format(
+                    count=THING_BASE - 1, title=title
+                )
+            )
         self._taken.add(found)
         return found
 

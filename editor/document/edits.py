@@ -13,39 +13,52 @@ from editor.document.objects import SceneObject, Style, class_of, tight
 from editor.document.painting import cut_out, new_object, refilled, with_replaced, without_styles
 from editor.document.patch import Patch, SettleChange, Styles, patch_to
 from editor.document.scene import Scene, SceneError
+from editor.language import translate
 from model.maps import Kind
 
 
 def rename(scene: Scene, object_id: int, name: str) -> Patch | None:
     """Give an object a name; an empty one calls it by class and number again."""
     value = scene.object(object_id)
-    return _changed(scene, replace(value, name=name.strip()), f"Rename {value.title(scene.label_set)}")
+    return _changed(
+        scene,
+        replace(value, name=name.strip()),
+        translate("Edits", "Rename {title}").format(title=value.title(scene.label_set)),
+    )
 
 
 def set_visible(scene: Scene, object_id: int, visible: bool) -> Patch | None:
     """Show or hide an object; a hidden one is neither rendered nor exported."""
     value = scene.object(object_id)
-    verb = "Show" if visible else "Hide"
-    return _changed(scene, replace(value, visible=visible), f"{verb} {value.title(scene.label_set)}")
+    text = translate("Edits", "Show {title}") if visible else translate("Edits", "Hide {title}")
+    return _changed(scene, replace(value, visible=visible), text.format(title=value.title(scene.label_set)))
 
 
 def set_locked(scene: Scene, object_id: int, locked: bool) -> Patch | None:
     """Protect an object from painting, or no longer."""
     value = scene.object(object_id)
-    verb = "Lock" if locked else "Unlock"
-    return _changed(scene, replace(value, locked=locked), f"{verb} {value.title(scene.label_set)}")
+    text = translate("Edits", "Lock {title}") if locked else translate("Edits", "Unlock {title}")
+    return _changed(scene, replace(value, locked=locked), text.format(title=value.title(scene.label_set)))
 
 
 def set_transform(scene: Scene, object_id: int, transform: Transform) -> Patch | None:
     """Place an object: `transform` takes its source pixels to the canvas, whatever the one before was."""
     value = scene.object(object_id)
-    return _changed(scene, replace(value, transform=transform), f"Move {value.title(scene.label_set)}")
+    return _changed(
+        scene,
+        replace(value, transform=transform),
+        translate("Edits", "Move {title}").format(title=value.title(scene.label_set)),
+    )
 
 
 def restore_shape(scene: Scene, object_id: int) -> Patch | None:
     """Take back everything that was painted over an object: its full shape lies on what is there now."""
     value = scene.object(object_id)
-    return _changed(scene, replace(value, cut=None), f"Restore {value.title(scene.label_set)}")
+    return _changed(
+        scene,
+        replace(value, cut=None),
+        translate("Edits", "Restore {title}").format(title=value.title(scene.label_set)),
+    )
 
 
 def add_object(scene: Scene, value: SceneObject, position: int | None = None) -> Patch | None:
@@ -54,10 +67,12 @@ def add_object(scene: Scene, value: SceneObject, position: int | None = None) ->
     Raises SceneError when its id is in use; `scene.new_id` gives a free one.
     """
     if any(each.id == value.id for each in scene.objects):
-        raise SceneError(f"The scene already has an object {value.id}.")
+        raise SceneError(translate("Edits", "The scene already has an object {id}.").format(id=value.id))
     at = len(scene.objects) if position is None else position
     objects = (*scene.objects[:at], value, *scene.objects[at:])
-    return _or_none(patch_to(scene, f"Add {value.title(scene.label_set)}", objects=objects))
+    return _or_none(
+        patch_to(scene, translate("Edits", "Add {title}").format(title=value.title(scene.label_set)), objects=objects)
+    )
 
 
 def delete(scene: Scene, region_id: int) -> Patch | None:
@@ -65,7 +80,7 @@ def delete(scene: Scene, region_id: int) -> Patch | None:
 
     None for a region that is not there, and for the only region of a background.
     """
-    text = f"Delete {scene.title(region_id)}"
+    text = translate("Edits", "Delete {title}").format(title=scene.title(region_id))
     styles = without_styles(scene.styles, region_id)
     remaining = tuple(each for each in scene.objects if each.id != region_id)
     if len(remaining) < len(scene.objects):
@@ -84,7 +99,13 @@ def reorder(scene: Scene, object_id: int, position: int) -> Patch | None:
     value = scene.object(object_id)
     others = [each for each in scene.objects if each is not value]
     others.insert(min(max(position, 0), len(others)), value)
-    return _or_none(patch_to(scene, f"Reorder {value.title(scene.label_set)}", objects=tuple(others)))
+    return _or_none(
+        patch_to(
+            scene,
+            translate("Edits", "Reorder {title}").format(title=value.title(scene.label_set)),
+            objects=tuple(others),
+        )
+    )
 
 
 def set_style(scene: Scene, checkpoint_id: str, region_id: int, style: Style | None) -> Patch | None:
@@ -93,12 +114,14 @@ def set_style(scene: Scene, checkpoint_id: str, region_id: int, style: Style | N
     if style is not None:
         table[region_id] = style
     styles = {**scene.styles, checkpoint_id: table}
-    return _or_none(patch_to(scene, f"Style of {scene.title(region_id)}", styles=styles))
+    return _or_none(
+        patch_to(scene, translate("Edits", "Style of {title}").format(title=scene.title(region_id)), styles=styles)
+    )
 
 
 def set_seed(scene: Scene, seed: int) -> Patch | None:
     """Choose the default modes of all regions without a style afresh."""
-    return _or_none(patch_to(scene, "Seed", seed=seed))
+    return _or_none(patch_to(scene, translate("Edits", "Seed"), seed=seed))
 
 
 def set_settle(scene: Scene, settle: Settle, kept: Kept | None) -> Patch | None:
@@ -106,14 +129,22 @@ def set_settle(scene: Scene, settle: Settle, kept: Kept | None) -> Patch | None:
     if settle is scene.settle:
         return None
     change = SettleChange((scene.settle, scene.kept), (settle, kept))
-    return Patch(Rect.of(scene.size), (change,), f"Settle: {settle}")
+    if settle is Settle.ONLY_HERE:
+        text = translate("Edits", "Settle: only here")
+    else:
+        text = translate("Edits", "Settle: whole picture")
+    return Patch(Rect.of(scene.size), (change,), text)
 
 
 def keep(scene: Scene, kept: Kept | None) -> Patch | None:
     """Keep a picture that shows the scene, or none. Not for the history, and no change of the picture."""
     if kept is scene.kept:
         return None
-    return Patch(NOTHING, (SettleChange((scene.settle, scene.kept), (scene.settle, kept)),), "Keep the picture")
+    return Patch(
+        NOTHING,
+        (SettleChange((scene.settle, scene.kept), (scene.settle, kept)),),
+        translate("Edits", "Keep the picture"),
+    )
 
 
 def relabel(scene: Scene, region_id: int, class_id: int) -> Patch | None:
@@ -128,9 +159,15 @@ def relabel(scene: Scene, region_id: int, class_id: int) -> Patch | None:
     Raises SceneError for a class that the label set does not have. None for a region that is not there.
     """
     if class_id not in scene.label_set:
-        raise SceneError(f"The label set {scene.label_set.name} has no class {class_id}.")
+        raise SceneError(
+            translate("Edits", "The label set {label_set} has no class {class_id}.").format(
+                label_set=scene.label_set.name, class_id=class_id
+            )
+        )
     to_thing = scene.label_set[class_id].kind is Kind.THING
-    text = f"Relabel {scene.title(region_id)} to {scene.label_set[class_id].name}"
+    text = translate("Edits", "Relabel {title} to {new}").format(
+        title=scene.title(region_id), new=scene.label_set[class_id].name
+    )
     styles = without_styles(scene.styles, region_id)
     found = next((each for each in scene.objects if each.id == region_id), None)
     if found is not None:
@@ -168,7 +205,11 @@ def _thing_to_stuff(scene: Scene, value: SceneObject, class_id: int, styles: Sty
     shape = value.coverage(area)
     if not shape.any():
         title = value.title(scene.label_set)
-        raise SceneError(f"Nothing of {title} lies on the canvas uncovered, so it cannot become background.")
+        raise SceneError(
+            translate(
+                "Edits", "Nothing of {title} lies on the canvas uncovered, so it cannot become background."
+            ).format(title=title)
+        )
     background = np.where(shape, np.int32(_stuff_region(scene, class_id)), scene.background[area.slices])
     index = scene.objects.index(value)
     objects = (*cut_out(scene.objects[:index], area, shape), *scene.objects[index + 1 :])

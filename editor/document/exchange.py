@@ -10,6 +10,7 @@ from editor.document import ora
 from editor.document.importing import Imported, import_maps, import_with_notes
 from editor.document.opened import Opened, SourceKind
 from editor.document.scene import Scene, Snapshot
+from editor.language import translate
 from model.maps import (
     BadMaps,
     CocoMaps,
@@ -64,11 +65,15 @@ def open_any(path: Path | str, *, instances: Path | str | None = None, label_set
     """
     path = Path(path)
     if path.is_dir():
-        raise FileError(f"{path}: is a folder; open one of the files in it.")
+        raise FileError(translate("Exchange", "{path}: is a folder; open one of the files in it.").format(path=path))
     data = read_bytes(path)
     if data.startswith(b"PK") or path.suffix.lower() == ".ora":
         if instances is not None:
-            raise FileError(f"{path.name}: is a project, which has its own instances; open it without {instances}.")
+            raise FileError(
+                translate(
+                    "Exchange", "{file}: is a project, which has its own instances; open it without {instances}."
+                ).format(file=path.name, instances=instances)
+            )
         opened = ora.load(path, label_set=label_set)
     else:
         opened = _open_map(path, data, None if instances is None else Path(instances), label_set)
@@ -107,7 +112,11 @@ def write_all(
     files = map_files(folder, name, picture=picture is not None)
     existing = [each.name for each in files if each.exists()]
     if existing and not overwrite:
-        raise FileError(f"{folder}: already holds {', '.join(existing)}; nothing was written.")
+        raise FileError(
+            translate("Exchange", "{folder}: already holds {files}; nothing was written.").format(
+                folder=folder, files=", ".join(existing)
+            )
+        )
     for each in files:
         check_replaceable(each)
     maps = scene.flatten()
@@ -129,7 +138,7 @@ def instance_partner(path: Path) -> Path | None:
 
 def partner_note(partner: Path) -> str:
     """What opening says of an instance map that lies beside the labels."""
-    return f"Instances come from {_short(partner)}."
+    return translate("Exchange", "Instances come from {file}.").format(file=_short(partner))
 
 
 def _short(path: Path) -> str:
@@ -158,7 +167,11 @@ def _open_map(path: Path, data: bytes, instances_path: Path | None, label_set: L
     if label_set is None:
         label_set = LabelSet.load(label_set_named_by(path) or DEFAULT_LABEL_SET)
         if label_set.name != DEFAULT_LABEL_SET:
-            notes.append(f"The label set is {label_set.name}, after the name of the folder.")
+            notes.append(
+                translate("Exchange", "The label set is {label_set}, after the name of the folder.").format(
+                    label_set=label_set.name
+                )
+            )
     kind, ids = read_map(data, label_set, path.name)
     _check_size(path, ids)
     has_instances = kind in {MapKind.INSTANCES, MapKind.PANOPTIC}
@@ -176,7 +189,7 @@ def _open_coco(path: Path, coco: CocoMaps, label_set: LabelSet | None) -> Opened
     # The generator's own set has its colours and groups; categories of other ids mean something else.
     fits = label_set is not None and label_set.compatible(coco.label_set)
     imported = import_with_notes(coco.labels, coco.instances, label_set if fits and label_set else coco.label_set)
-    note = f"The classes of its segments come from {coco.source.name}."
+    note = translate("Exchange", "The classes of its segments come from {file}.").format(file=coco.source.name)
     return Opened(imported.scene, path, SourceKind.PANOPTIC, (note, *imported.notes))
 
 
@@ -184,7 +197,9 @@ def _check_size(path: Path, ids: np.ndarray) -> None:
     height, width = ids.shape
     if min(width, height) < MIN_SIDE:
         raise BadMaps(
-            f"{path.name}: {width} x {height} is too small; a scene has at least {MIN_SIDE} x {MIN_SIDE} pixels."
+            translate(
+                "Exchange", "{file}: {width} x {height} is too small; a scene has at least {least} x {least} pixels."
+            ).format(file=path.name, width=width, height=height, least=MIN_SIDE)
         )
 
 
@@ -207,12 +222,22 @@ def _with_partner(path: Path, labels: np.ndarray, label_set: LabelSet) -> Import
             imported = _paired(path, labels, partner, label_set)
         except (BadMaps, FileError) as error:
             label_set.check(labels, path.name)  # a fault of the labels themselves is an error, whatever lies beside
-            unused = (f"The instance map {where} is not used: {error}",)
+            unused = (
+                translate("Exchange", "The instance map {file} is not used: {error}").format(file=where, error=error),
+            )
         else:
             return replace(imported, notes=(partner_note(partner), *imported.notes))
     imported = import_with_notes(labels, None, label_set, labels_name=path.name)
     count = len(imported.scene.objects)
-    made = (f"Without an instance map, each connected piece of a thing is an object: {count:,} made.",) if count else ()
+    made = (
+        (
+            translate(
+                "Exchange", "Without an instance map, each connected piece of a thing is an object: {count:,} made."
+            ).format(count=count),
+        )
+        if count
+        else ()
+    )
     return replace(imported, notes=(*unused, *made, *imported.notes))
 
 

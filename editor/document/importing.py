@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from editor.document.objects import SceneObject
 from editor.document.scene import Scene
+from editor.language import translate
 from model.maps import THING_BASE, BadMaps, Kind, LabelSet, check_instances, instances_from_labels, labels_of
 
 # Two files that agree on less than this belong to different pictures; below, one of them was retouched.
@@ -58,7 +59,10 @@ def import_with_notes(
         instances, disagreeing = _reconciled(labels, instances, labels_name, instances_name)
         if disagreeing:
             notes.append(
-                f"{disagreeing:,} pixels of {instances_name} contradict {labels_name}, whose class was taken there."
+                translate(
+                    "Importing",
+                    "{disagreeing:,} pixels of {instances_name} contradict {labels_name}, whose class was taken there.",
+                ).format(disagreeing=disagreeing, instances_name=instances_name, labels_name=labels_name)
             )
     background, objects = split(labels, instances.astype(np.int32, copy=False), label_set)
     return Imported(Scene(label_set, background, objects), tuple(notes))
@@ -130,14 +134,25 @@ def _reconciled(
     """Instances that agree with the labels everywhere, and how many pixels did not."""
     if labels.shape != instances.shape:
         raise BadMaps(
-            f"{labels_name} is {labels.shape[1]} x {labels.shape[0]} but {instances_name} is "
-            f"{instances.shape[1]} x {instances.shape[0]}."
+            translate(
+                "Importing",
+                "{labels_name} is {width} x {height} but {instances_name} is {instances_width} x {instances_height}.",
+            ).format(
+                labels_name=labels_name,
+                width=labels.shape[1],
+                height=labels.shape[0],
+                instances_name=instances_name,
+                instances_width=instances.shape[1],
+                instances_height=instances.shape[0],
+            )
         )
     contradicts = labels_of(instances) != labels
     count = int(np.count_nonzero(contradicts))
     if count > MAX_DISAGREEMENT * labels.size:
         raise BadMaps(
-            f"{instances_name} does not belong to {labels_name}: their classes differ on {count / labels.size:.0%} "
-            "of the pixels."
+            translate(
+                "Importing",
+                "{instances_name} does not belong to {labels_name}: their classes differ on {share:.0%} of the pixels.",
+            ).format(instances_name=instances_name, labels_name=labels_name, share=count / labels.size)
         )
     return (np.where(contradicts, labels, instances) if count else instances), count

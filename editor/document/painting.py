@@ -18,6 +18,7 @@ from editor.document.objects import SceneObject, class_of, tight
 from editor.document.packing import IdMap, Mask
 from editor.document.patch import Patch, Styles, patch_to
 from editor.document.scene import Scene
+from editor.language import translate
 from model.maps import Kind, LabelSet, labels_of
 
 SEARCH_MARGIN = 32
@@ -59,7 +60,7 @@ def paint(
     class, SceneError when the class has no free number left.
     """
     class_id = class_of(what)
-    text = f"Paint {scene.title(class_id)}"
+    text = translate("Painting", "Paint {title}").format(title=scene.title(class_id))
     area = rect.clipped(scene.size)
     painted = _clipped(coverage, rect, area)
     is_thing = class_id in scene.label_set and scene.label_set[class_id].kind is Kind.THING
@@ -99,7 +100,7 @@ def erase(scene: Scene, rect: Rect, coverage: Mask, *, target: int | None = None
     found = next((each for each in scene.objects if each.id == target), None)
     if found is None:
         return _erase_background(scene, area, erased, target)
-    text = f"Erase {found.title(scene.label_set)}"
+    text = translate("Painting", "Erase {title}").format(title=found.title(scene.label_set))
     left = found.without(area, erased) if _may_change(found) else found
     if left is None:
         remaining = tuple(each for each in scene.objects if each is not found)
@@ -222,7 +223,7 @@ def _erase_background(scene: Scene, area: Rect, erased: Mask, target: int | None
     if target is None:
         touched = current[erased]
         target = int(np.bincount(touched).argmax()) if touched.size else 0
-    text = f"Erase {scene.title(target)}"
+    text = translate("Painting", "Erase {title}").format(title=scene.title(target))
     emptied = erased & (current == target)
     if not emptied.any():
         return Patch(NOTHING, (), text)

@@ -12,6 +12,7 @@ from editor.document.objects import SceneObject, Style, tight, title_of
 from editor.document.packing import IdMap
 from editor.document.patch import Patch, Styles
 from editor.document.reference import Reference
+from editor.language import translate
 from model.maps import THING_BASE, LabelSet, MaquetteError, labels_of
 
 Observer = Callable[[Rect], None]
@@ -78,9 +79,13 @@ class Scene:
     ) -> None:
         """Take a copy of a (H, W) map of stuff regions. Raises SceneError for an empty map or an id used twice."""
         if background.ndim != 2 or background.size == 0:
-            raise SceneError(f"A scene needs at least one pixel, and this map has the shape {background.shape}.")
+            raise SceneError(
+                translate("Scene", "A scene needs at least one pixel, and this map has the shape {shape}.").format(
+                    shape=background.shape
+                )
+            )
         if len({each.id for each in objects}) < len(objects):
-            raise SceneError("Two objects of a scene cannot have the same id.")
+            raise SceneError(translate("Scene", "Two objects of a scene cannot have the same id."))
         self._label_set = label_set
         self._take_background(np.array(background, dtype=np.int32, order="C"))
         self._objects = tuple(objects)
@@ -239,7 +244,11 @@ class Scene:
         Raises SceneError for class 0, whose numbers would be ids of other classes, and when all 999 are taken.
         """
         if class_id == 0:
-            raise SceneError(f"{self.title(0)} has the id 0, and a class with this id cannot have instances.")
+            raise SceneError(
+                translate("Scene", "{title} has the id 0, and a class with this id cannot have instances.").format(
+                    title=self.title(0)
+                )
+            )
         first, last = class_id * THING_BASE, class_id * THING_BASE + THING_BASE
         own = self._background[(self._background >= first) & (self._background < last)]
         taken = {each.id for each in self._objects}
@@ -250,7 +259,11 @@ class Scene:
         for candidate in range(first + 1, last):
             if candidate not in taken:
                 return candidate
-        raise SceneError(f"The scene already has {THING_BASE - 1} regions of class {self.title(class_id)}.")
+        raise SceneError(
+            translate("Scene", "The scene already has {count} regions of class {title}.").format(
+                count=THING_BASE - 1, title=self.title(class_id)
+            )
+        )
 
     def _take_background(self, background: IdMap) -> None:
         """Work on this array from now on; nobody else has it."""
