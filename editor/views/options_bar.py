@@ -92,13 +92,19 @@ class OptionsBar(QToolBar):
         self.size_field.setKeyboardTracking(False)
         self.size_field.valueChanged.connect(lambda value: setattr(state, "size", value))
         self.size_field.editingFinished.connect(self._canvas.setFocus)
-        self.round_button = _toggle("circle", "Round brush")
-        self.square_button = _toggle("square", "Square brush")
+        self.round_button = _toggle("circle", translate("OptionsBar", "Round brush"))
+        self.square_button = _toggle("square", translate("OptionsBar", "Square brush"))
         shapes = QButtonGroup(self)
         for button in (self.round_button, self.square_button):
             shapes.addButton(button)
         self.round_button.toggled.connect(lambda checked: setattr(state, "round", checked))
-        size = _row(QLabel("Size"), self.size_slider, self.size_field, self.round_button, self.square_button)
+        size = _row(
+            QLabel(translate("OptionsBar", "Size")),
+            self.size_slider,
+            self.size_field,
+            self.round_button,
+            self.square_button,
+        )
         self._shown_for["size"] = [self.addWidget(size), self.addSeparator()]
 
         self.order_box = QComboBox()
@@ -108,7 +114,9 @@ class OptionsBar(QToolBar):
         for order in Order:
             self.order_box.addItem(order.value.capitalize(), order)
         self.order_box.activated.connect(lambda index: setattr(state, "order", self.order_box.itemData(index)))
-        self.protect_button = _toggle("lock", "Protect: paint only over the class that the stroke touches first")
+        self.protect_button = _toggle(
+            "lock", translate("OptionsBar", "Protect: paint only over the class that the stroke touches first")
+        )
         self.protect_button.setText("Protect")
         self.protect_button.toggled.connect(lambda checked: setattr(state, "protect", checked))
         self._shown_for["order"] = [self.addWidget(_row(self.order_box, self.protect_button))]
@@ -155,11 +163,20 @@ class OptionsBar(QToolBar):
             self._mode_buttons.append(button)
         self.addWidget(_row(*self._mode_buttons, spacing=1))
         self.addSeparator()
-        self.labels_slider = _slider(100, SHORT_SLIDER, "Opacity of the labels over the photograph")
+        self.labels_slider = _slider(
+            100, SHORT_SLIDER, translate("OptionsBar", "Opacity of the labels over the photograph")
+        )
         self.labels_slider.valueChanged.connect(lambda value: self._canvas.set_look(labels=value / 100))
-        self.outlines_slider = _slider(100, SHORT_SLIDER, "Opacity of the outlines of objects and regions")
+        self.outlines_slider = _slider(
+            100, SHORT_SLIDER, translate("OptionsBar", "Opacity of the outlines of objects and regions")
+        )
         self.outlines_slider.valueChanged.connect(lambda value: self._canvas.set_look(outlines=value / 100))
-        sliders = _row(QLabel("Labels"), self.labels_slider, QLabel("Outlines"), self.outlines_slider)
+        sliders = _row(
+            QLabel(translate("OptionsBar", "Labels")),
+            self.labels_slider,
+            QLabel(translate("OptionsBar", "Outlines")),
+            self.outlines_slider,
+        )
         sliders.setContentsMargins(0, 0, RIGHT_MARGIN, 0)
         self.addWidget(sliders)
 
@@ -254,6 +271,8 @@ def _toggle(name: str, tip: str) -> QToolButton:
 
 def _row(*widgets: QWidget, spacing: int = 5) -> QWidget:
     row = QWidget()
+    # A slider would like to grow: its row would share the room that the spacer is there to take.
+    row.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
     layout = QHBoxLayout(row)
     layout.setContentsMargins(3, 0, 3, 0)
     layout.setSpacing(spacing)
