@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSizePolicy, QWidget
 
+from editor.language import translate
 from editor.views.theme import ink_on, muted
 from model.maps import LabelClass
 
@@ -65,11 +66,14 @@ class ClassChip(QAbstractButton):
     def show_class(self, entry: LabelClass | None, *, current: bool) -> None:
         """Show a class; `current` marks the one that is painted with."""
         self._entry, self._current = entry, current
-        name = entry.name if entry is not None else "empty"
+        name = entry.name if entry is not None else translate("Chips", "empty")
         if self._digit:
-            hint = "" if entry is not None else "; right-click to pin the current class here"
-            self.setToolTip(f"{name} (key {self._digit}){hint}")
-            self.setAccessibleName(f"Slot {self._digit}: {name}")
+            if entry is not None:
+                tip = translate("Chips", "{name} (key {digit})")
+            else:
+                tip = translate("Chips", "{name} (key {digit}); right-click to pin the current class here")
+            self.setToolTip(tip.format(name=name, digit=self._digit))
+            self.setAccessibleName(translate("Chips", "Slot {digit}: {name}").format(digit=self._digit, name=name))
         else:
             self.setToolTip(name)
             self.setAccessibleName(name)

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from editor.language import translate
 from editor.views.chips import class_mime, paint_chip
 from editor.views.icons import paint_icon
 from editor.views.rows import paint_row
@@ -75,8 +76,11 @@ class ClassModel(QStandardItemModel):
             item.setData(entry.id, ID_ROLE)
             item.setData(QColor(*entry.color), COLOR_ROLE)
             item.setData(f"{entry.name} {entry.id}", SEARCH_ROLE)
-            scored = "" if entry.evaluated else ", not scored"
-            item.setToolTip(f"{entry.name}: id {entry.id}, {entry.kind}{scored}")
+            if entry.evaluated:
+                tip = translate("ClassList", "{name}: id {id}, {kind}")
+            else:
+                tip = translate("ClassList", "{name}: id {id}, {kind}, not scored")
+            item.setToolTip(tip.format(name=entry.name, id=entry.id, kind=entry.kind))
             self._rows[entry.id] = item
             group.appendRow(item)
         return group

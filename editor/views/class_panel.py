@@ -6,11 +6,12 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
 
+from editor.language import translate
+from editor.slots import SLOTS
 from editor.views.chips import ChipRow
 from editor.views.class_list import ID_ROLE, VOID_GROUP, ClassDelegate, ClassFilter, ClassModel, digit_of
 from editor.views.icons import icon
 from editor.views.rows import quiet_label
-from editor.slots import SLOTS
 from editor.workspace import RECENT_CLASSES, Workspace
 from model.maps import LabelClass
 
@@ -61,7 +62,7 @@ class ClassPanel(QWidget):
 
         recent_line = QHBoxLayout()
         recent_line.setSpacing(6)
-        self._recent_caption = quiet_label("Recent")
+        self._recent_caption = quiet_label(translate("ClassPanel", "Recent"))
         recent_line.addWidget(self._recent_caption)
         recent_line.addWidget(self.recent)
         recent_line.addStretch(1)
@@ -157,7 +158,9 @@ class ClassPanel(QWidget):
     def _choose_found(self) -> None:
         found = self.view.currentIndex().data(ID_ROLE)
         if found is None:
-            self._workspace.message.emit(f"No class is called “{self.search.text().strip()}”.")
+            self._workspace.message.emit(
+                translate("ClassPanel", "No class is called “{text}”.").format(text=self.search.text().strip())
+            )
             return
         self._workspace.choose_class(found)
         self._leave_search()
@@ -189,7 +192,9 @@ class ClassPanel(QWidget):
         class_id = self._workspace.slots[slot]
         if class_id is None:
             self._workspace.message.emit(
-                f"No class is pinned to the key {digit_of(slot)}: right-click a class to pin it."
+                translate("ClassPanel", "No class is pinned to the key {digit}: right-click a class to pin it.").format(
+                    digit=digit_of(slot)
+                )
             )
         else:
             self._workspace.choose_class(class_id)
@@ -200,8 +205,11 @@ class ClassPanel(QWidget):
     def _show_slot_menu(self, slot: int, position: QPoint) -> None:
         current = self._label_set[self._workspace.state.class_id]
         menu = QMenu(self)
-        menu.addAction(f"Pin {current.name} to key {digit_of(slot)}", lambda: self._workspace.pin(slot, current.id))
-        unpin = menu.addAction("Unpin", lambda: self._workspace.pin(slot, None))
+        menu.addAction(
+            translate("ClassPanel", "Pin {name} to key {digit}").format(name=current.name, digit=digit_of(slot)),
+            lambda: self._workspace.pin(slot, current.id),
+        )
+        unpin = menu.addAction(translate("ClassPanel", "Unpin"), lambda: self._workspace.pin(slot, None))
         unpin.setEnabled(self._workspace.slots[slot] is not None)
         _popup(menu, position)
 
@@ -217,7 +225,9 @@ class ClassPanel(QWidget):
         for slot, class_id in enumerate(self._workspace.slots):
             before = self._entry(class_id)
             beside = f"  ({before.name})" if before is not None else ""
-            action = menu.addAction(f"Pin to key &{digit_of(slot)}{beside}")
+            action = menu.addAction(
+                translate("ClassPanel", "Pin to key &{digit}").format(digit=digit_of(slot)) + beside
+            )
             action.setEnabled(before is None or before.id != entry.id)
             action.triggered.connect(partial(self._workspace.pin, slot, entry.id))
             if before is not None and before.id == entry.id:

@@ -11,13 +11,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.language import translate
+from editor.language import mark, translate, translate_marked
 from editor.views.key_list import KeyList
 
-PROJECT_FILTER: Final = "Maquette project (*.ora)"
-OPEN_FILTER: Final = "Scenes and photographs (*.ora *.png *.jpg *.jpeg *.webp *.tif *.tiff);;All files (*)"
-CHECKPOINT_FILTER: Final = "Checkpoints (*.safetensors)"
-MAP_FILTER: Final = "Maps (*.png);;All files (*)"
+PROJECT_FILTER: Final = mark("Dialogs", "Maquette project (*.ora)")
+OPEN_FILTER: Final = mark(
+    "Dialogs", "Scenes and photographs (*.ora *.png *.jpg *.jpeg *.webp *.tif *.tiff);;All files (*)"
+)
+CHECKPOINT_FILTER: Final = mark("Dialogs", "Checkpoints (*.safetensors)")
+MAP_FILTER: Final = mark("Dialogs", "Maps (*.png);;All files (*)")
 
 
 class Answer(Enum):
@@ -54,27 +56,41 @@ class Dialogs:
 
     def open_file(self, folder: Path) -> Path | None:
         """Which project or map to open."""
-        return self._existing("Open", folder, OPEN_FILTER)
+        return self._existing(translate("Dialogs", "Open"), folder, translate_marked("Dialogs", OPEN_FILTER))
 
     def open_pair(self, folder: Path) -> tuple[Path, Path] | None:
         """A label map and its instance map."""
-        labels = self._existing("Open: label map", folder, MAP_FILTER)
-        instances = self._existing("Open: instance map", labels.parent, MAP_FILTER) if labels else None
+        labels = self._existing(
+            translate("Dialogs", "Open: label map"), folder, translate_marked("Dialogs", MAP_FILTER)
+        )
+        instances = (
+            self._existing(
+                translate("Dialogs", "Open: instance map"), labels.parent, translate_marked("Dialogs", MAP_FILTER)
+            )
+            if labels
+            else None
+        )
         return (labels, instances) if labels and instances else None
 
     def open_checkpoint(self, folder: Path) -> Path | None:
         """Which checkpoint to render with."""
-        return self._existing("Open Checkpoint", folder, CHECKPOINT_FILTER)
+        return self._existing(
+            translate("Dialogs", "Open Checkpoint"), folder, translate_marked("Dialogs", CHECKPOINT_FILTER)
+        )
 
     def save_file(self, suggestion: Path) -> Path | None:
         """Where to save the project."""
-        name, _ = QFileDialog.getSaveFileName(self.parent, "Save", str(suggestion), PROJECT_FILTER)
+        name, _ = QFileDialog.getSaveFileName(
+            self.parent, translate("Dialogs", "Save"), str(suggestion), translate_marked("Dialogs", PROJECT_FILTER)
+        )
         path = Path(name)
         return (path if path.suffix.lower() == ".ora" else path.with_name(f"{path.name}.ora")) if name else None
 
     def export_folder(self, folder: Path) -> Path | None:
         """Which folder to write the maps into."""
-        name = QFileDialog.getExistingDirectory(self.parent, "Export maps into a folder", str(folder))
+        name = QFileDialog.getExistingDirectory(
+            self.parent, translate("Dialogs", "Export maps into a folder"), str(folder)
+        )
         return Path(name) if name else None
 
     def unsaved(self, title: str) -> Answer:
@@ -82,7 +98,7 @@ class Dialogs:
         box = QMessageBox(self.parent)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Maquette")
-        box.setText(f"Save the changes to {title}?")
+        box.setText(translate("Dialogs", "Save the changes to {title}?").format(title=title))
         box.setInformativeText("They are lost otherwise.")
         button = QMessageBox.StandardButton
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
@@ -118,13 +134,19 @@ class Dialogs:
         box = QMessageBox(self.parent)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Maquette")
-        box.setText(f"{folder.name or folder} already holds {', '.join(names)}.")
+        box.setText(
+            translate("Dialogs", "{folder} already holds {files}.").format(
+                folder=folder.name or folder, files=", ".join(names)
+            )
+        )
         if originals:
             box.setInformativeText(
-                f"This scene was opened from {' and '.join(originals)}. Replacing overwrites the original ids."
+                translate(
+                    "Dialogs", "This scene was opened from {files}. Replacing overwrites the original ids."
+                ).format(files=" and ".join(originals))
             )
-        keep = box.addButton("Keep Both", QMessageBox.ButtonRole.AcceptRole)
-        replace = box.addButton("Replace", QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(translate("Dialogs", "Keep Both"), QMessageBox.ButtonRole.AcceptRole)
+        replace = box.addButton(translate("Dialogs", "Replace"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(keep)
         box.exec()
@@ -136,9 +158,9 @@ class Dialogs:
         box = QMessageBox(self.parent)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Maquette")
-        box.setText(f"{name} is not written yet.")
-        close = box.addButton("Close Without It", QMessageBox.ButtonRole.DestructiveRole)
-        wait = box.addButton("Keep Open", QMessageBox.ButtonRole.RejectRole)
+        box.setText(translate("Dialogs", "{name} is not written yet.").format(name=name))
+        close = box.addButton(translate("Dialogs", "Close Without It"), QMessageBox.ButtonRole.DestructiveRole)
+        wait = box.addButton(translate("Dialogs", "Keep Open"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(wait)
         box.exec()
         return box.clickedButton() is close

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.language import translate
 from editor.views.icons import icon, paint_icon
 from editor.views.rows import paint_row, quiet_label
 from editor.views.theme import muted
@@ -37,9 +38,9 @@ class HistoryPanel(QWidget):
         self.view.setMouseTracking(True)
         self.view.setItemDelegate(_StepDelegate(workspace, self.view))
 
-        self.undo_button = _button("undo", "Undo")
+        self.undo_button = _button("undo", translate("HistoryPanel", "Undo"))
         self.undo_button.clicked.connect(lambda: self._stack.undo())
-        self.redo_button = _button("redo", "Redo")
+        self.redo_button = _button("redo", translate("HistoryPanel", "Redo"))
         self.redo_button.clicked.connect(lambda: self._stack.redo())
         self._caption = quiet_label()
         bar = QHBoxLayout()
@@ -70,10 +71,18 @@ class HistoryPanel(QWidget):
     def _refresh(self) -> None:
         self.undo_button.setEnabled(self._stack.canUndo())
         self.redo_button.setEnabled(self._stack.canRedo())
-        self.undo_button.setToolTip(f"Undo {self._stack.undoText()}".rstrip())
-        self.redo_button.setToolTip(f"Redo {self._stack.redoText()}".rstrip())
+        self.undo_button.setToolTip(
+            translate("HistoryPanel", "Undo {step}").format(step=self._stack.undoText()).rstrip()
+        )
+        self.redo_button.setToolTip(
+            translate("HistoryPanel", "Redo {step}").format(step=self._stack.redoText()).rstrip()
+        )
         count = self._stack.count()
-        self._caption.setText(f"step {self._stack.index()} of {count}" if count else "no steps yet")
+        if count:
+            step = translate("HistoryPanel", "step {number} of {count}")
+            self._caption.setText(step.format(number=self._stack.index(), count=count))
+        else:
+            self._caption.setText(translate("HistoryPanel", "no steps yet"))
         self.view.viewport().update()
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.language import translate
 from editor.views.chips import paint_chip
 from editor.views.icons import paint_icon
 from editor.views.object_model import COLOR_ROLE, ID_ROLE, LOCKED_ROLE, THUMBNAIL_ROLE, VISIBLE_ROLE
@@ -81,7 +82,14 @@ class ObjectDelegate(QStyledItemDelegate):
         if role is None:
             return super().helpEvent(event, view, option, index)
         on = bool(index.data(role))
-        words = ("Hide", "Show") if role == VISIBLE_ROLE else ("Unlock", "Lock: nothing paints over it or erases it")
+        words = (
+            (translate("ObjectDelegate", "Hide"), translate("ObjectDelegate", "Show"))
+            if role == VISIBLE_ROLE
+            else (
+                translate("ObjectDelegate", "Unlock"),
+                translate("ObjectDelegate", "Lock: nothing paints over it or erases it"),
+            )
+        )
         QToolTip.showText(event.globalPos(), words[0] if on else words[1], view)
         return True
 

@@ -11,6 +11,7 @@ from editor.document import arranging, edits
 from editor.document.geometry import NOTHING, Rect
 from editor.document.objects import SceneObject
 from editor.document.patch import Patch
+from editor.language import translate
 from editor.views.qimage import pixmap_of
 from editor.views.thumbnails import background_thumbnail, object_thumbnail, touches
 from editor.workspace import Workspace
@@ -99,7 +100,9 @@ class ObjectModel(QAbstractListModel):
             case Qt.ItemDataRole.EditRole:
                 return item.name or item.title(label_set)
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{item.title(label_set)}: {label_set[item.class_id].name}, id {item.id}{_conditions(item)}"
+                text = translate("ObjectModel", "{title}: {name}, id {id}{conditions}")
+                name = label_set[item.class_id].name
+                return text.format(title=item.title(label_set), name=name, id=item.id, conditions=_conditions(item))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return item.title(label_set) + _conditions(item)
             case _ if role == ID_ROLE:
@@ -116,9 +119,17 @@ class ObjectModel(QAbstractListModel):
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 region = self._workspace.region if self._workspace.selected is None else None
-                return "Background" if region is None else f"Background: {self._workspace.scene.title(region)}"
+                return (
+                    translate("ObjectModel", "Background")
+                    if region is None
+                    else translate("ObjectModel", "Background: {title}").format(
+                        title=self._workspace.scene.title(region)
+                    )
+                )
             case Qt.ItemDataRole.ToolTipRole:
-                return "Sky, road, buildings: everything that is not an object; right-click for a list"
+                return translate(
+                    "ObjectModel", "Sky, road, buildings: everything that is not an object; right-click for a list"
+                )
             case _ if role == VISIBLE_ROLE:
                 return True
             case _ if role == LOCKED_ROLE:
@@ -259,4 +270,5 @@ def _said(item: SceneObject) -> tuple[object, ...]:
 
 
 def _conditions(item: SceneObject) -> str:
-    return ("" if item.visible else ", hidden") + (", locked" if item.locked else "")
+    hidden = "" if item.visible else translate("ObjectModel", ", hidden")
+    return hidden + (translate("ObjectModel", ", locked") if item.locked else "")

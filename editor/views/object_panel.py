@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 
 from editor.document import arranging
 from editor.document.objects import SceneObject, class_of
+from editor.language import translate
 from editor.views.class_menu import chip_icon, class_menu
 from editor.views.icons import icon
 from editor.views.object_list import ObjectList
@@ -30,16 +31,20 @@ class ObjectPanel(QWidget):
         self.view.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.view.key_pressed.connect(self._on_key)
 
-        self.raise_button = _button("raise", "Raise (Alt+Up)", lambda: self._restack(1))
-        self.lower_button = _button("lower", "Lower (Alt+Down)", lambda: self._restack(-1))
-        self.relabel_button = _button("tag", "Give another class", None)
+        self.raise_button = _button("raise", translate("ObjectPanel", "Raise (Alt+Up)"), lambda: self._restack(1))
+        self.lower_button = _button("lower", translate("ObjectPanel", "Lower (Alt+Down)"), lambda: self._restack(-1))
+        self.relabel_button = _button("tag", translate("ObjectPanel", "Give another class"), None)
         self.relabel_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._relabel_menu = QMenu(self)
         self._relabel_menu.aboutToShow.connect(self._fill_relabel_menu)
         self.relabel_button.setMenu(self._relabel_menu)
-        self.hide_button = _button("eye", "Hide or show (Space)", partial(self._toggle, VISIBLE_ROLE))
-        self.lock_button = _button("lock", "Lock or unlock", partial(self._toggle, LOCKED_ROLE))
-        self.delete_button = _button("trash", "Delete (Del)", self._delete)
+        self.hide_button = _button(
+            "eye", translate("ObjectPanel", "Hide or show (Space)"), partial(self._toggle, VISIBLE_ROLE)
+        )
+        self.lock_button = _button(
+            "lock", translate("ObjectPanel", "Lock or unlock"), partial(self._toggle, LOCKED_ROLE)
+        )
+        self.delete_button = _button("trash", translate("ObjectPanel", "Delete (Del)"), self._delete)
         bar = QHBoxLayout()
         bar.setSpacing(2)
         for button in (self.raise_button, self.lower_button, self.relabel_button, self.hide_button, self.lock_button):
@@ -183,7 +188,7 @@ class ObjectPanel(QWidget):
             menu.popup(self.view.viewport().mapToGlobal(point))
             return
         menu.addAction("&Rename\tF2", lambda: self.view.edit(index))
-        relabel = menu.addMenu(icon("tag"), "Re&label")
+        relabel = menu.addMenu(icon("tag"), translate("ObjectPanel", "Re&label"))
         class_menu(relabel, self._workspace.label_set, item.class_id, self._relabel)
         menu.addSeparator()
         menu.addAction("S&how\tSpace" if not item.visible else "&Hide\tSpace", partial(self._toggle, VISIBLE_ROLE))

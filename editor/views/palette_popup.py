@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, Q
 
 from editor.document.objects import class_of
 from editor.document.scene import OUTSIDE
+from editor.language import translate
+from editor.slots import SLOTS
 from editor.views.chips import ChipRow
 from editor.views.class_list import digit_of
 from editor.views.class_menu import chip_icon, class_menu
@@ -14,7 +16,6 @@ from editor.views.rows import quiet_label
 from editor.views.style_grid import StyleGrid, choose_style
 from editor.views.style_panel import StylePanel, explanation
 from editor.views.swatch_source import style_of
-from editor.slots import SLOTS
 from editor.workspace import RECENT_CLASSES, Workspace
 
 WIDTH = 320  # pixels
@@ -48,9 +49,17 @@ class PalettePopup(QFrame):
         self._title = QLabel()
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.select_button = _button("Select", "Select this region", self._select)
-        self.pick_button = _button("Pick", "Paint with the class of this region", self._pick)
-        self.relabel_button = _button("Relabel…", "Give this region another class", None)
+        self.select_button = _button(
+            translate("PalettePopup", "Select"), translate("PalettePopup", "Select this region"), self._select
+        )
+        self.pick_button = _button(
+            translate("PalettePopup", "Pick"),
+            translate("PalettePopup", "Paint with the class of this region"),
+            self._pick,
+        )
+        self.relabel_button = _button(
+            translate("PalettePopup", "Relabel…"), translate("PalettePopup", "Give this region another class"), None
+        )
         self._relabel_menu = QMenu(self)
         self._relabel_menu.aboutToShow.connect(self._fill_relabel_menu)
         self.relabel_button.setMenu(self._relabel_menu)
@@ -64,7 +73,9 @@ class PalettePopup(QFrame):
         self.grid = StyleGrid(style_panel.swatches, columns=COLUMNS)
         self.grid.setAccessibleName("Styles of what is under the pointer")
         self.default_button = _button(
-            "Default style", "The style the checkpoint gives this region by itself", self._reset
+            translate("PalettePopup", "Default style"),
+            translate("PalettePopup", "The style the checkpoint gives this region by itself"),
+            self._reset,
         )
         self._sentence = quiet_label()
         self._sentence.setWordWrap(True)
