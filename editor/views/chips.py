@@ -77,7 +77,7 @@ class ClassChip(QAbstractButton):
         else:
             self.setToolTip(name)
             self.setAccessibleName(name)
-        self.setAccessibleDescription("current class" if current else "")
+        self.setAccessibleDescription(translate("Chips", "current class") if current else "")
         self.update()
 
     def sizeHint(self) -> QSize:

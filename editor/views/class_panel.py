@@ -21,13 +21,13 @@ class ClassPanel(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Classes")
+        self.setAccessibleName(translate("ClassPanel", "Classes"))
         self._workspace = workspace
         self._focus_before: QWidget | None = None  # who had the keyboard before the search
 
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search classes  (/)")
-        self.search.setAccessibleName("Search classes")
+        self.search.setPlaceholderText(translate("ClassPanel", "Search classes  (/)"))
+        self.search.setAccessibleName(translate("ClassPanel", "Search classes"))
         self.search.setClearButtonEnabled(True)
         self.search.addAction(QAction(icon("search"), "", self.search), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(self._on_search)
@@ -35,17 +35,17 @@ class ClassPanel(QWidget):
         self.search.installEventFilter(self)
 
         self.slots = ChipRow([digit_of(slot) for slot in range(SLOTS)])
-        self.slots.setAccessibleName("Pinned classes")
+        self.slots.setAccessibleName(translate("ClassPanel", "Pinned classes"))
         self.slots.chosen.connect(self._choose_slot)
         self.slots.menu_requested.connect(self._show_slot_menu)
         self.slots.class_dropped.connect(workspace.pin)
 
         self.recent = ChipRow([""] * RECENT_CLASSES, side=18)
-        self.recent.setAccessibleName("Recent classes")
+        self.recent.setAccessibleName(translate("ClassPanel", "Recent classes"))
         self.recent.chosen.connect(self._choose_recent)
 
         self.view = QTreeView()
-        self.view.setAccessibleName("Classes by group")
+        self.view.setAccessibleName(translate("ClassPanel", "Classes by group"))
         self.view.setHeaderHidden(True)
         self.view.setIndentation(0)  # the delegate draws the arrows: Qt would fill them with the selection
         self.view.setRootIsDecorated(False)
@@ -127,7 +127,9 @@ class ClassPanel(QWidget):
         self.slots.show_classes([self._entry(class_id) for class_id in workspace.slots], current)
         recent = [self._entry(class_id) for class_id in workspace.recent_classes]
         self.recent.show_classes(recent, current, hide_empty=True)
-        self._recent_caption.setText("Recent" if recent else "Recent: none yet")
+        self._recent_caption.setText(
+            translate("ClassPanel", "Recent") if recent else translate("ClassPanel", "Recent: none yet")
+        )
         if not self.search.text():
             self._point_at(self._filter.mapFromSource(self._model.row_of(current)))
 

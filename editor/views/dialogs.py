@@ -99,7 +99,7 @@ class Dialogs:
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Maquette")
         box.setText(translate("Dialogs", "Save the changes to {title}?").format(title=title))
-        box.setInformativeText("They are lost otherwise.")
+        box.setInformativeText(translate("Dialogs", "They are lost otherwise."))
         button = QMessageBox.StandardButton
         box.setStandardButtons(button.Save | button.Discard | button.Cancel)
         box.setDefaultButton(button.Save)
@@ -143,7 +143,7 @@ class Dialogs:
             box.setInformativeText(
                 translate(
                     "Dialogs", "This scene was opened from {files}. Replacing overwrites the original ids."
-                ).format(files=" and ".join(originals))
+                ).format(files=translate("Dialogs", " and ").join(originals))
             )
         keep = box.addButton(translate("Dialogs", "Keep Both"), QMessageBox.ButtonRole.AcceptRole)
         replace = box.addButton(translate("Dialogs", "Replace"), QMessageBox.ButtonRole.DestructiveRole)
@@ -172,7 +172,7 @@ class Dialogs:
 
     def about(self, text: str) -> None:
         """Name, version, weights."""
-        QMessageBox.about(self.parent, "About Maquette", text)
+        QMessageBox.about(self.parent, translate("Dialogs", "About Maquette"), text)
 
     def _existing(self, title: str, folder: Path, filters: str) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(self.parent, title, str(folder), filters)

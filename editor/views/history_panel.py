@@ -28,12 +28,12 @@ class HistoryPanel(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("History")
+        self.setAccessibleName(translate("HistoryPanel", "History"))
         self._workspace = workspace
 
         self.view = QUndoView(self._stack)
-        self.view.setAccessibleName("Steps, oldest first")
-        self.view.setEmptyLabel("Opened")
+        self.view.setAccessibleName(translate("HistoryPanel", "Steps, oldest first"))
+        self.view.setEmptyLabel(translate("HistoryPanel", "Opened"))
         self.view.setUniformItemSizes(True)
         self.view.setMouseTracking(True)
         self.view.setItemDelegate(_StepDelegate(workspace, self.view))

@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from editor.language import translate
 from editor.views.strip import Strip
 
 SHOWN_MS: Final = 15_000  # long enough to read two sentences; a new one starts anew
@@ -16,11 +17,11 @@ class MessageBar(Strip):
 
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas, "message")
-        self.setAccessibleName("Message")
+        self.setAccessibleName(translate("MessageBar", "Message"))
         close = QToolButton()
         close.setText("×")
-        close.setAccessibleName("Close the message")
-        close.setToolTip("Close")
+        close.setAccessibleName(translate("MessageBar", "Close the message"))
+        close.setToolTip(translate("MessageBar", "Close"))
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         close.clicked.connect(self.hide)
         self.add(close)

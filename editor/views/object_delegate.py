@@ -103,7 +103,7 @@ class ObjectDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
-        editor.setAccessibleName("Name of the object")
+        editor.setAccessibleName(translate("ObjectDelegate", "Name of the object"))
         editor.setFrame(False)
         return editor
 

@@ -21,7 +21,7 @@ class ObjectPanel(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Objects")
+        self.setAccessibleName(translate("ObjectPanel", "Objects"))
         self._workspace = workspace
         self._following = False
         self.model = ObjectModel(workspace, self)
@@ -191,14 +191,24 @@ class ObjectPanel(QWidget):
         relabel = menu.addMenu(icon("tag"), translate("ObjectPanel", "Re&label"))
         class_menu(relabel, self._workspace.label_set, item.class_id, self._relabel)
         menu.addSeparator()
-        menu.addAction("S&how\tSpace" if not item.visible else "&Hide\tSpace", partial(self._toggle, VISIBLE_ROLE))
-        menu.addAction("Un&lock" if item.locked else "&Lock", partial(self._toggle, LOCKED_ROLE))
+        menu.addAction(
+            translate("ObjectPanel", "S&how\tSpace") if not item.visible else "&Hide\tSpace",
+            partial(self._toggle, VISIBLE_ROLE),
+        )
+        menu.addAction(
+            translate("ObjectPanel", "Un&lock") if item.locked else "&Lock", partial(self._toggle, LOCKED_ROLE)
+        )
         menu.addSeparator()
         scene = self._workspace.scene
-        menu.addAction("To the &top", lambda: self._workspace.push(arranging.to_top(scene, self._ids)))
+        menu.addAction(
+            translate("ObjectPanel", "To the &top"), lambda: self._workspace.push(arranging.to_top(scene, self._ids))
+        )
         menu.addAction("&Raise\tAlt+Up", lambda: self._restack(1))
-        menu.addAction("Lo&wer\tAlt+Down", lambda: self._restack(-1))
-        menu.addAction("To the &bottom", lambda: self._workspace.push(arranging.to_bottom(scene, self._ids)))
+        menu.addAction(translate("ObjectPanel", "Lo&wer\tAlt+Down"), lambda: self._restack(-1))
+        menu.addAction(
+            translate("ObjectPanel", "To the &bottom"),
+            lambda: self._workspace.push(arranging.to_bottom(scene, self._ids)),
+        )
         menu.addSeparator()
         menu.addAction(icon("trash"), "&Delete\tDel", self._delete)
         menu.popup(self.view.viewport().mapToGlobal(point))

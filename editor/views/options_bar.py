@@ -46,7 +46,7 @@ class OptionsBar(QToolBar):
     class_clicked = Signal(QPoint)  # the button of the class; where a palette would open
 
     def __init__(self, workspace: Workspace, canvas: Canvas, mode_actions: dict[ViewMode, QAction]) -> None:
-        super().__init__("Options")
+        super().__init__(translate("OptionsBar", "Options"))
         self.setObjectName("options")
         self.setMovable(False)
         self._workspace = workspace
@@ -86,8 +86,8 @@ class OptionsBar(QToolBar):
         self.size_slider.valueChanged.connect(self._on_size_slid)
         self.size_field = QSpinBox()
         self.size_field.setRange(MIN_SIZE, MAX_SIZE)
-        self.size_field.setSuffix(" px")
-        self.size_field.setAccessibleName("Size of the brush")
+        self.size_field.setSuffix(translate("OptionsBar", " px"))
+        self.size_field.setAccessibleName(translate("OptionsBar", "Size of the brush"))
         self.size_field.setToolTip(self.size_slider.toolTip())
         self.size_field.setKeyboardTracking(False)
         self.size_field.valueChanged.connect(lambda value: setattr(state, "size", value))
@@ -109,15 +109,15 @@ class OptionsBar(QToolBar):
 
         self.order_box = QComboBox()
         self.order_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.order_box.setToolTip("What a stroke may cover")
-        self.order_box.setAccessibleName("What a stroke may cover")
+        self.order_box.setToolTip(translate("OptionsBar", "What a stroke may cover"))
+        self.order_box.setAccessibleName(translate("OptionsBar", "What a stroke may cover"))
         for order in Order:
             self.order_box.addItem(order.value.capitalize(), order)
         self.order_box.activated.connect(lambda index: setattr(state, "order", self.order_box.itemData(index)))
         self.protect_button = _toggle(
             "lock", translate("OptionsBar", "Protect: paint only over the class that the stroke touches first")
         )
-        self.protect_button.setText("Protect")
+        self.protect_button.setText(translate("OptionsBar", "Protect"))
         self.protect_button.toggled.connect(lambda checked: setattr(state, "protect", checked))
         self._shown_for["order"] = [self.addWidget(_row(self.order_box, self.protect_button))]
         self._add_reach()

@@ -31,7 +31,7 @@ class PalettePopup(QFrame):
 
     def __init__(self, workspace: Workspace, style_panel: StylePanel, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setAccessibleName("Palette at the pointer")
+        self.setAccessibleName(translate("PalettePopup", "Palette at the pointer"))
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setFixedWidth(WIDTH)
         self._workspace = workspace
@@ -39,10 +39,10 @@ class PalettePopup(QFrame):
         self._region: int | None = None
 
         self.slots = ChipRow([digit_of(slot) for slot in range(SLOTS)])
-        self.slots.setAccessibleName("Pinned classes")
+        self.slots.setAccessibleName(translate("PalettePopup", "Pinned classes"))
         self.slots.chosen.connect(self._choose_slot)
         self.recent = ChipRow([""] * RECENT_CLASSES, side=22)
-        self.recent.setAccessibleName("Recent classes")
+        self.recent.setAccessibleName(translate("PalettePopup", "Recent classes"))
         self.recent.chosen.connect(self._choose_recent)
 
         self._chip = QLabel()
@@ -71,7 +71,7 @@ class PalettePopup(QFrame):
             head.addWidget(button)
 
         self.grid = StyleGrid(style_panel.swatches, columns=COLUMNS)
-        self.grid.setAccessibleName("Styles of what is under the pointer")
+        self.grid.setAccessibleName(translate("PalettePopup", "Styles of what is under the pointer"))
         self.default_button = _button(
             translate("PalettePopup", "Default style"),
             translate("PalettePopup", "The style the checkpoint gives this region by itself"),
@@ -87,7 +87,7 @@ class PalettePopup(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
         layout.setSpacing(5)
-        layout.addWidget(quiet_label("Paint with"))
+        layout.addWidget(quiet_label(translate("PalettePopup", "Paint with")))
         layout.addWidget(self.slots)
         layout.addWidget(self.recent, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addLayout(head)

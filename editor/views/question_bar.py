@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from editor.language import translate
 from editor.views.strip import Strip
 
 
@@ -13,7 +14,7 @@ class QuestionBar(Strip):
 
     def __init__(self, canvas: QWidget, name: str, *, yes: str, no: str) -> None:
         super().__init__(canvas, name)
-        self.setAccessibleName("Question")
+        self.setAccessibleName(translate("QuestionBar", "Question"))
         self.yes, self.no = QPushButton(yes), QPushButton(no)
         for button, answer in ((self.yes, True), (self.no, False)):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
