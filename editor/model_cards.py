@@ -9,6 +9,7 @@ from model.maps import LabelSet, MaquetteError
 from model.registry import CheckpointFile, Spec, find
 from model.remote.client import RemoteServer
 
+LONGEST_TEXT = 64 * 2**10  # bytes
 PICTURE_SUFFIX = ".webp"  # of the picture that lies beside a checkpoint
 
 
@@ -23,6 +24,7 @@ class Card:
     lines: tuple[tuple[str, str], ...]  # what, and what of it: data, size, scores, licence
     checkpoint_id: str = ""
     picture: Path | None = None  # an example of what it makes
+    text: str = ""  # the model card that lies beside a checkpoint, Markdown
     fault: str = ""  # why it cannot be used
 
     def fits(self, label_set: LabelSet) -> bool:
@@ -55,6 +57,7 @@ def card_of(spec: Spec, origin: str, pictures: Path | None = None) -> Card:
         tuple(_lines(found)),
         header.id,
         _picture(found, pictures),
+        _text(found.path.with_suffix(".md")),
     )
 
 
@@ -90,6 +93,14 @@ def _lines(found: CheckpointFile) -> Sequence[tuple[str, str]]:
     if header.notes:
         lines.append((translate("ModelCard", "Notes"), header.notes))
     return lines
+
+
+def _text(path: Path) -> str:
+    """A model card in words; "" without one, or where it is none to be read."""
+    try:
+        return path.read_text("utf-8") if path.stat().st_size <= LONGEST_TEXT else ""
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _size(path: Path) -> str:

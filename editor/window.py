@@ -16,6 +16,7 @@ from editor.documents import Documents
 from editor.features import FEATURES
 from editor.features.base import Feature, Parts
 from editor.generators import Generators
+from editor.language import translate
 from editor.menus import Menus
 from editor.notices import Notices
 from editor.panels import Panels
@@ -71,7 +72,9 @@ class MainWindow(QMainWindow):
 
         self.canvas = Canvas(workspace)
         self.setCentralWidget(self.canvas)
-        self.question_bar = QuestionBar(self.canvas, "question", yes="Render", no="Not now")
+        self.question_bar = QuestionBar(
+            self.canvas, "question", yes=translate("Window", "Render"), no=translate("Window", "Not now")
+        )
         self.message_bar = MessageBar(self.canvas)
         self.job_bar = JobBar(self.canvas)
         self._notices = Notices(workspace, scheduler, self.question_bar, on_policy=self._follow_policy)
@@ -139,7 +142,7 @@ class MainWindow(QMainWindow):
         actions = self.actions_by_name
         self.options = OptionsBar(self._workspace, self.canvas, {mode: actions[mode.value] for mode in ViewMode})
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
-        self.tool_bar = QToolBar("Tools")
+        self.tool_bar = QToolBar(translate("Window", "Tools"))
         self.tool_bar.setObjectName("tools")
         self.tool_bar.setMovable(False)
         self.tool_bar.setIconSize(QSize(22, 22))

@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from editor.document.geometry import Point, Rect
 from editor.document.patch import Patch
 from editor.document.scene import Scene
+from editor.language import translate
 from editor.tools.base import Hint, Option, Outline, PointerEvent, Tool
 from editor.tools.hit import Target, find_object, nearest_target
 from editor.tools.shapes import Coverage, brush_outline, snapped, sweep
@@ -200,7 +201,7 @@ class EraserTool(StrokeTool):
         target = self._target(start)
         item = find_object(self.scene, target.object_id)
         refusal = "" if item is None else refused(self.scene, item)
-        return refusal or f"erase {self.scene.title(target.region)}"
+        return refusal or translate("Tools", "erase {title}").format(title=self.scene.title(target.region))
 
     def _color(self) -> tuple[int, int, int]:
         return 255, 255, 255

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from editor.language import translate
 from editor.tools.base import Hint, PointerEvent, Tool
 from editor.tools.hit import target_at
 
@@ -28,6 +29,10 @@ class PickTool(Tool):
     def _hint(self, event: PointerEvent) -> Hint:
         target = target_at(self.scene, event.point)
         if target is None:
-            return Hint(cursor="pick")
+            return Hint(cursor=translate("Tools", "pick"))
         color = self.scene.label_set[target.class_id].color
-        return Hint(f"pick {self.scene.title(target.region)}", color=color, cursor="pick")
+        return Hint(
+            translate("Tools", "pick {title}").format(title=self.scene.title(target.region)),
+            color=color,
+            cursor=translate("Tools", "pick"),
+        )

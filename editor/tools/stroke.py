@@ -14,6 +14,7 @@ from editor.document.objects import SceneObject
 from editor.document.painting import Order
 from editor.document.patch import Patch
 from editor.document.scene import Scene
+from editor.language import translate
 from editor.tools.hit import Target, editable_object, find_object, nearest_target
 from editor.tools.shapes import Coverage
 from editor.tools.state import ToolState
@@ -36,12 +37,13 @@ class Destination:
     def chip(self, scene: Scene) -> str:
         """The text at the cursor: `road -> background`, `car -> car 3`, `car -> new`."""
         if self.new:
-            place = "new"
+            text = translate("Tools", "{name} -> new")
         elif self.object_id is None:
-            place = "background"
+            text = translate("Tools", "{name} -> background")
         else:
-            place = scene.title(self.object_id)
-        return f"{scene.label_set[self.class_id].name} -> {place}"
+            text = translate("Tools", "{name} -> {title}")
+        title = "" if self.object_id is None else scene.title(self.object_id)
+        return text.format(name=scene.label_set[self.class_id].name, title=title)
 
 
 def destination(scene: Scene, state: ToolState, shape: Shape) -> Destination:
@@ -69,15 +71,17 @@ def chip(scene: Scene, state: ToolState, goal: Destination) -> str:
         if refusal := refused(scene, selected):
             return refusal
         if goal.object_id is None:
-            return f"{scene.label_set[goal.class_id].name} -> inside {scene.title(selected.id)}"
+            return translate("Tools", "{name} -> inside {title}").format(
+                name=scene.label_set[goal.class_id].name, title=scene.title(selected.id)
+            )
     return goal.chip(scene)
 
 
 def refused(scene: Scene, item: SceneObject) -> str:
     """Why an object cannot be painted or erased; empty if it can."""
     if not item.visible:
-        return f"{scene.title(item.id)} is hidden"
-    return f"{scene.title(item.id)} is locked" if item.locked else ""
+        return translate("Tools", "{title} is hidden").format(title=scene.title(item.id))
+    return translate("Tools", "{title} is locked").format(title=scene.title(item.id)) if item.locked else ""
 
 
 class Stroke(ABC):
@@ -161,7 +165,7 @@ class PaintStroke(Stroke):
 
     def _text(self) -> str:
         region = self._goal.class_id if self._goal.object_id is None else self._goal.object_id
-        return f"Paint {self._scene.title(region)}"
+        return translate("Tools", "Paint {title}").format(title=self._scene.title(region))
 
     def _adopt_new(self) -> None:
         """The first pixels have made the object: the rest of the stroke extends it."""
@@ -182,7 +186,7 @@ class EraseStroke(Stroke):
         self._title = scene.title(target.region)
 
     def chip(self) -> str:
-        return f"erase {self._title}"
+        return translate("Tools", "erase {title}").format(title=self._title)
 
     def _patch(self, rect: Rect, covered: np.ndarray) -> Patch:
         return painting.erase(self._scene, rect, covered, target=self._target.region)
@@ -193,7 +197,7 @@ class EraseStroke(Stroke):
             super().stamp(coverage)
 
     def _text(self) -> str:
-        return f"Erase {self._title}"
+        return translate("Tools", "Erase {title}").format(title=self._title)
 
 
 def _touches(item: SceneObject, shape: Shape, canvas: Rect) -> bool:

@@ -5,7 +5,7 @@ from html import escape
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -137,6 +137,11 @@ class ModelsDialog(QDialog):
             for what, value in card.lines
         )
         self.facts.setHtml(f"<table cellspacing='2'>{rows}</table>")
+        if card.text:
+            cursor = self.facts.textCursor()
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertBlock()
+            cursor.insertMarkdown(card.text)
         self.sentence.setText(self._says(card))
 
     def _says(self, card: Card) -> str:

@@ -17,7 +17,7 @@ from editor.views.chips import paint_chip
 from editor.views.icons import paint_icon
 from editor.views.object_model import COLOR_ROLE, ID_ROLE, LOCKED_ROLE, THUMBNAIL_ROLE, VISIBLE_ROLE
 from editor.views.rows import paint_row
-from editor.views.theme import muted
+from editor.views.theme import SURROUND, muted
 from editor.views.thumbnails import THUMBNAIL
 
 ROW = 32  # pixels high
@@ -126,7 +126,10 @@ def _paint_thumbnail(painter: QPainter, zone: QRect, pixmap: QPixmap) -> None:
     target = QRect(zone.topLeft(), size)
     target.moveCenter(zone.center())
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setRenderHints(QPainter.RenderHint.SmoothPixmapTransform | QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(SURROUND)  # the grey around the picture: a dark person shows on it in both themes
+    painter.drawRoundedRect(zone.adjusted(-1, -1, 1, 1), 3, 3)
     painter.drawPixmap(target, pixmap)
     painter.restore()
 

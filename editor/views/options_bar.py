@@ -40,6 +40,17 @@ SHORT_SLIDER: Final = 62
 RIGHT_MARGIN: Final = 10  # pixels between the last slider and the edge of the window
 
 
+def order_name(order: Order) -> str:
+    """What the choices of what a stroke covers are called."""
+    match order:
+        case Order.OVER:
+            return translate("OptionsBar", "Over everything")
+        case Order.BEHIND:
+            return translate("OptionsBar", "Behind objects")
+        case Order.SELECTED:
+            return translate("OptionsBar", "Selected only")
+
+
 class OptionsBar(QToolBar):
     """Options of the current tool and of the view. `mode_actions` are the window's, so that menu and bar agree."""
 
@@ -112,7 +123,7 @@ class OptionsBar(QToolBar):
         self.order_box.setToolTip(translate("OptionsBar", "What a stroke may cover"))
         self.order_box.setAccessibleName(translate("OptionsBar", "What a stroke may cover"))
         for order in Order:
-            self.order_box.addItem(order.value.capitalize(), order)
+            self.order_box.addItem(order_name(order), order)
         self.order_box.activated.connect(lambda index: setattr(state, "order", self.order_box.itemData(index)))
         self.protect_button = _toggle(
             "lock", translate("OptionsBar", "Protect: paint only over the class that the stroke touches first")

@@ -8,6 +8,7 @@ import numpy as np
 from editor.document import arranging, edits, styling
 from editor.document.arranging import Look
 from editor.document.objects import SceneObject, Style
+from editor.language import translate
 from editor.workspace import Workspace
 from model.maps import MaquetteError
 
@@ -101,7 +102,7 @@ def delete(workspace: Workspace, region: int, *, then_next: bool = False) -> Non
         workspace.message.emit(str(error))
         return
     if patch is None:
-        workspace.message.emit("The only region of a background cannot be deleted.")
+        workspace.message.emit(translate("RegionActs", "The only region of a background cannot be deleted."))
         return
     workspace.push(patch)
     if region not in ids:

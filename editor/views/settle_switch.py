@@ -6,12 +6,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from editor.document.kept import Settle
+from editor.language import mark, translate, translate_marked
 from editor.workspace import Workspace
 
+NAMES: Final = {
+    Settle.ONLY_HERE: mark("SettleSwitch", "Only here"),
+    Settle.WHOLE: mark("SettleSwitch", "Whole picture"),
+}
 TIPS: Final = {
-    Settle.ONLY_HERE: "An edit changes what it touches and a little around it;\n"
-    "the rest of the photograph stays as it is, pixel for pixel  (W)",
-    Settle.WHOLE: "The generator may change every pixel of the photograph with every edit  (W)",
+    Settle.ONLY_HERE: mark(
+        "SettleSwitch",
+        "An edit changes what it touches and a little around it;\n"
+        "the rest of the photograph stays as it is, pixel for pixel  (W)",
+    ),
+    Settle.WHOLE: mark("SettleSwitch", "The generator may change every pixel of the photograph with every edit  (W)"),
 }
 
 
@@ -23,19 +31,20 @@ class SettleSwitch(QWidget):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self._workspace = workspace
-        self.setAccessibleName("Settle")
+        self.setAccessibleName(translate("SettleSwitch", "Settle"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3, 0, 3, 0)
         layout.setSpacing(1)
-        label = QLabel("Settle")
-        label.setToolTip("What of the photograph an edit may change")
+        label = QLabel(translate("SettleSwitch", "Settle"))
+        label.setToolTip(translate("SettleSwitch", "What of the photograph an edit may change"))
         layout.addWidget(label)
         layout.addSpacing(4)
         group = QButtonGroup(self)
         self.buttons: dict[Settle, QToolButton] = {}
-        for settle, tip in TIPS.items():
+        for settle, english in TIPS.items():
+            tip = translate_marked("SettleSwitch", english)
             button = QToolButton()
-            button.setText(settle.value.capitalize())
+            button.setText(translate_marked("SettleSwitch", NAMES[settle]))
             button.setCheckable(True)
             button.setToolTip(tip)
             button.setAccessibleDescription(tip)

@@ -39,8 +39,10 @@ class Status(QStatusBar):
         self._duration = ""
         self._licence = ""
         self._live = False  # the last pass left something that previews start from
-        self._facts = _label("Weights, device, duration of the last pass, and whether the photograph is current")
-        self._view = _label("Size of the scene, and zoom")
+        self._facts = _label(
+            translate("Status", "Weights, device, duration of the last pass, and whether the photograph is current")
+        )
+        self._view = _label(translate("Status", "Size of the scene, and zoom"))
         self._usage = _label(translate("Status", "How the tool is used"))
         self._usage.setObjectName("usage")
         self._usage.setForegroundRole(QPalette.ColorRole.PlaceholderText)  # muted: the facts come first
@@ -48,7 +50,7 @@ class Status(QStatusBar):
         self.policy_button.setObjectName("policy")
         self.policy_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.policy_button.setStyleSheet("padding: 0 6px")  # no higher than the text beside it
-        self.policy_button.setAccessibleName("When to render")
+        self.policy_button.setAccessibleName(translate("Status", "When to render"))
         self.policy_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(self.policy_button)
         menu.setToolTipsVisible(True)
@@ -84,21 +86,27 @@ class Status(QStatusBar):
         """Whether the photograph shows the scene as it is now, in words."""
         scheduler = self._scheduler
         if scheduler.is_current:
-            return "up to date"
+            return translate("Status", "up to date")
         if self._workspace.session_info is None and scheduler.busy:
-            return "loading weights …"
+            return translate("Status", "loading weights …")
         waiting, previewed = len(scheduler.pending), not scheduler.unsettled.is_empty
-        areas = f"{waiting} {'area' if waiting == 1 else 'areas'} pending"
+        areas = _areas_pending(waiting)
         if scheduler.policy is Policy.MANUAL and not scheduler.busy:
-            return f"{areas if waiting else 'preview'} (F5 renders)"
+            if waiting:
+                return translate("Status", "{areas} (F5 renders)").format(areas=areas)
+            return translate("Status", "preview (F5 renders)")
         if scheduler.policy is Policy.ON_RELEASE and self._canvas.stroking:
-            return "renders when the stroke ends"
+            return translate("Status", "renders when the stroke ends")
         if scheduler.gave_up:
-            return "preview (F5 renders)" if previewed and not waiting else "not rendered (F5 renders)"
+            return (
+                translate("Status", "preview (F5 renders)")
+                if previewed and not waiting
+                else translate("Status", "not rendered (F5 renders)")
+            )
         # During a stroke there is always something that the next preview will show: the word would only flicker.
         if waiting and self._live and not (previewed and self._canvas.stroking):
             return areas
-        return "settling" if previewed else "rendering …"
+        return translate("Status", "settling") if previewed else translate("Status", "rendering …")
 
     def refresh(self) -> None:
         """Show everything as it is now."""
@@ -107,15 +115,22 @@ class Status(QStatusBar):
         if info is None:
             self._facts.setToolTip("")
         else:
-            facts = (info.path, info.licence, f"Trained at {_pixels(*info.resolution)}.", info.full_passes_only)
+            facts = (
+                info.path,
+                info.licence,
+                translate("Status", "Trained at {size}.").format(size=_pixels(*info.resolution)),
+                info.full_passes_only,
+            )
             self._facts.setToolTip("\n".join(fact for fact in facts if fact))
         size = _pixels(*self._workspace.size)
         if info is not None and is_far(self._workspace.size, info):
-            size += f" (trained at {_pixels(*info.resolution)})"
+            trained = translate("Status", "{here} (trained at {size})")
+            size = trained.format(here=size, size=_pixels(*info.resolution))
         self._view.setText(f"{size} · {100 * self._canvas.viewport.zoom:.0f} %")
         policy = self._policy_actions[self._scheduler.policy]
         self.policy_button.setText(f"{policy.text().replace('&', '')} ▾")
-        self.policy_button.setToolTip(f"When to render: {policy.toolTip()[0].lower()}{policy.toolTip()[1:]}")
+        tip = translate("Status", "When to render: {policy}")
+        self.policy_button.setToolTip(tip.format(policy=policy.toolTip()[0].lower() + policy.toolTip()[1:]))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -145,9 +160,12 @@ class Status(QStatusBar):
 
     def _line(self, licence: str) -> str:
         info = self._workspace.session_info
-        facts = [self._duration, self.freshness, "saving …" if self._workspace.saving else ""]
+        facts = [self._duration, self.freshness, translate("Status", "saving …") if self._workspace.saving else ""]
         if info is not None:
-            facts[:0] = [f"{info.name} weights ({licence})" if licence else f"{info.name} weights", info.device]
+            weights = (
+                translate("Status", "{name} weights ({licence})") if licence else translate("Status", "{name} weights")
+            )
+            facts[:0] = [weights.format(name=info.name, licence=licence), info.device]
         return " · ".join(fact for fact in facts if fact)
 
     def _on_scene_replaced(self) -> None:
@@ -157,13 +175,23 @@ class Status(QStatusBar):
 
     def _on_image(self, result: RenderResult) -> None:
         self._live = result.live
-        self._duration = f"{'rendered in' if result.exact else 'preview'} {result.milliseconds:.0f} ms"
+        if result.exact:
+            text = translate("Status", "rendered in {milliseconds:.0f} ms")
+        else:
+            text = translate("Status", "preview {milliseconds:.0f} ms")
+        self._duration = text.format(milliseconds=result.milliseconds)
         self.refresh()
 
 
 def is_far(size: tuple[int, int], info: SessionInfo) -> bool:
     """Whether a scene is so much larger or smaller than what the network was trained at that it looks different."""
     return any(here > FAR * there or there > FAR * here for here, there in zip(size, info.resolution, strict=True))
+
+
+def _areas_pending(count: int) -> str:
+    if count == 1:
+        return translate("Status", "1 area pending")
+    return translate("Status", "{count} areas pending").format(count=count)
 
 
 def _label(meaning: str) -> QLabel:

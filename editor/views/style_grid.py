@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from editor.document.objects import class_of
+from editor.language import translate
 from editor.views import style_acts
 from editor.views.icons import paint_icon
 from editor.views.qimage import pixmap_of
@@ -91,10 +92,13 @@ class StyleModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return str(mode)
             case Qt.ItemDataRole.ToolTipRole:
-                return f"Mode {mode}" + (", the present one" if mode == self._chosen else "")
+                if mode == self._chosen:
+                    return translate("StyleGrid", "Mode {mode}, the present one").format(mode=mode)
+                return translate("StyleGrid", "Mode {mode}").format(mode=mode)
             case Qt.ItemDataRole.AccessibleTextRole:
-                waiting = "" if mode in self._pixmaps else ", not rendered yet"
-                return f"Mode {mode}" + (", chosen" if mode == self._chosen else "") + waiting
+                waiting = "" if mode in self._pixmaps else translate("StyleGrid", ", not rendered yet")
+                chosen = translate("StyleGrid", ", chosen") if mode == self._chosen else ""
+                return translate("StyleGrid", "Mode {mode}").format(mode=mode) + chosen + waiting
             case _ if role == IMAGE_ROLE:
                 return self._pixmaps.get(mode)
             case _ if role == CHOSEN_ROLE:
@@ -172,7 +176,7 @@ class StyleGrid(QListView):
         self.style_model = StyleModel(source, self)
         self.setModel(self.style_model)
         self.setItemDelegate(StyleDelegate(self))
-        self.setAccessibleName("Styles")
+        self.setAccessibleName(translate("StyleGrid", "Styles"))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)

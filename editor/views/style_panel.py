@@ -42,7 +42,7 @@ class StylePanel(QWidget):
         random: Random | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Styles")
+        self.setAccessibleName(translate("StylePanel", "Styles"))
         self._workspace = workspace
         self._scheduler = scheduler
         self._random = random or Random()
@@ -52,10 +52,16 @@ class StylePanel(QWidget):
         self._title = QLabel()
         self._title.setTextFormat(Qt.TextFormat.PlainText)  # names are the user's
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # and may be long
-        self.default_button = _button("reset", "Default", "The style the checkpoint gives this region by itself")
+        self.default_button = _button(
+            "reset",
+            translate("StylePanel", "Default"),
+            translate("StylePanel", "The style the checkpoint gives this region by itself"),
+        )
         self.default_button.setCheckable(True)
         self.default_button.clicked.connect(self._choose_default)
-        self.random_button = _button("dice", "Random", "Another mode by chance")
+        self.random_button = _button(
+            "dice", translate("StylePanel", "Random"), translate("StylePanel", "Another mode by chance")
+        )
         self.random_button.clicked.connect(self.choose_random)
         self.lock_button = _button(
             "lock",
@@ -90,7 +96,7 @@ class StylePanel(QWidget):
         self.sentence = quiet_label()
         self.sentence.setWordWrap(True)
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self.sentence.setAccessibleName("About these styles")
+        self.sentence.setAccessibleName(translate("StylePanel", "About these styles"))
         self.blend, self.vector = BlendBox(), VectorBox()
         self.blend.hide()
         self.vector.hide()
@@ -196,7 +202,7 @@ class StylePanel(QWidget):
             self._title.setText(self._title_of(region))
             self._title.setToolTip(self._title.text())
         else:
-            self._title.setText("Nothing selected")
+            self._title.setText(translate("StylePanel", "Nothing selected"))
         for button in (self.default_button, self.random_button):
             button.setEnabled(modes > 0)
         self.default_button.setChecked(modes > 0 and region is not None and style_of(workspace, region) is None)
@@ -239,11 +245,13 @@ class StylePanel(QWidget):
         if region is None:
             return ""
         if self.swatches.is_unseen(region):
-            return (
-                f"{self._title.text()} cannot be seen, so there is nothing to show; a mode can be chosen all the same."
-            )
+            return translate(
+                "StylePanel", "{title} cannot be seen, so there is nothing to show; a mode can be chosen all the same."
+            ).format(title=self._title.text())
         if self._scheduler.policy is Policy.MANUAL and not self.swatches.is_complete(region):
-            return "Swatches wait while rendering is manual; a mode can be chosen without them."
+            return translate(
+                "StylePanel", "Swatches wait while rendering is manual; a mode can be chosen without them."
+            )
         return ""
 
     def _choose_default(self) -> None:
@@ -286,24 +294,34 @@ def explanation(workspace: Workspace, region: int | None) -> str:
     """The sentence under the swatches: why there are none, or fewer than ten; empty when there is nothing to say."""
     info = workspace.session_info
     if info is None:
-        return "Styles appear when the weights are loaded."
+        return translate("StylePanel", "Styles appear when the weights are loaded.")
     if not info.label_set.compatible(workspace.label_set):
         trained, here = info.label_set.name, workspace.label_set.name
-        return f"{info.name} was trained on the label set {trained}; it has no styles for {here}."
+        return translate(
+            "StylePanel", "{model} was trained on the label set {trained}; it has no styles for {here}."
+        ).format(model=info.name, trained=trained, here=here)
     if region is None:
-        return "Select an object, or click a part of the background with the Select tool, to see its styles."
+        return translate(
+            "StylePanel", "Select an object, or click a part of the background with the Select tool, to see its styles."
+        )
     if class_of(region) not in workspace.label_set:
-        return "Pixels without a class have no style."
+        return translate("StylePanel", "Pixels without a class have no style.")
     name = workspace.label_set[class_of(region)].name
     count = info.mode_count(class_of(region))
     if not info.modes:
-        return f"{info.name} has no styles: it renders every region in one way."
-    if count == 0:
-        return f"{info.name} has no modes for {name}: it renders every {name} in one way."
-    if count < FULL:
-        return (
-            f"{info.name} has {count} {'mode' if count == 1 else 'modes'} for {name}, of {FULL} that a class can have."
+        return translate("StylePanel", "{model} has no styles: it renders every region in one way.").format(
+            model=info.name
         )
+    if count == 0:
+        return translate("StylePanel", "{model} has no modes for {name}: it renders every {name} in one way.").format(
+            model=info.name, name=name
+        )
+    if count < FULL:
+        if count == 1:
+            text = translate("StylePanel", "{model} has 1 mode for {name}, of {most} that a class can have.")
+        else:
+            text = translate("StylePanel", "{model} has {count} modes for {name}, of {most} that a class can have.")
+        return text.format(model=info.name, count=count, name=name, most=FULL)
     return ""
 
 
