@@ -75,6 +75,11 @@ def test_a_card_says_what_a_model_is_and_uses_it(qtbot: QtBot, desk: Desk, bundl
     text = dialog.facts.toPlainText()
     for fact in (header.label_set.name, header.data, header.licence, "tiny.safetensors"):
         assert fact in text
+    assert "Well seen" not in text
+    (bundled / "tiny.md").write_text("# tiny\n\nWell seen: **roads**.\n")
+    dialog.reject()
+    dialog = opened(qtbot, desk)
+    assert "Well seen: roads." in dialog.facts.toPlainText()
     assert dialog.sentence.text() == ""
     QTest.keyClick(dialog.list, Qt.Key.Key_Return)
     rendered_by(desk, header.name)
