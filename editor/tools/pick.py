@@ -29,10 +29,10 @@ class PickTool(Tool):
     def _hint(self, event: PointerEvent) -> Hint:
         target = target_at(self.scene, event.point)
         if target is None:
-            return Hint(cursor=translate("Tools", "pick"))
+            return Hint(cursor="pick")
         color = self.scene.label_set[target.class_id].color
         return Hint(
             translate("Tools", "pick {title}").format(title=self.scene.title(target.region)),
             color=color,
-            cursor=translate("Tools", "pick"),
+            cursor="pick",
         )
