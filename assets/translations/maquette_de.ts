@@ -817,7 +817,7 @@
     <name>Canvas</name>
     <message>
         <source>Canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>Leinwand</translation>
     </message>
 </context>
 <context>
@@ -3005,15 +3005,15 @@
     </message>
     <message>
         <source>Over everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Über alles</translation>
     </message>
     <message>
         <source>Behind objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinter Objekten</translation>
     </message>
     <message>
         <source>Selected only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Ausgewähltes</translation>
     </message>
     <message>
         <source>Options</source>
@@ -3544,7 +3544,7 @@
     <name>RegionActs</name>
     <message>
         <source>The only region of a background cannot be deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die einzige Region eines Hintergrunds lässt sich nicht löschen.</translation>
     </message>
 </context>
 <context>
@@ -3627,28 +3627,29 @@
     <name>SettleSwitch</name>
     <message>
         <source>Only here</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur hier</translation>
     </message>
     <message>
         <source>Whole picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Ganzes Bild</translation>
     </message>
     <message>
         <source>An edit changes what it touches and a little around it;
 the rest of the photograph stays as it is, pixel for pixel  (W)</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Bearbeitung ändert, was sie berührt, und ein wenig darum herum;
+das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     </message>
     <message>
         <source>The generator may change every pixel of the photograph with every edit  (W)</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Generator darf mit jeder Bearbeitung jedes Pixel des Fotos ändern  (W)</translation>
     </message>
     <message>
         <source>Settle</source>
-        <translation type="unfinished"></translation>
+        <translation>Angleichen</translation>
     </message>
     <message>
         <source>What of the photograph an edit may change</source>
-        <translation type="unfinished"></translation>
+        <translation>Was eine Bearbeitung am Foto ändern darf</translation>
     </message>
 </context>
 <context>
@@ -3846,19 +3847,19 @@ the rest of the photograph stays as it is, pixel for pixel  (W)</source>
     <name>Status</name>
     <message>
         <source>When to render: {policy}</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann gerendert wird: {policy}</translation>
     </message>
     <message>
         <source>1 area pending</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Bereich steht aus</translation>
     </message>
     <message>
         <source>Weights, device, duration of the last pass, and whether the photograph is current</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewichte, Gerät, Dauer des letzten Durchgangs, und ob das Foto aktuell ist</translation>
     </message>
     <message>
         <source>Size of the scene, and zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe der Szene und Zoom</translation>
     </message>
     <message>
         <source>How the tool is used</source>
@@ -3866,71 +3867,71 @@ the rest of the photograph stays as it is, pixel for pixel  (W)</source>
     </message>
     <message>
         <source>When to render</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann gerendert wird</translation>
     </message>
     <message>
         <source>up to date</source>
-        <translation type="unfinished"></translation>
+        <translation>aktuell</translation>
     </message>
     <message>
         <source>loading weights …</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewichte werden geladen …</translation>
     </message>
     <message>
         <source>preview (F5 renders)</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau (F5 rendert)</translation>
     </message>
     <message>
         <source>renders when the stroke ends</source>
-        <translation type="unfinished"></translation>
+        <translation>rendert am Ende des Strichs</translation>
     </message>
     <message>
         <source>settling</source>
-        <translation type="unfinished"></translation>
+        <translation>wird angeglichen</translation>
     </message>
     <message>
         <source>rendering …</source>
-        <translation type="unfinished"></translation>
+        <translation>rendert …</translation>
     </message>
     <message>
         <source>{here} (trained at {size})</source>
-        <translation type="unfinished"></translation>
+        <translation>{here} (trainiert mit {size})</translation>
     </message>
     <message>
         <source>rendered in {milliseconds:.0f} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>gerendert in {milliseconds:.0f} ms</translation>
     </message>
     <message>
         <source>preview {milliseconds:.0f} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau {milliseconds:.0f} ms</translation>
     </message>
     <message>
         <source>{count} areas pending</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Bereiche stehen aus</translation>
     </message>
     <message>
         <source>not rendered (F5 renders)</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gerendert (F5 rendert)</translation>
     </message>
     <message>
         <source>saving …</source>
-        <translation type="unfinished"></translation>
+        <translation>speichert …</translation>
     </message>
     <message>
         <source>{name} weights ({licence})</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewichte {name} ({licence})</translation>
     </message>
     <message>
         <source>{name} weights</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewichte {name}</translation>
     </message>
     <message>
         <source>{areas} (F5 renders)</source>
-        <translation type="unfinished"></translation>
+        <translation>{areas} (F5 rendert)</translation>
     </message>
     <message>
         <source>Trained at {size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Trainiert mit {size}.</translation>
     </message>
 </context>
 <context>
@@ -3948,23 +3949,23 @@ the rest of the photograph stays as it is, pixel for pixel  (W)</source>
     <name>StyleGrid</name>
     <message>
         <source>Styles</source>
-        <translation type="unfinished"></translation>
+        <translation>Stile</translation>
     </message>
     <message>
         <source>, not rendered yet</source>
-        <translation type="unfinished"></translation>
+        <translation>, noch nicht gerendert</translation>
     </message>
     <message>
         <source>, chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>, gewählt</translation>
     </message>
     <message>
         <source>Mode {mode}</source>
-        <translation type="unfinished"></translation>
+        <translation>Variante {mode}</translation>
     </message>
     <message>
         <source>Mode {mode}, the present one</source>
-        <translation type="unfinished"></translation>
+        <translation>Variante {mode}, die jetzige</translation>
     </message>
 </context>
 <context>
@@ -3975,23 +3976,23 @@ the rest of the photograph stays as it is, pixel for pixel  (W)</source>
     </message>
     <message>
         <source>Styles appear when the weights are loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stile erscheinen, sobald die Gewichte geladen sind.</translation>
     </message>
     <message>
         <source>Select an object, or click a part of the background with the Select tool, to see its styles.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie ein Objekt aus oder klicken Sie mit dem Auswahlwerkzeug auf einen Teil des Hintergrunds, um seine Stile zu sehen.</translation>
     </message>
     <message>
         <source>Pixels without a class have no style.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pixel ohne Klasse haben keinen Stil.</translation>
     </message>
     <message>
         <source>Styles</source>
-        <translation type="unfinished"></translation>
+        <translation>Stile</translation>
     </message>
     <message>
         <source>Default</source>
-        <translation type="unfinished"></translation>
+        <translation>Standard</translation>
     </message>
     <message>
         <source>The style the checkpoint gives this region by itself</source>
@@ -3999,11 +4000,11 @@ the rest of the photograph stays as it is, pixel for pixel  (W)</source>
     </message>
     <message>
         <source>Random</source>
-        <translation type="unfinished"></translation>
+        <translation>Zufällig</translation>
     </message>
     <message>
         <source>Another mode by chance</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine andere, zufällige Variante</translation>
     </message>
     <message>
         <source>Lock</source>
@@ -4031,23 +4032,23 @@ the rest of the photograph stays as it is, pixel for pixel  (W)</source>
     </message>
     <message>
         <source>About these styles</source>
-        <translation type="unfinished"></translation>
+        <translation>Über diese Stile</translation>
     </message>
     <message>
         <source>Swatches wait while rendering is manual; a mode can be chosen without them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Muster warten, solange manuell gerendert wird; eine Variante lässt sich auch ohne sie wählen.</translation>
     </message>
     <message>
         <source>{model} has 1 mode for {name}, of {most} that a class can have.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} hat 1 Variante für {name}, von {most}, die eine Klasse haben kann.</translation>
     </message>
     <message>
         <source>{model} has {count} modes for {name}, of {most} that a class can have.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} hat {count} Varianten für {name}, von {most}, die eine Klasse haben kann.</translation>
     </message>
     <message>
         <source>Nothing selected</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts ausgewählt</translation>
     </message>
     <message>
         <source>Select a region to see its vector.</source>
@@ -4059,15 +4060,15 @@ the rest of the photograph stays as it is, pixel for pixel  (W)</source>
     </message>
     <message>
         <source>{model} was trained on the label set {trained}; it has no styles for {here}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} wurde mit dem Klassensatz {trained} trainiert; es hat keine Stile für {here}.</translation>
     </message>
     <message>
         <source>{model} has no styles: it renders every region in one way.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} hat keine Stile: Es rendert jede Region auf nur eine Art.</translation>
     </message>
     <message>
         <source>{model} has no modes for {name}: it renders every {name} in one way.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model} hat keine Varianten für {name}: Es rendert jedes {name} auf nur eine Art.</translation>
     </message>
     <message>
         <source>{name} has no other mode for what is selected.</source>
@@ -4075,7 +4076,7 @@ the rest of the photograph stays as it is, pixel for pixel  (W)</source>
     </message>
     <message>
         <source>{title} cannot be seen, so there is nothing to show; a mode can be chosen all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} ist nicht zu sehen, also gibt es nichts zu zeigen; eine Variante lässt sich trotzdem wählen.</translation>
     </message>
 </context>
 <context>
@@ -4424,31 +4425,31 @@ the rest of the photograph stays as it is, pixel for pixel  (W)</source>
     </message>
     <message>
         <source>erase {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} radieren</translation>
     </message>
     <message>
         <source>pick {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} aufnehmen</translation>
     </message>
     <message>
         <source>{name} -&gt; new</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} -&gt; neu</translation>
     </message>
     <message>
         <source>{name} -&gt; background</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} -&gt; Hintergrund</translation>
     </message>
     <message>
         <source>{name} -&gt; {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} -&gt; {title}</translation>
     </message>
     <message>
         <source>{title} is hidden</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} ist ausgeblendet</translation>
     </message>
     <message>
         <source>{title} is locked</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} ist gesperrt</translation>
     </message>
     <message>
         <source>Paint {title}</source>
@@ -4460,7 +4461,7 @@ the rest of the photograph stays as it is, pixel for pixel  (W)</source>
     </message>
     <message>
         <source>{name} -&gt; inside {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} -&gt; in {title}</translation>
     </message>
 </context>
 <context>
@@ -4807,11 +4808,11 @@ the rest of the photograph stays as it is, pixel for pixel  (W)</source>
     </message>
     <message>
         <source>Render</source>
-        <translation type="unfinished"></translation>
+        <translation>Rendern</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt nicht</translation>
     </message>
 </context>
 </TS>
