@@ -27,7 +27,7 @@ from editor.views.theme import Scheme
 from model import resources
 from model.errors import MaquetteError
 
-WIDEST: Final = 760  # pixels: what the window of the guide shows without scrolling
+WIDEST: Final = 740  # pixels: what the window of the guide shows without scrolling sideways
 TALL: Final = 900  # pixels: a window in which lists show more than two rows
 HEAVIEST: Final = 120 * 1024  # bytes
 SHIFT, CONTROL, ALT = (
@@ -57,10 +57,10 @@ class Album:
         """Save the whole window."""
         self._window(name, self.photographer.editor.window.rect())
 
-    def panel(self, name: str, title: str) -> None:
-        """Save one panel, by the title of its dock."""
+    def panel(self, name: str, dock_name: str) -> None:
+        """Save one panel, by the name of its dock."""
         window = self.photographer.editor.window
-        dock = next(each for each in window.findChildren(QDockWidget) if each.windowTitle() == title)
+        dock = next(each for each in window.findChildren(QDockWidget) if each.objectName() == dock_name)
         self._window(name, QRect(dock.mapTo(window, QPoint(0, 0)), dock.size()))
 
     def dialog(self, name: str, dialog: QDialog) -> None:
@@ -210,11 +210,11 @@ def objects(photographer: Photographer, album: Album) -> None:
     photographer.leave()
     album.canvas("crop", 0, 0, 512, 256)
     photographer.press(Qt.Key.Key_Escape)
-    dock = next(each for each in editor.window.docks if each.windowTitle() == "Library")
+    dock = next(each for each in editor.window.docks if each.objectName() == "library")
     dock.show()
     dock.raise_()
     pause(400)
-    album.panel("library", "Library")
+    album.panel("library", "library")
 
 
 def styles(photographer: Photographer, album: Album) -> None:
@@ -232,7 +232,7 @@ def styles(photographer: Photographer, album: Album) -> None:
         pause(200)
     photographer.settle()
     pause(300)
-    album.panel("blend", "Styles")
+    album.panel("blend", "styles")
     photographer.trigger("style_vector")
     pause(300)
     photographer.settle()
@@ -243,7 +243,7 @@ def styles(photographer: Photographer, album: Album) -> None:
     assert panel is not None
     panel.kinds.setCurrentIndex(panel.kinds.findData(Kind.STYLE))
     pause(1500)
-    album.panel("network", dock.windowTitle())
+    album.panel("network", "network")
 
 
 def dialogs(photographer: Photographer, album: Album) -> None:
@@ -282,7 +282,7 @@ def folder(photographer: Photographer, album: Album) -> None:
     photographer.press(Qt.Key.Key_D)
     pause(1500)
     photographer.settle()
-    album.panel("folder", "Folder")
+    album.panel("folder", "folder")
 
 
 def symmetry(photographer: Photographer, album: Album) -> None:
@@ -348,6 +348,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--checkpoint", type=Path, help="weights to render with (default: the bundled ones)")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "guide" / "pictures", help="(default: %(default)s)")
     parser.add_argument("--theme", type=Scheme, default=Scheme.DARK, choices=list(Scheme), help="(default: dark)")
+    parser.add_argument("--language", default="en", help="of the window (default: en)")
     parser.add_argument("--whole", action="store_true", help="whole windows, as they are")
     options = parser.parse_args(arguments)
     unknown = [each for each in options.chapters if each not in CHAPTERS]
@@ -358,7 +359,9 @@ def main(arguments: list[str] | None = None) -> int:
         for name in options.chapters or CHAPTERS:
             scene, take = CHAPTERS[name]
             checkpoint = options.checkpoint or resources.default_checkpoint()
-            with opened(SCENES[scene], checkpoint, options.out, options.theme) as photographer:
+            with opened(
+                SCENES[scene], checkpoint, options.out, options.theme, language=options.language
+            ) as photographer:
                 take(photographer, Album(photographer, options.out, options.whole))
     except MaquetteError as error:
         print(error, file=sys.stderr)

@@ -21,6 +21,7 @@ from PySide6.QtGui import QMouseEvent  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog  # noqa: E402
 
+from editor import translations  # noqa: E402
 from editor.app import Editor, assemble, invite, start_rendering  # noqa: E402
 from editor.document import exchange  # noqa: E402
 from editor.document.geometry import Point  # noqa: E402
@@ -137,10 +138,11 @@ class Photographer:
 
 
 @contextmanager
-def opened(scene: Path, checkpoint: Path, out: Path, scheme: Scheme) -> Iterator[Photographer]:
+def opened(scene: Path, checkpoint: Path, out: Path, scheme: Scheme, *, language: str = "en") -> Iterator[Photographer]:
     """An editor on its first start, with a scene in it and its weights loaded. Raises MaquetteError."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
+    translations.install(application, language)
     failures: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         store = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)

@@ -29,7 +29,7 @@ NAMED = "Escape|Enter|Return|Space|Backspace|Del|Tab|Home|End|PgUp|PgDown|Up|Dow
 KEY = re.compile(rf"(?:(?:Ctrl|Shift|Alt)\+)*(?:{NAMED}|Ctrl|Shift|Alt|[A-Z0-9]|[!-/:-@\[-`{{-~])")
 OF_WIDGETS = {"Return", "Tab", "Home", "End", "Up", "Down", "Left", "Right", "PgUp", "PgDown"}
 OF_THE_LIST = {"Alt+Up", "Alt+Down"}  # editor/views/object_list.py
-WIDEST, HEAVIEST = 760, 120 * 1024  # of a picture: pixels, bytes
+WIDEST, HEAVIEST = 740, 120 * 1024  # of a picture: pixels, bytes
 
 
 def text_of(page: Path) -> str:

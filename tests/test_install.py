@@ -66,7 +66,8 @@ def _package_files() -> list[Path]:
 def test_all_data_files_are_installed(installed: Path, folder: str) -> None:
     there = files_below(ROOT / folder)
     placed = files_below(installed / "maquette_data" / Path(folder).name)
-    assert placed >= {name for name in there if not name.endswith(".py")}
+    made_from = (".py", ".ts")  # what data files are made with, and from
+    assert placed >= {name for name in there if not name.endswith(made_from)}
 
 
 def test_all_modules_are_installed(installed: Path) -> None:

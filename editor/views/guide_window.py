@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from editor.language import translate
 
 SIZE: Final = QSize(820, 620)
 START: Final = "README.md"
+HEADING_MARGIN: Final = 18  # pixels above one
 
 
 class GuideWindow(QDialog):
@@ -24,6 +25,7 @@ class GuideWindow(QDialog):
         self.browser.setSearchPaths([str(folder)])
         self.browser.setOpenExternalLinks(True)
         self.browser.document().setDocumentMargin(18)
+        self.browser.sourceChanged.connect(self._set_headings_apart)
         self.back = _button("←", translate("GuideWindow", "Back"))
         self.forward = _button("→", translate("GuideWindow", "Forward"))
         self.home = _button(translate("GuideWindow", "Contents"), translate("GuideWindow", "All pages"))
@@ -50,6 +52,17 @@ class GuideWindow(QDialog):
         url = QUrl.fromLocalFile(str(self._folder / name))
         self.browser.setSource(url, QTextDocument.ResourceType.MarkdownResource)
         self.browser.setFocus()
+
+    def _set_headings_apart(self) -> None:
+        """Markdown pages have no style sheet, and Qt puts their headings close to the text before."""
+        document = self.browser.document()
+        block = document.begin()
+        while block.isValid():
+            format_ = block.blockFormat()
+            if format_.headingLevel() > 1:
+                format_.setTopMargin(HEADING_MARGIN)
+                QTextCursor(block).setBlockFormat(format_)
+            block = block.next()
 
 
 def _button(text: str, tip: str) -> QToolButton:

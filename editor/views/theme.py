@@ -36,6 +36,7 @@ class Colors:
     line: str  # borders and separators
     accent: str  # selection and focus
     on_accent: str
+    link: str  # in texts; at least 4.5 : 1 on `base` and `window`
     warning: str  # text of the message bar's icon
 
 
@@ -49,6 +50,7 @@ LIGHT: Final = Colors(
     line="#c9c9c9",
     accent="#2468a8",
     on_accent="#ffffff",
+    link="#2468a8",
     warning="#9a5b00",
 )
 DARK: Final = Colors(
@@ -61,6 +63,7 @@ DARK: Final = Colors(
     line="#454545",
     accent="#3d82c4",
     on_accent="#ffffff",
+    link="#6fadea",
     warning="#e0a84a",
 )
 SURROUND: Final = QColor(96, 96, 96)  # around the picture, in both themes
@@ -130,8 +133,8 @@ def palette_of(colors: Colors) -> QPalette:
         (role.ToolTipText, colors.text),
         (role.Highlight, colors.accent),
         (role.HighlightedText, colors.on_accent),
-        (role.Link, colors.accent),
-        (role.LinkVisited, colors.accent),
+        (role.Link, colors.link),
+        (role.LinkVisited, colors.link),
         # Fusion shades its frames with these; derived ones would be too bright on dark grey.
         (role.Light, colors.raised),
         (role.Midlight, colors.raised),

@@ -39,6 +39,7 @@ def test_greys_are_neutral_and_text_is_readable(colors: Colors) -> None:
     for paper in (colors.window, colors.base):
         assert contrast(colors.text, paper) >= 7
         assert contrast(colors.muted, paper) >= 4.5
+        assert contrast(colors.link, paper) >= 4.5
     assert contrast(colors.on_accent, colors.accent) >= 4
     assert SURROUND.red() == SURROUND.green() == SURROUND.blue()
 
