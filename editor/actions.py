@@ -1,6 +1,7 @@
 """The table of actions as the QActions of one window. Menus, tool bar and the list of keys follow it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
@@ -8,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from editor.action_table import ENTRIES, EXPORTS, MENUS, SEPARATOR, SUBMENUS, Entry
+from editor.language import translate, translate_marked
 from editor.tools import TOOLS
 from editor.views.icons import icon, icon_names
 
@@ -24,17 +26,20 @@ class Actions:
     def __init__(self, owner: QObject, end_stroke: Callable[[], object]) -> None:
         self._owner = owner
         self._end_stroke = end_stroke
-        self._entries = {entry.name: entry for entry in ENTRIES}
+        self._entries: dict[str, Entry] = {}
         self._actions: dict[str, QAction] = {}
         self._handled: set[str] = set()
         self._groups: dict[str, QActionGroup] = {}
         for entry in ENTRIES:
-            self._add(entry)
+            text, tip = translate_marked("Actions", entry.text), translate_marked("Actions", entry.tip)
+            self._add(replace(entry, text=text, tip=tip))
         for name, tool in TOOLS.items():
-            self._add(Entry(name, name.capitalize(), (tool.shortcut,), tool.tooltip, group="tool", icon=name))
+            text, tip = translate_marked("Tools", name.capitalize()), translate_marked("Tools", tool.tooltip)
+            self._add(Entry(name, text, (tool.shortcut,), tip, group="tool", icon=name))
         for slot in range(SLOT_KEYS):
             digit = str((slot + 1) % SLOT_KEYS)
-            self._add(Entry(f"slot {slot}", f"Class {digit}", (digit,)))
+            text = translate("Actions", "Class {digit}").format(digit=digit)
+            self._add(Entry(f"slot {slot}", text, (digit,)))
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -65,13 +70,13 @@ class Actions:
         """Build the menus; returns the submenus by name."""
         submenus: dict[str, QMenu] = {}
         for title, names in MENUS.items():
-            menu = bar.addMenu(title)
+            menu = bar.addMenu(translate_marked("Actions", title))
             menu.setToolTipsVisible(True)
             for name in names:
                 if name == SEPARATOR:
                     menu.addSeparator()
                 elif name.startswith(">"):
-                    submenus[name[1:]] = menu.addMenu(SUBMENUS[name[1:]])
+                    submenus[name[1:]] = menu.addMenu(translate_marked("Actions", SUBMENUS[name[1:]]))
                 elif name in self._handled:
                     menu.addAction(self._actions[name])
         submenus["export"].addActions([self._actions[name] for name in EXPORTS if name in self._handled])

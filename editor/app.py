@@ -24,6 +24,7 @@ from editor.document.opened import Opened, empty_scene
 from editor.document.photograph import is_photograph
 from editor.documents import Documents, show_opened
 from editor.generators import EngineFor, Generators
+from editor.language import translate
 from editor.log import start_log
 from editor.modes import Modes, apply_modes, check_modes
 from editor.render.engine import RenderEngine
@@ -48,7 +49,6 @@ HANDOVER = 0.001
 The window's thread is busy half of a fast stroke, and the render thread wants in a dozen times for each preview. With
 Python's own 5 ms, 95 % of the photographs came within 69 to 72 ms, with 1 ms within 49 to 57.
 """
-INVITATION = "paint here"
 FIRST_CLASS, FIRST_PLACE = "vegetation", "sky"  # trees into the sky: a large change, and a photograph that looks right
 
 logger = logging.getLogger(__name__)
@@ -220,7 +220,7 @@ def invite(editor: Editor) -> None:
         room = cv2.distanceTransform(np.pad(free, 1).astype(np.uint8), cv2.DIST_L2, 3)[1:-1, 1:-1]
         y, x = np.unravel_index(int(room.argmax()), room.shape)
         workspace.choose_class(ids[FIRST_CLASS])
-        editor.window.canvas.invitation = Invitation(INVITATION, Point(float(x), float(y)))
+        editor.window.canvas.invitation = Invitation(translate("App", "paint here"), Point(float(x), float(y)))
 
 
 def open_arguments(arguments: EditorArguments) -> Opened:
@@ -304,6 +304,10 @@ def reporter(
 
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         logger.error("defect", exc_info=(kind, error, trace))
-        show(f"Something went wrong, and your scene is unharmed: {error or kind.__name__}.")
+        show(
+            translate("App", "Something went wrong, and your scene is unharmed: {error}.").format(
+                error=error or kind.__name__
+            )
+        )
 
     return report

@@ -74,7 +74,9 @@ class Documents(QObject):
         if len(instances) == 1 and len(others) == 1:
             self.open(others[0], instances[0])
         else:
-            self._workspace.message.emit("Drop one file, or a label map together with its instance map.")
+            self._workspace.message.emit(
+                translate("Documents", "Drop one file, or a label map together with its instance map.")
+            )
 
     def open(self, path: Path, instances: Path | None = None) -> bool:
         """Open a file in a tab of its own, or show the tab it is open in. If it cannot be read, nothing changes.

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject
 
+from editor.language import translate
 from editor.render.request import SessionInfo
 from editor.render.scheduler import RenderScheduler
 from editor.render.worker import Engine, EngineFactory
@@ -107,7 +108,10 @@ class Generators(QObject):
         servers = [] if self._server is None else [self._server]
         return (
             [
-                *(Offer(each, each.name, "another machine", str(each) == current) for each in servers),
+                *(
+                    Offer(each, each.name, translate("Generators", "another machine"), str(each) == current)
+                    for each in servers
+                ),
                 *(Offer(each.spec, each.name, each.origin, str(each.spec) == current) for each in named),
             ],
             [Offer(path, path.name, str(path.parent), str(path) == current) for path in files],
@@ -181,17 +185,24 @@ class Generators(QObject):
         """Go on with a generator of this machine, and say so: the scene is all here, and is rendered anew."""
         info = self._workspace.session_info
         spec = self._spec_here("" if info is None else info.checkpoint_id)
-        lost = f"The connection to {server} was lost"
         if spec is None:
             name = self._workspace.label_set.name
-            return (
-                f"{lost}, and no generator on this machine renders {name}: "
-                "choose one, or the server again, in Model > Generator."
+            text = translate(
+                "Generators",
+                "The connection to {server} was lost, and no generator on this machine renders {name}: "
+                "choose one, or the server again, in Model > Generator.",
             )
+            return text.format(server=server, name=name)
         self._use(self._use_of(spec, None))
         found = find(spec)
         same = info is not None and isinstance(found, CheckpointFile) and found.header.id == info.checkpoint_id
-        return f"{lost}; rendering on this machine{'' if same else f' with {found.name}'}."
+        if same:
+            text = translate("Generators", "The connection to {server} was lost; rendering on this machine.")
+        else:
+            text = translate(
+                "Generators", "The connection to {server} was lost; rendering on this machine with {name}."
+            )
+        return text.format(server=server, name=found.name)
 
     def _follow_classes(self) -> None:
         """A scene of other classes is shown: render with what rendered those last, or with what is bundled for them."""

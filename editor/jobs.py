@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from editor.language import translate
 from model.maps import FileError, MaquetteError
 
 logger = logging.getLogger(__name__)
@@ -82,7 +83,7 @@ class Job(QObject):
         except OSError as error:
             ending = ("failed", str(FileError(f"{error.filename or self.title}: {error.strerror or error}.")))
         except MemoryError:
-            ending = ("failed", f"{self.title}: there is not enough memory.")
+            ending = ("failed", translate("Jobs", "{title}: there is not enough memory.").format(title=self.title))
         except Exception as error:
             logger.exception("defect in %s", self.title)
             ending = ("failed", f"{self.title}: {error or type(error).__name__}.")

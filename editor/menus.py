@@ -9,6 +9,7 @@ from editor.actions import Actions
 from editor.documents import Documents
 from editor.generators import Generators, Offer
 from editor.jobs import Job
+from editor.language import translate
 from editor.settings import Settings
 from editor.slots import SLOTS
 from editor.views.class_menu import chip_icon
@@ -64,7 +65,7 @@ class Menus:
                 action.setText(entry.name)
                 action.setIcon(chip_icon(entry))
             else:
-                action.setText("empty")
+                action.setText(translate("Menus", "empty"))
 
     def _fill_generators(self) -> None:
         menu = self._generator_menu

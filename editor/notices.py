@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from editor.document.geometry import Size
 from editor.document.scene import Scene
+from editor.language import translate
 from editor.render.request import LongPass, RenderResult
 from editor.render.scheduler import Policy, RenderScheduler
 from editor.views.question_bar import QuestionBar
@@ -68,10 +69,12 @@ class Notices(QObject):
             self._scheduler.render_now()
             return
         self._asked = key
-        device = f" on {info.device}" if info is not None else ""
-        self._question.ask(
-            f"Rendering {_pixels(*long.size)} pixels takes about {duration(long.seconds)}{device}. Begin now?"
-        )
+        if info is None:
+            text = translate("Notices", "Rendering {size} pixels takes about {duration}. Begin now?")
+        else:
+            text = translate("Notices", "Rendering {size} pixels takes about {duration} on {device}. Begin now?")
+        device = "" if info is None else info.device
+        self._question.ask(text.format(size=_pixels(*long.size), duration=duration(long.seconds), device=device))
 
     def _on_answered(self, begin: bool) -> None:
         if begin:
@@ -104,10 +107,12 @@ class Notices(QObject):
         told = self._told.setdefault(self._workspace.scene, set())
         if info.checkpoint_id not in told and is_far(self._workspace.size, info):
             told.add(info.checkpoint_id)
-            self._workspace.message.emit(
-                f"{info.name} was trained at {_pixels(*info.resolution)}; at {_pixels(*self._workspace.size)} its "
-                "photographs look different from what it has learned."
+            text = translate(
+                "Notices",
+                "{name} was trained at {trained}; at {here} its photographs look different from what it has learned.",
             )
+            trained, here = _pixels(*info.resolution), _pixels(*self._workspace.size)
+            self._workspace.message.emit(text.format(name=info.name, trained=trained, here=here))
 
     def _on_scene_replaced(self) -> None:
         self._resume()
@@ -116,10 +121,11 @@ class Notices(QObject):
 
 def duration(seconds: float) -> str:
     """A duration as people say it, in words."""
-    for unit, length, start in (("hour", 3600, HOURS_FROM), ("minute", 60, MINUTES_FROM)):
-        if seconds >= start:
-            return f"{round(seconds / length)} {unit}s"
-    return f"{round(seconds)} seconds"
+    if seconds >= HOURS_FROM:
+        return translate("Notices", "{count} hours").format(count=round(seconds / 3600))
+    if seconds >= MINUTES_FROM:
+        return translate("Notices", "{count} minutes").format(count=round(seconds / 60))
+    return translate("Notices", "{count} seconds").format(count=round(seconds))
 
 
 def _pixels(width: int, height: int) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QToolBar, QWidget
 
+from editor.language import translate
 from editor.render.scheduler import RenderScheduler
 from editor.views.class_panel import ClassPanel
 from editor.views.history_panel import HistoryPanel
@@ -28,10 +29,10 @@ class Panels:
         self.history = HistoryPanel(workspace)
         self.styles = StylePanel(workspace, scheduler)
         self.docks = [
-            self._dock("Classes", self.classes),
-            self._dock("Objects", self.objects),
-            self._dock("History", self.history),
-            self._dock("Styles", self.styles),
+            self._dock("classes", translate("Panels", "Classes"), self.classes),
+            self._dock("objects", translate("Panels", "Objects"), self.objects),
+            self._dock("history", translate("Panels", "History"), self.history),
+            self._dock("styles", translate("Panels", "Styles"), self.styles),
         ]
         self._hidden: list[QWidget] = []
         classes, objects, history, styles = self.docks
@@ -43,14 +44,13 @@ class Panels:
             dock.setTitleBarWidget(QWidget())  # the tab is title enough, and room is scarce at 720 lines
         objects.raise_()
 
-    def add(self, title: str, panel: QWidget, *, name: str = "", beside: QWidget | None = None) -> QDockWidget:
+    def add(self, title: str, panel: QWidget, *, name: str, beside: QWidget | None = None) -> QDockWidget:
         """Put a panel of a feature into a dock, hidden until the user, or the feature, shows it.
 
-        `name` is what the saved layout knows it by, by default the title in lower case; it never changes. `beside`: the
-        panel whose tab it joins, by default the styles.
+        `name` is what the saved layout knows it by; it never changes. `beside`: the panel whose tab it joins, else the
+        styles.
         """
-        dock = self._dock(title, panel)
-        dock.setObjectName(name or title.lower())
+        dock = self._dock(name, title, panel)
         self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         self._window.tabifyDockWidget(self._dock_of(beside or self.styles), dock)
         dock.hide()
@@ -103,9 +103,9 @@ class Panels:
             panel.show()
         self._hidden = []
 
-    def _dock(self, title: str, panel: QWidget) -> QDockWidget:
+    def _dock(self, name: str, title: str, panel: QWidget) -> QDockWidget:
         dock = QDockWidget(title, self._window)
-        dock.setObjectName(title.lower())
+        dock.setObjectName(name)
         dock.setWidget(panel)
         return dock
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from editor.language import translate
 from model.maps import FileError, MaquetteError
 
 T = TypeVar("T")
@@ -22,14 +23,26 @@ def check_target(
     """Raise FileError if a result cannot go to `target`: before the work, not after it. `sources` hold the scene."""
     suffix = target.suffix.lower()
     if suffix not in suffixes:
-        raise FileError(f"{target.name}: the suffix says the format, and must be one of {', '.join(suffixes)}.")
+        raise FileError(
+            translate("Results", "{file}: the suffix says the format, and must be one of {suffixes}.").format(
+                file=target.name, suffixes=", ".join(suffixes)
+            )
+        )
     if target.exists() and not target.is_file():
-        raise FileError(f"{target}: is not a file that could be replaced.")
+        raise FileError(translate("Results", "{file}: is not a file that could be replaced.").format(file=target))
     if not target.parent.is_dir():
-        raise FileError(f"{target}: cannot be written (there is no folder {target.parent}).")
+        raise FileError(
+            translate("Results", "{file}: cannot be written (there is no folder {folder}).").format(
+                file=target, folder=target.parent
+            )
+        )
     # A project may replace itself: it keeps its maps. A picture would destroy the ids.
     if suffix != PROJECT_SUFFIX and is_source(target, sources):
-        raise FileError(f"{target}: holds the ids of this scene, which a picture would destroy; choose another name.")
+        raise FileError(
+            translate(
+                "Results", "{file}: holds the ids of this scene, which a picture would destroy; choose another name."
+            ).format(file=target)
+        )
 
 
 def is_source(target: Path, sources: tuple[Path, ...]) -> bool:

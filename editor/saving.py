@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from editor.document import ora
 from editor.document.geometry import NOTHING, Rect
 from editor.document.scene import Snapshot
+from editor.language import translate
 from model.maps import FileError, MaquetteError
 
 logger = logging.getLogger(__name__)
@@ -48,10 +49,18 @@ class _Task(Thread):
         except MaquetteError as error:
             self.failure = str(error)
         except OSError as error:
-            self.failure = str(FileError(f"{self.project.path}: cannot be written ({error.strerror or error})."))
+            self.failure = str(
+                FileError(
+                    translate("Saving", "{file}: cannot be written ({reason}).").format(
+                        file=self.project.path, reason=error.strerror or error
+                    )
+                )
+            )
         except Exception as error:
             logger.exception("defect while saving")
-            self.failure = f"{self.project.path.name}: was not saved ({error or type(error).__name__})."
+            self.failure = translate("Saving", "{file}: was not saved ({reason}).").format(
+                file=self.project.path.name, reason=error or type(error).__name__
+            )
         with suppress(RuntimeError):  # the window was destroyed without being closed; the file is written all the same
             self._tell(self)
 

@@ -108,7 +108,11 @@ class TrainingRun(QObject):
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:
-            raise FileError(f"{order.out}: training cannot start ({error.strerror}).") from error
+            raise FileError(
+                translate("TrainingRun", "{folder}: training cannot start ({reason}).").format(
+                    folder=order.out, reason=error.strerror
+                )
+            ) from error
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self._look)

@@ -221,7 +221,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.views.style_blend": (*_VIEWS, "model.style_map"),  # torch-free
     "editor.views.export_dialogs": (*_VIEWS, "editor.results"),
     "editor.language": (),
-    "editor.jobs": ("model.maps",),
+    "editor.jobs": ("model.maps", "editor.language"),
     "editor.action_table": (),
     "editor.actions": (*_VIEWS, "editor.action_table"),
     # A feature may know all of the window but the window itself.
@@ -236,7 +236,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "editor.log": (),
     "editor.translations": ("editor.language", "model.resources"),
     "editor.training": ("model.maps", "editor.language"),
-    "editor.results": ("model.maps",),
+    "editor.results": ("model.maps", "editor.language"),
     "editor.saving": _DOCUMENT,
     "editor.exports": (*_VIEWS, "editor.results"),
     "editor.journaling": (*_SCHEDULER, "editor.open_document", "editor.workspace", "editor.tabs"),

@@ -25,6 +25,7 @@ import numpy as np
 
 from editor.document.ora_scene import scene_data, scene_images
 from editor.document.scene import Snapshot
+from editor.language import translate
 from model.maps import FileError, atomic_file, png_bytes
 
 FORMAT: Final = 1
@@ -91,7 +92,11 @@ class Journal:
                 if self._lock.acquire():
                     break
         except OSError as error:
-            raise FileError(f"{error.filename or root}: cannot be written ({error.strerror or error}).") from error
+            raise FileError(
+                translate("Journal", "{file}: cannot be written ({reason}).").format(
+                    file=error.filename or root, reason=error.strerror or error
+                )
+            ) from error
         self._written: dict[str, dict[str, tuple[object, str]]] = {}  # by document and image: made from what, and file
 
     def write(self, entry: Entry) -> None:
@@ -103,7 +108,11 @@ class Journal:
             with atomic_file(folder / MANIFEST) as file:
                 file.write(json.dumps(_manifest(entry, {name: piece for name, (_, piece) in pieces.items()})).encode())
         except OSError as error:
-            raise FileError(f"{error.filename or folder}: cannot be written ({error.strerror or error}).") from error
+            raise FileError(
+                translate("Journal", "{file}: cannot be written ({reason}).").format(
+                    file=error.filename or folder, reason=error.strerror or error
+                )
+            ) from error
         self._written[entry.key] = pieces
         keep = {MANIFEST, *(piece for _, piece in pieces.values())}
         for each in folder.iterdir():

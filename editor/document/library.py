@@ -100,7 +100,9 @@ def bundled(folder: Path) -> tuple[Drawing, ...]:
     try:
         index = tomllib.loads((folder / "index.toml").read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise FileError(f"{folder / 'index.toml'}: cannot be read ({error}).") from error
+        raise FileError(
+            translate("Library", "{file}: cannot be read ({error}).").format(file=folder / "index.toml", error=error)
+        ) from error
     drawings = []
     for each in index["drawing"]:
         path = folder / f"{each['file']}.svg"
@@ -115,7 +117,11 @@ def own(folder: Path) -> tuple[tuple[Drawing, ...], tuple[str, ...]]:
     try:
         paths = sorted(folder.glob("*.svg"))[:MAX_DRAWINGS] if folder.is_dir() else []
     except OSError as error:
-        return (), (f"{folder}: cannot be read ({error.strerror or error}).",)
+        return (), (
+            translate("Library", "{folder}: cannot be read ({reason}).").format(
+                folder=folder, reason=error.strerror or error
+            ),
+        )
     for path in paths:
         try:
             found.append(_own(path))
@@ -136,7 +142,11 @@ def keep(folder: Path, scene: Scene, ids: Iterable[int], title: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileError(f"{folder}: cannot be made ({error.strerror or error}).") from error
+        raise FileError(
+            translate("Library", "{folder}: cannot be made ({reason}).").format(
+                folder=folder, reason=error.strerror or error
+            )
+        ) from error
     path = _free(folder, title)
     _write(path, _svg_of(scene, items, _clean(title) or path.stem))
     return path
@@ -161,7 +171,11 @@ def remove(drawing: Drawing) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise FileError(f"{path}: cannot be deleted ({error.strerror or error}).") from error
+        raise FileError(
+            translate("Library", "{path}: cannot be deleted ({reason}).").format(
+                path=path, reason=error.strerror or error
+            )
+        ) from error
 
 
 def place(scene: Scene, drawing: Drawing, at: Point, horizon: float | None = None) -> Placed:
@@ -188,7 +202,9 @@ def _drawing(path: Path, key: str, title: str, default: str, share: float, file:
     for shape in svg.shapes:
         name = default if default and shape.part in ("", "body", "wheel") else shape.part
         if not name:
-            raise LibraryError(_cannot(path.name, SvgError("it does not say which class its shapes are")))
+            raise LibraryError(
+                _cannot(path.name, SvgError(translate("Library", "it does not say which class its shapes are")))
+            )
         parts.setdefault((name, shape.number), []).append(shape)
     found = tuple((name, tuple(shapes)) for (name, _), shapes in parts.items())
     return Drawing(key, title, found, svg.left, svg.top, svg.width, svg.height, share, file)
@@ -240,7 +256,9 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise FileError(f"{path}: cannot be read ({error.strerror or error}).") from error
+        raise FileError(
+            translate("Library", "{path}: cannot be read ({reason}).").format(path=path, reason=error.strerror or error)
+        ) from error
 
 
 def _file_of(drawing: Drawing) -> Path:

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from editor.document.geometry import Rect, Size
+from editor.language import translate
 from model.maps import MAX_PIXELS, FileError, atomic_file, opened_image, png_bytes
 
 MIMETYPE = "image/openraster"
@@ -120,11 +121,19 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(path)
         except FileNotFoundError as error:
-            raise FileError(f"{path}: there is no such file.") from error
+            raise FileError(translate("OpenRaster", "{path}: there is no such file.").format(path=path)) from error
         except OSError as error:
-            raise FileError(f"{path}: cannot be read ({error.strerror or error}).") from error
+            raise FileError(
+                translate("OpenRaster", "{path}: cannot be read ({reason}).").format(
+                    path=path, reason=error.strerror or error
+                )
+            ) from error
         except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
-            raise FileError(f"{self.name}: is damaged or truncated ({error}).") from error
+            raise FileError(
+                translate("OpenRaster", "{file}: is damaged or truncated ({error}).").format(
+                    file=self.name, error=error
+                )
+            ) from error
         try:
             self._check_entries()
             self.size, self.entries = self._read_stack()
@@ -145,7 +154,9 @@ class Archive:
 
     def read(self, name: str, limit: int = MAX_ENTRY_BYTES) -> bytes:
         """The bytes of an entry."""
-        too_large = f"{self.name}: {name} unpacks to more than {limit >> 20} MiB and is not read."
+        too_large = translate("OpenRaster", "{file}: {name} unpacks to more than {limit} MiB and is not read.").format(
+            file=self.name, name=name, limit=limit >> 20
+        )
         try:
             info = self._zip.getinfo(name)
             if info.file_size > limit:
@@ -153,9 +164,15 @@ class Archive:
             with self._zip.open(info) as file:
                 data = file.read(limit + 1)  # the size in the directory need not be true
         except KeyError as error:
-            raise FileError(f"{self.name}: {name} is missing.") from error
+            raise FileError(
+                translate("OpenRaster", "{file}: {name} is missing.").format(file=self.name, name=name)
+            ) from error
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-            raise FileError(f"{self.name}: {name} is damaged ({error}).") from error
+            raise FileError(
+                translate("OpenRaster", "{file}: {name} is damaged ({error}).").format(
+                    file=self.name, name=name, error=error
+                )
+            ) from error
         if len(data) > limit:
             raise FileError(too_large)
         return data
@@ -166,13 +183,24 @@ class Archive:
         with opened_image(data, f"{self.name}: {name}") as image:
             if size is not None and image.size != size:
                 raise FileError(
-                    f"{self.name}: {name} is {image.width} x {image.height} pixels instead of "
-                    f"{size.width} x {size.height}."
+                    translate(
+                        "OpenRaster",
+                        "{file}: {name} is {width} x {height} pixels instead of {canvas_width} x {canvas_height}.",
+                    ).format(
+                        file=self.name,
+                        name=name,
+                        width=image.width,
+                        height=image.height,
+                        canvas_width=size.width,
+                        canvas_height=size.height,
+                    )
                 )
             self._pixels_left -= image.width * image.height
             if self._pixels_left < 0:
                 raise FileError(
-                    f"{self.name}: has more than {MAX_LAYER_PIXELS:,} pixels in its layers and is not read."
+                    translate(
+                        "OpenRaster", "{file}: has more than {most:,} pixels in its layers and is not read."
+                    ).format(file=self.name, most=MAX_LAYER_PIXELS)
                 )
             return np.array(image if mode is None else image.convert(mode))
 
@@ -183,33 +211,57 @@ class Archive:
     def _check_entries(self) -> None:
         infos = self._zip.infolist()
         if len(infos) > MAX_ENTRIES:
-            raise FileError(f"{self.name}: has {len(infos):,} entries; at most {MAX_ENTRIES:,} are read.")
+            raise FileError(
+                translate("OpenRaster", "{file}: has {count:,} entries; at most {most:,} are read.").format(
+                    file=self.name, count=len(infos), most=MAX_ENTRIES
+                )
+            )
         for info in infos:
             if _escapes(info.filename):
                 raise FileError(
-                    f"{self.name}: has an entry that leads out of the file ({info.filename}) and is not read."
+                    translate(
+                        "OpenRaster", "{file}: has an entry that leads out of the file ({entry}) and is not read."
+                    ).format(file=self.name, entry=info.filename)
                 )
         if len(self._zip.NameToInfo) < len(infos):
-            raise FileError(f"{self.name}: has two entries of the same name and is not read.")
+            raise FileError(
+                translate("OpenRaster", "{file}: has two entries of the same name and is not read.").format(
+                    file=self.name
+                )
+            )
         if "mimetype" not in self or self.read("mimetype", 1 << 10).strip() != MIMETYPE.encode():
-            raise FileError(f"{self.name}: is not an OpenRaster file.")
+            raise FileError(translate("OpenRaster", "{file}: is not an OpenRaster file.").format(file=self.name))
 
     def _read_stack(self) -> tuple[Size, tuple[LayerEntry, ...]]:
         """Canvas size, and the layers from bottom to top."""
         text = self.read("stack.xml", MAX_TEXT_BYTES)
         if b"<!" in text.replace(b"<!--", b""):
             # A document type can define entities that grow without bound; OpenRaster has no use for one.
-            raise FileError(f"{self.name}: stack.xml declares a document type or raw text and is not read.")
+            raise FileError(
+                translate(
+                    "OpenRaster", "{file}: stack.xml declares a document type or raw text and is not read."
+                ).format(file=self.name)
+            )
         try:
             root = ElementTree.fromstring(text)
             size = Size(int(root.attrib["w"]), int(root.attrib["h"]))
             entries = tuple(_entries(root))[::-1]
         except (ElementTree.ParseError, KeyError, ValueError, LookupError) as error:
-            raise FileError(f"{self.name}: stack.xml is damaged ({error}).") from error
+            raise FileError(
+                translate("OpenRaster", "{file}: stack.xml is damaged ({error}).").format(file=self.name, error=error)
+            ) from error
         if not (0 < size.width <= MAX_PIXELS and 0 < size.height <= MAX_PIXELS):
-            raise FileError(f"{self.name}: has no pixels ({size.width} x {size.height}).")
+            raise FileError(
+                translate("OpenRaster", "{file}: has no pixels ({width} x {height}).").format(
+                    file=self.name, width=size.width, height=size.height
+                )
+            )
         if size.width * size.height > MAX_PIXELS:
-            raise FileError(f"{self.name}: {size.width} x {size.height} is more than {MAX_PIXELS:,} pixels.")
+            raise FileError(
+                translate("OpenRaster", "{file}: {width} x {height} is more than {most:,} pixels.").format(
+                    file=self.name, width=size.width, height=size.height, most=MAX_PIXELS
+                )
+            )
         return size, entries
 
 

@@ -33,6 +33,7 @@ from editor.document.ora_scene import SCENE, Data, look_of, parsed, read_scene, 
 from editor.document.patch import Patch
 from editor.document.reference import ReferenceChange
 from editor.document.scene import Scene, Snapshot
+from editor.language import translate
 from model.maps import (
     FileError,
     LabelSet,
@@ -110,7 +111,11 @@ def load(path: Path | str, *, label_set: LabelSet | None = None) -> Opened:
             scene, notes, more = _restored(archive, data)
             more = (*more, *_take_reference(archive, scene, data.get("reference")))
         except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
-            raise FileError(f"{path.name}: {SCENE} is damaged ({type(error).__name__}: {error}).") from error
+            raise FileError(
+                translate("Project", "{name}: {entry} is damaged ({kind}: {error}).").format(
+                    name=path.name, entry=SCENE, kind=type(error).__name__, error=error
+                )
+            ) from error
         except MaquetteError as error:
             if path.name in str(error):
                 raise
@@ -126,7 +131,7 @@ def _restored(archive: Archive, data: Data) -> tuple[Scene, tuple[str, ...], tup
     if archive.size != Size(*data["size"]):
         label_set, styles, seed, settle, locks = look_of(data)
         scene, notes = _rebuilt(archive, label_set, styles, seed, settle, locks)
-        return scene, ("The canvas was resized in another program.", *notes), ()
+        return scene, (translate("Project", "The canvas was resized in another program."), *notes), ()
     scene, damage = read_scene(archive, data)
     scene, notes = _reconciled(archive, scene, data["layers"])
     return scene, notes, damage
@@ -162,9 +167,11 @@ def _reconciled(archive: Archive, scene: Scene, digests: Mapping[str, str]) -> t
     removed = [objects[key].title(scene.label_set) for key in sorted(left - {BACKGROUND})]
     notes = []
     if changed:
-        notes.append(f"Taken over from another program: the layers {_listed(changed)}.")
+        notes.append(
+            translate("Project", "Taken over from another program: the layers {names}.").format(names=_listed(changed))
+        )
     if removed:
-        notes.append(f"Removed in another program: {_listed(removed)}.")
+        notes.append(translate("Project", "Removed in another program: {names}.").format(names=_listed(removed)))
     if assembly.snapped:
         notes.append(_snapped(assembly))
     objects_now, look = tuple(assembly.objects), (scene.styles, scene.seed, scene.settle, scene.kept, scene.style_locks)
@@ -186,10 +193,17 @@ def _rebuilt(
             assembly.add(archive.layer(entry))
     if assembly.snapped * 2 >= assembly.painted:
         raise FileError(
-            f"{archive.name}: has no scene in it, and its layers are not painted in the colours of the label set "
-            f"{label_set.name}."
+            translate(
+                "Project",
+                "{file}: has no scene in it, and its layers are not painted in the colours of the label "
+                "set {label_set}.",
+            ).format(file=archive.name, label_set=label_set.name)
         )
-    notes = [f"Rebuilt from the names and colours of {len(archive.entries)} layers (label set {label_set.name})."]
+    notes = [
+        translate("Project", "Rebuilt from the names and colours of {count} layers (label set {label_set}).").format(
+            count=len(archive.entries), label_set=label_set.name
+        )
+    ]
     if assembly.snapped:
         notes.append(_snapped(assembly))
     scene = Scene(label_set, assembly.background(), tuple(assembly.objects), styles, seed, settle, None, style_locks)
@@ -215,7 +229,11 @@ def _photograph(archive: Archive, scene: Scene) -> tuple[np.ndarray | None, Rect
     try:
         layer = archive.layer(entry)
     except MaquetteError as error:
-        return None, NOTHING, (f"The photograph in the project is left out: {error}",)
+        return (
+            None,
+            NOTHING,
+            (translate("Project", "The photograph in the project is left out: {error}").format(error=error),),
+        )
     if layer.rect.size != archive.size or layer.origin != (0, 0):
         return None, NOTHING, ()
     picture = np.ascontiguousarray(layer.pixels[..., :3])
@@ -230,7 +248,7 @@ def _photograph(archive: Archive, scene: Scene) -> tuple[np.ndarray | None, Rect
 def _take_reference(archive: Archive, scene: Scene, data: object) -> tuple[str, ...]:
     """Give the scene the reference of the project, if there is one; returns notes."""
     reference, notes = read_reference(archive, data)
-    scene.apply(Patch(NOTHING, (ReferenceChange(scene.reference, reference),), "Reference"))
+    scene.apply(Patch(NOTHING, (ReferenceChange(scene.reference, reference),), translate("Project", "Reference")))
     return notes
 
 
@@ -258,8 +276,13 @@ def _as_listed(each: SceneObject, entry: LayerEntry, label_set: LabelSet) -> Sce
 
 
 def _snapped(assembly: Assembly) -> str:
-    return f"{assembly.snapped:,} pixels had colours that are not in the label set and became the nearest class."
+    return translate(
+        "Project", "{count:,} pixels had colours that are not in the label set and became the nearest class."
+    ).format(count=assembly.snapped)
 
 
 def _listed(names: list[str]) -> str:
-    return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+    listed = ", ".join(names[:6])
+    if len(names) <= 6:
+        return listed
+    return translate("Project", "{names} and {count} more").format(names=listed, count=len(names) - 6)

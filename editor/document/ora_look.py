@@ -13,6 +13,7 @@ import numpy as np
 from editor.document.kept import Kept
 from editor.document.objects import Style
 from editor.document.openraster import Images
+from editor.language import translate
 from model.maps import LabelSet, MaquetteError, check_instances, encode_instances, labels_of, panoptic_ids
 
 Data = dict[str, Any]
@@ -62,7 +63,11 @@ def read_kept(archive: Images, data: Data | None, label_set: LabelSet) -> tuple[
         reason = str(error)
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as error:
         reason = f"{type(error).__name__}: {error}"
-    return None, (f"The kept picture in the project is left out, and the next photograph takes its place: {reason}",)
+    return None, (
+        translate(
+            "Project", "The kept picture in the project is left out, and the next photograph takes its place: {reason}"
+        ).format(reason=reason),
+    )
 
 
 def read_ids(archive: Images, name: str, label_set: LabelSet) -> np.ndarray:

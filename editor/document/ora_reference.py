@@ -10,6 +10,7 @@ import numpy as np
 
 from editor.document.openraster import Archive, Layer
 from editor.document.reference import Reference
+from editor.language import translate
 from model.maps import MaquetteError
 
 REFERENCE = "reference"  # name of the layer
@@ -37,7 +38,9 @@ def read_reference(archive: Archive, data: Any) -> tuple[Reference | None, tuple
     try:
         layer = archive.layer(entry)
     except MaquetteError as error:
-        return None, (f"The reference photograph in the project is left out: {error}",)
+        return None, (
+            translate("Project", "The reference photograph in the project is left out: {error}").format(error=error),
+        )
     width, height = archive.size
     part = layer.rect.clipped(archive.size)
     if part.is_empty:

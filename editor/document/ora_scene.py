@@ -19,6 +19,7 @@ from editor.document.openraster import Images
 from editor.document.ora_look import kept_data, kept_images, read_ids, read_kept, styles_data, styles_of
 from editor.document.ora_reference import reference_data
 from editor.document.scene import Scene, Snapshot
+from editor.language import translate
 from model.maps import FileError, LabelSet, encode_instances
 
 FORMAT = 3
@@ -79,11 +80,18 @@ def parsed(text: bytes, name: str) -> Data:
         if type(number) is not int or number < 1:
             raise ValueError(f"the format {number!r}")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise FileError(f"{name}: {SCENE} is damaged ({type(error).__name__}: {error}).") from error
+        raise FileError(
+            translate("Project", "{name}: {entry} is damaged ({kind}: {error}).").format(
+                name=name, entry=SCENE, kind=type(error).__name__, error=error
+            )
+        ) from error
     if number > FORMAT:
         raise FileError(
-            f"{name}: was saved by a newer Maquette (format {number}; this one reads up to {FORMAT}); "
-            "update Maquette to open it."
+            translate(
+                "Project",
+                "{name}: was saved by a newer Maquette (format {number}; this one reads up to {newest}); "
+                "update Maquette to open it.",
+            ).format(name=name, number=number, newest=FORMAT)
         )
     for step in range(number, FORMAT):
         data = MIGRATIONS[step](data)

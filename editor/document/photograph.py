@@ -127,7 +127,7 @@ def scene_of(labels: np.ndarray, label_set: LabelSet, photograph: Photograph | N
     Crumbs go to what surrounds them, and the background goes on behind objects. A photograph becomes the reference.
     Raises BadMaps for ids that the label set does not have.
     """
-    label_set.check(labels, "the proposed label map")
+    label_set.check(labels, translate("Photograph", "the proposed label map"))
     labels = without_crumbs(labels, label_set)
     background, objects = split(labels, instances_from_labels(labels, label_set), label_set)
     reference = None if photograph is None else Reference(photograph.picture, photograph.name)

@@ -17,6 +17,7 @@ from editor.document.ora_scene import parsed, read_scene
 from editor.document.patch import Patch
 from editor.document.reference import Reference, ReferenceChange
 from editor.document.scene import Scene
+from editor.language import translate
 from model.maps import FileError, MaquetteError, opened_image, read_bytes
 
 BEGINNING = 60.0  # seconds that a folder without a lock may be one that an editor is just making
@@ -57,13 +58,17 @@ class Lost:
             if REFERENCE in data["pieces"]:
                 picture = pieces.image(REFERENCE, "RGB", size=pieces.size)
                 reference = Reference(picture, str((described.get("reference") or {}).get("name", REFERENCE)))
-                scene.apply(Patch(NOTHING, (ReferenceChange(None, reference),), "Reference"))
+                scene.apply(Patch(NOTHING, (ReferenceChange(None, reference),), translate("Recovery", "Reference")))
             stamp = data["stamp"]
             files = tuple(Path(each) for each in data["files"])
             marks = None if stamp is None else (int(stamp[0]), int(stamp[1]), int(stamp[2]))
             return Recovered(scene, self.title, self.path, files, marks, notes)
         except _DAMAGE as error:
-            raise FileError(f"{self.title}: its journal is damaged ({type(error).__name__}: {error}).") from error
+            raise FileError(
+                translate("Recovery", "{title}: its journal is damaged ({kind}: {error}).").format(
+                    title=self.title, kind=type(error).__name__, error=error
+                )
+            ) from error
 
     def discard(self) -> None:
         """Remove it from the disk."""
@@ -145,7 +150,11 @@ def _manifest(folder: Path) -> dict[str, Any]:
         if data["journal"] != FORMAT:
             raise ValueError(f"the format {data['journal']!r}")
     except (*_DAMAGE, RecursionError) as error:
-        raise FileError(f"{folder}: the journal is damaged ({type(error).__name__}: {error}).") from error
+        raise FileError(
+            translate("Recovery", "{folder}: the journal is damaged ({kind}: {error}).").format(
+                folder=folder, kind=type(error).__name__, error=error
+            )
+        ) from error
     return dict(data)
 
 
@@ -162,8 +171,14 @@ class _Pieces:
         """See `Archive.image`."""
         path = self._folder / Path(self._pieces[name]).name  # a name, never a way out of the folder
         if not path.is_file():
-            raise FileError(f"{self.name}: {name} is missing in the journal.")
+            raise FileError(
+                translate("Recovery", "{file}: {name} is missing in the journal.").format(file=self.name, name=name)
+            )
         with opened_image(read_bytes(path), f"{self.name}: {name}") as image:
             if size is not None and image.size != size:
-                raise FileError(f"{self.name}: {name} is {image.width} x {image.height} pixels.")
+                raise FileError(
+                    translate("Recovery", "{file}: {name} is {width} x {height} pixels.").format(
+                        file=self.name, name=name, width=image.width, height=image.height
+                    )
+                )
             return np.array(image if mode is None else image.convert(mode))

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from editor.document.packing import Mask
+from editor.language import translate
 from model.maps import MaquetteError
 
 MAX_BYTES = 1 << 23
@@ -62,27 +63,29 @@ class Svg:
 def read_svg(data: bytes) -> Svg:
     """Read a drawing. Raises SvgError."""
     if len(data) > MAX_BYTES:
-        raise SvgError(f"it has {len(data) >> 20} MiB")
+        raise SvgError(translate("Svg", "it has {size} MiB").format(size=len(data) >> 20))
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:  # entities can unfold to any size
-        raise SvgError("it has a document type, which drawings do not need")
+        raise SvgError(translate("Svg", "it has a document type, which drawings do not need"))
     try:
         root = ElementTree.fromstring(data)
         if _tag(root) != "svg":
-            raise SvgError("it is no SVG")
+            raise SvgError(translate("Svg", "it is no SVG"))
         box = [_finite(each) for each in re.split(r"[\s,]+", root.attrib["viewBox"].strip())]
         if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
-            raise SvgError("its view box is empty")
+            raise SvgError(translate("Svg", "its view box is empty"))
         shapes = tuple(_shapes(root, "", "", 0))
     except (ElementTree.ParseError, UnicodeError) as error:
-        raise SvgError(f"it is no SVG ({error})") from error
+        raise SvgError(translate("Svg", "it is no SVG ({error})").format(error=error)) from error
     except KeyError as error:
-        raise SvgError(f"it says nothing of its {error.args[0]}") from error
+        raise SvgError(
+            translate("Svg", "it says nothing of its {attribute}").format(attribute=error.args[0])
+        ) from error
     except (ValueError, IndexError, OverflowError) as error:
-        raise SvgError(f"it has a number that is none ({error})") from error
+        raise SvgError(translate("Svg", "it has a number that is none ({error})").format(error=error)) from error
     if sum(len(each) for shape in shapes for each in shape.outlines) > MAX_POINTS:
-        raise SvgError("it has too many points")
+        raise SvgError(translate("Svg", "it has too many points"))
     if not shapes:
-        raise SvgError("nothing is drawn in it")
+        raise SvgError(translate("Svg", "nothing is drawn in it"))
     return Svg(box[0], box[1], box[2], box[3], shapes, dict(root.attrib))
 
 
@@ -94,7 +97,9 @@ def rasterised(shapes: Sequence[Shape], left: float, top: float, scale: float, s
     """
     width, height = size
     if not (1 <= width <= MAX_SIDE and 1 <= height <= MAX_SIDE):
-        raise SvgError(f"it would be {width} x {height} pixels large")
+        raise SvgError(
+            translate("Svg", "it would be {width} x {height} pixels large").format(width=width, height=height)
+        )
     fine = FINE if width * height <= FINE_PIXELS else 1
     canvas = np.zeros((height * fine, width * fine), np.uint8)
     for shape in shapes:
@@ -166,12 +171,12 @@ def _tag(element: ElementTree.Element) -> str:
 
 def _shapes(element: ElementTree.Element, part: str, number: str, depth: int) -> Iterator[Shape]:
     if depth > 32:
-        raise SvgError("its groups lie too deep in one another")
+        raise SvgError(translate("Svg", "its groups lie too deep in one another"))
     part, number = _named(element, part, number)
     for child in element:
         tag = _tag(child)
         if "transform" in child.attrib:
-            raise SvgError("it has transforms: flatten them first")
+            raise SvgError(translate("Svg", "it has transforms: flatten them first"))
         if tag == "g":
             yield from _shapes(child, part, number, depth + 1)
         elif tag in _DRAWN:
@@ -180,7 +185,11 @@ def _shapes(element: ElementTree.Element, part: str, number: str, depth: int) ->
             if outlines:
                 yield Shape(own, own_number, outlines, _finite(child.attrib.get("stroke-width", "0")))
         elif tag not in _SILENT:
-            raise SvgError(f"it has an element `{tag or 'comment'}`, which cannot be a silhouette")
+            raise SvgError(
+                translate("Svg", "it has an element `{element}`, which cannot be a silhouette").format(
+                    element=tag or "comment"
+                )
+            )
 
 
 def _named(element: ElementTree.Element, part: str, number: str) -> tuple[str, str]:
@@ -239,7 +248,7 @@ class _Pen:
         if token.isalpha():
             self._command, self._at = token, self._at + 1
         elif self._command.upper() == "Z" or not self._command:
-            raise SvgError("its path has numbers without a command")
+            raise SvgError(translate("Svg", "its path has numbers without a command"))
         command, base = self._command, self._here if self._command.islower() else np.zeros(2)
         kind, handle = command.upper(), None
         match kind:
@@ -263,7 +272,11 @@ class _Pen:
             case "C" | "S" | "Q" | "T":
                 handle = self._curve(kind, base)
             case _:
-                raise SvgError(f"its path has the command `{command}`, which is not understood")
+                raise SvgError(
+                    translate("Svg", "its path has the command `{command}`, which is not understood").format(
+                        command=command
+                    )
+                )
         self._handle = handle
         return None
 

@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from editor.document.classes import set_classes, used_classes
 from editor.features.base import Feature, Parts
-from editor.language import translate
+from editor.language import mark, translate, translate_marked
 from editor.results import attempt
 from editor.views.classes_dialog import ClassesDialog, toml_path
 from model.maps import LabelSet
 
-FILTER = "Label sets (*.toml)"
+FILTER = mark("Classes", "Label sets (*.toml)")
 
 
 class Classes(Feature):
@@ -40,10 +40,10 @@ class Classes(Feature):
         parent = self.dialog or self.parts.window
         if saving:
             title = translate("Classes", "Save Classes")
-            chosen, _ = QFileDialog.getSaveFileName(parent, title, str(suggestion), FILTER)
+            chosen, _ = QFileDialog.getSaveFileName(parent, title, str(suggestion), translate_marked("Classes", FILTER))
         else:
             title = translate("Classes", "Open Classes")
-            chosen, _ = QFileDialog.getOpenFileName(parent, title, str(suggestion), FILTER)
+            chosen, _ = QFileDialog.getOpenFileName(parent, title, str(suggestion), translate_marked("Classes", FILTER))
         return Path(chosen) if chosen else None
 
     def _take(self, dialog: ClassesDialog) -> None:

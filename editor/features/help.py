@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from editor.action_table import GESTURES
 from editor.features.base import Feature, Parts
-from editor.language import translate
+from editor.language import translate, translate_marked
 from editor.log import log_file
 from editor.views.guide_window import GuideWindow
 from editor.views.tour import Stop, Tour
@@ -121,7 +121,10 @@ class Help(Feature):
         self.parts.canvas.setFocus()
 
     def _show_keys(self) -> None:
-        self.parts.dialogs.show_keys(self.parts.actions.keys(), GESTURES)
+        gestures = [
+            (translate_marked("Actions", gesture), translate_marked("Actions", act)) for gesture, act in GESTURES
+        ]
+        self.parts.dialogs.show_keys(self.parts.actions.keys(), gestures)
 
     def _open_log(self) -> None:
         folder = self.parts.settings.data_folder

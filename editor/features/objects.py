@@ -40,7 +40,9 @@ class Objects(Feature):
     def rename(self) -> None:
         """Let the user type a name for the object selected last."""
         if self._workspace.selected is None:
-            self._workspace.message.emit("Nothing is selected: background regions carry the name of their class.")
+            self._workspace.message.emit(
+                translate("Objects", "Nothing is selected: background regions carry the name of their class.")
+            )
         else:
             self.parts.panels.rename_selected()
 
@@ -124,4 +126,6 @@ class Objects(Feature):
         return patch is not None
 
     def _say_nothing_selected(self) -> None:
-        self._workspace.message.emit("Nothing is selected: click an object with the Select tool (V) or in the list.")
+        self._workspace.message.emit(
+            translate("Objects", "Nothing is selected: click an object with the Select tool (V) or in the list.")
+        )

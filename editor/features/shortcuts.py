@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from editor.action_table import EXPORTS, MENUS
 from editor.features.base import Feature, Parts
 from editor.keymap import OWN, Keymap, KeymapError, Preset, in_force, load, presets, save
-from editor.language import translate
+from editor.language import translate, translate_marked
 from editor.tools import TOOLS
 from editor.views.shortcuts_dialog import Row, ShortcutsDialog, ShortcutsPage
 from model.maps import MaquetteError
@@ -59,7 +59,8 @@ class Shortcuts(Feature):
         categories = {name: translate("Shortcuts", "Tools") for name in TOOLS}
         for menu, names in MENUS.items():
             inside = (*names, *(EXPORTS if ">export" in names else ()))
-            categories |= {name: menu.replace("&", "") for name in inside if name not in categories}
+            title = translate_marked("Actions", menu).replace("&", "")
+            categories |= {name: title for name in inside if name not in categories}
         slots = {name for name in titles if name.startswith("slot ")}
         categories |= {name: translate("Shortcuts", "Pinned Classes") for name in slots}
         other = translate("Shortcuts", "Other")

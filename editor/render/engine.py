@@ -12,6 +12,7 @@ import numpy as np
 from editor.document.geometry import Rect
 from editor.document.objects import tight
 from editor.document.scene import Maps
+from editor.language import translate
 from editor.render.live_picture import LivePicture
 from editor.render.request import (
     LongPass,
@@ -62,7 +63,7 @@ class RenderEngine:
         if self._mapping is not None:
             session = mapped(session, self._mapping)
         self._session = session
-        full_passes_only = f"{session.name} renders whole pictures only."
+        full_passes_only = translate("RenderEngine", "{name} renders whole pictures only.").format(name=session.name)
         if is_live(session):
             full_passes_only = session.full_passes_only
         return SessionInfo(
@@ -175,8 +176,11 @@ class RenderEngine:
             raise RuntimeError("the engine has not been opened")
         if label_set is not None and not label_set.compatible(session.label_set):
             raise BadMaps(
-                f"This scene is painted in the classes of {label_set.name}, and {session.name} renders those of "
-                f"{session.label_set.name}: choose one in Model > Choose a Model, which asks what is rendered as what."
+                translate(
+                    "RenderEngine",
+                    "This scene is painted in the classes of {label_set}, and {name} renders those of "
+                    "{classes}: choose one in Model > Choose a Model, which asks what is rendered as what.",
+                ).format(label_set=label_set.name, name=session.name, classes=session.label_set.name)
             )
         return session
 

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
+from editor.language import translate
 from editor.render.request import (
     LongPass,
     Look,
@@ -221,7 +222,7 @@ def _sentence(error: Exception) -> str:
         return str(error)
     logger.error("rendering failed", exc_info=error)
     reason = " ".join(str(error).split()) or type(error).__name__
-    return f"Rendering failed: {reason}"
+    return translate("RenderWorker", "Rendering failed: {reason}").format(reason=reason)
 
 
 def _lower_priority() -> None:
