@@ -679,6 +679,10 @@
         <source>Cancel a stroke, a drag or a polygon</source>
         <translation>Strich, Ziehen oder Polygon abbrechen</translation>
     </message>
+    <message>
+        <source>Class {digit}</source>
+        <translation>Klasse {digit}</translation>
+    </message>
 </context>
 <context>
     <name>AnchorGrid</name>
@@ -725,6 +729,17 @@
     <message>
         <source>{place} stays in its place</source>
         <translation>Fester Punkt: {place}</translation>
+    </message>
+</context>
+<context>
+    <name>App</name>
+    <message>
+        <source>paint here</source>
+        <translation>hier malen</translation>
+    </message>
+    <message>
+        <source>Something went wrong, and your scene is unharmed: {error}.</source>
+        <translation>Etwas ist schiefgegangen, Ihrer Szene ist nichts geschehen: {error}.</translation>
     </message>
 </context>
 <context>
@@ -1009,6 +1024,10 @@
         <translation>Ein Klassensatz hat höchstens 256 Klassen.</translation>
     </message>
     <message>
+        <source>Label sets (*.toml)</source>
+        <translation>Klassensätze (*.toml)</translation>
+    </message>
+    <message>
         <source>Save Classes</source>
         <translation>Klassen speichern</translation>
     </message>
@@ -1266,6 +1285,10 @@
     <message>
         <source>another scene was opened before its photograph was ready</source>
         <translation>eine andere Szene wurde geöffnet, bevor das Foto fertig war</translation>
+    </message>
+    <message>
+        <source>Drop one file, or a label map together with its instance map.</source>
+        <translation>Ziehen Sie eine Datei herein oder eine Labelkarte zusammen mit ihrer Instanzkarte.</translation>
     </message>
     <message>
         <source>Read {name} again, as it is on the disk now.</source>
@@ -2008,6 +2031,25 @@
     </message>
 </context>
 <context>
+    <name>Generators</name>
+    <message>
+        <source>The connection to {server} was lost, and no generator on this machine renders {name}: choose one, or the server again, in Model &gt; Generator.</source>
+        <translation>Die Verbindung zu {server} ist abgebrochen, und kein Generator auf diesem Rechner rendert {name}: Wählen Sie einen, oder den Server erneut, unter Modell &gt; Generator.</translation>
+    </message>
+    <message>
+        <source>The connection to {server} was lost; rendering on this machine.</source>
+        <translation>Die Verbindung zu {server} ist abgebrochen; gerendert wird auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>The connection to {server} was lost; rendering on this machine with {name}.</source>
+        <translation>Die Verbindung zu {server} ist abgebrochen; gerendert wird auf diesem Rechner mit {name}.</translation>
+    </message>
+    <message>
+        <source>another machine</source>
+        <translation>anderer Rechner</translation>
+    </message>
+</context>
+<context>
     <name>Growing</name>
     <message>
         <source>Fill pin-holes</source>
@@ -2263,6 +2305,20 @@
     </message>
 </context>
 <context>
+    <name>Jobs</name>
+    <message>
+        <source>{title}: there is not enough memory.</source>
+        <translation>{title}: Der Speicher reicht nicht aus.</translation>
+    </message>
+</context>
+<context>
+    <name>Journal</name>
+    <message>
+        <source>{file}: cannot be written ({reason}).</source>
+        <translation>{file}: ist nicht beschreibbar ({reason}).</translation>
+    </message>
+</context>
+<context>
     <name>KeyList</name>
     <message>
         <source>Keys and Mouse</source>
@@ -2394,6 +2450,30 @@
         <translation>{title} einsetzen</translation>
     </message>
     <message>
+        <source>{file}: cannot be read ({error}).</source>
+        <translation>{file}: ist nicht lesbar ({error}).</translation>
+    </message>
+    <message>
+        <source>{folder}: cannot be made ({reason}).</source>
+        <translation>{folder}: lässt sich nicht anlegen ({reason}).</translation>
+    </message>
+    <message>
+        <source>{path}: cannot be deleted ({reason}).</source>
+        <translation>{path}: lässt sich nicht löschen ({reason}).</translation>
+    </message>
+    <message>
+        <source>it does not say which class its shapes are</source>
+        <translation>es sagt nicht, welche Klasse seine Formen sind</translation>
+    </message>
+    <message>
+        <source>{path}: cannot be read ({reason}).</source>
+        <translation>{path}: ist nicht lesbar ({reason}).</translation>
+    </message>
+    <message>
+        <source>{folder}: cannot be read ({reason}).</source>
+        <translation>{folder}: ist nicht lesbar ({reason}).</translation>
+    </message>
+    <message>
         <source>Library</source>
         <translation>Bibliothek</translation>
     </message>
@@ -2471,6 +2551,13 @@
     <message>
         <source>{name} is rendered as</source>
         <translation>{name} wird gerendert als</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
     </message>
 </context>
 <context>
@@ -2879,6 +2966,33 @@
     </message>
 </context>
 <context>
+    <name>Notices</name>
+    <message>
+        <source>Rendering {size} pixels takes about {duration}. Begin now?</source>
+        <translation>{size} Pixel zu rendern dauert etwa {duration}. Jetzt beginnen?</translation>
+    </message>
+    <message>
+        <source>Rendering {size} pixels takes about {duration} on {device}. Begin now?</source>
+        <translation>{size} Pixel zu rendern dauert auf {device} etwa {duration}. Jetzt beginnen?</translation>
+    </message>
+    <message>
+        <source>{name} was trained at {trained}; at {here} its photographs look different from what it has learned.</source>
+        <translation>{name} wurde mit {trained} trainiert; bei {here} sehen seine Fotos anders aus als das Gelernte.</translation>
+    </message>
+    <message>
+        <source>{count} seconds</source>
+        <translation>{count} Sekunden</translation>
+    </message>
+    <message>
+        <source>{count} hours</source>
+        <translation>{count} Stunden</translation>
+    </message>
+    <message>
+        <source>{count} minutes</source>
+        <translation>{count} Minuten</translation>
+    </message>
+</context>
+<context>
     <name>ObjectDelegate</name>
     <message>
         <source>Name of the object</source>
@@ -2995,6 +3109,81 @@
     <message>
         <source>Nothing was painted over {objects}: its shape is whole.</source>
         <translation>Über {objects} wurde nichts gemalt: Die Form ist ganz.</translation>
+    </message>
+    <message>
+        <source>Nothing is selected: click an object with the Select tool (V) or in the list.</source>
+        <translation>Nichts ist ausgewählt: Klicken Sie ein Objekt mit dem Auswahlwerkzeug (V) oder in der Liste an.</translation>
+    </message>
+    <message>
+        <source>Nothing is selected: background regions carry the name of their class.</source>
+        <translation>Nichts ist ausgewählt: Hintergrundregionen tragen den Namen ihrer Klasse.</translation>
+    </message>
+</context>
+<context>
+    <name>OpenRaster</name>
+    <message>
+        <source>{file}: {name} unpacks to more than {limit} MiB and is not read.</source>
+        <translation>{file}: {name} wird entpackt größer als {limit} MiB und wird nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>{file}: has {count:,} entries; at most {most:,} are read.</source>
+        <translation>{file}: hat {count:,} Einträge; höchstens {most:,} werden gelesen.</translation>
+    </message>
+    <message>
+        <source>{file}: has two entries of the same name and is not read.</source>
+        <translation>{file}: hat zwei Einträge gleichen Namens und wird nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>{file}: is not an OpenRaster file.</source>
+        <translation>{file}: ist keine OpenRaster-Datei.</translation>
+    </message>
+    <message>
+        <source>{file}: stack.xml declares a document type or raw text and is not read.</source>
+        <translation>{file}: stack.xml vereinbart einen Dokumenttyp oder Rohtext und wird nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>{file}: has no pixels ({width} x {height}).</source>
+        <translation>{file}: hat keine Pixel ({width} × {height}).</translation>
+    </message>
+    <message>
+        <source>{file}: {width} x {height} is more than {most:,} pixels.</source>
+        <translation>{file}: {width} × {height} sind mehr als {most:,} Pixel.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no such file.</source>
+        <translation>{path}: Diese Datei gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>{path}: cannot be read ({reason}).</source>
+        <translation>{path}: ist nicht lesbar ({reason}).</translation>
+    </message>
+    <message>
+        <source>{file}: is damaged or truncated ({error}).</source>
+        <translation>{file}: ist beschädigt oder unvollständig ({error}).</translation>
+    </message>
+    <message>
+        <source>{file}: {name} is missing.</source>
+        <translation>{file}: {name} fehlt.</translation>
+    </message>
+    <message>
+        <source>{file}: {name} is damaged ({error}).</source>
+        <translation>{file}: {name} ist beschädigt ({error}).</translation>
+    </message>
+    <message>
+        <source>{file}: {name} is {width} x {height} pixels instead of {canvas_width} x {canvas_height}.</source>
+        <translation>{file}: {name} hat {width} × {height} Pixel statt {canvas_width} × {canvas_height}.</translation>
+    </message>
+    <message>
+        <source>{file}: has more than {most:,} pixels in its layers and is not read.</source>
+        <translation>{file}: hat mehr als {most:,} Pixel in seinen Ebenen und wird nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>{file}: has an entry that leads out of the file ({entry}) and is not read.</source>
+        <translation>{file}: hat einen Eintrag, der aus der Datei herausführt ({entry}), und wird nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>{file}: stack.xml is damaged ({error}).</source>
+        <translation>{file}: stack.xml ist beschädigt ({error}).</translation>
     </message>
 </context>
 <context>
@@ -3203,6 +3392,25 @@
     </message>
 </context>
 <context>
+    <name>Panels</name>
+    <message>
+        <source>Classes</source>
+        <translation>Klassen</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>Objekte</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>Stile</translation>
+    </message>
+</context>
+<context>
     <name>Photograph</name>
     <message>
         <source>{name}: {width} x {height} is too small; a photograph has at least {least} x {least} pixels.</source>
@@ -3215,6 +3423,10 @@
     <message>
         <source>{name}: {width} x {height} is too long and narrow to be made a scene.</source>
         <translation>{name}: {width} × {height} ist zu lang und schmal, um eine Szene zu werden.</translation>
+    </message>
+    <message>
+        <source>the proposed label map</source>
+        <translation>die vorgeschlagene Labelkarte</translation>
     </message>
     <message>
         <source>Styles of the photograph</source>
@@ -3446,6 +3658,61 @@
     </message>
 </context>
 <context>
+    <name>Project</name>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>{count:,} pixels had colours that are not in the label set and became the nearest class.</source>
+        <translation>{count:,} Pixel hatten Farben, die nicht im Klassensatz sind, und wurden zur nächstliegenden Klasse.</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>The canvas was resized in another program.</source>
+        <translation>Die Leinwandgröße wurde in einem anderen Programm geändert.</translation>
+    </message>
+    <message>
+        <source>Rebuilt from the names and colours of {count} layers (label set {label_set}).</source>
+        <translation>Aus Namen und Farben von {count} Ebenen neu aufgebaut (Klassensatz {label_set}).</translation>
+    </message>
+    <message>
+        <source>Taken over from another program: the layers {names}.</source>
+        <translation>Aus einem anderen Programm übernommen: die Ebenen {names}.</translation>
+    </message>
+    <message>
+        <source>Removed in another program: {names}.</source>
+        <translation>In einem anderen Programm entfernt: {names}.</translation>
+    </message>
+    <message>
+        <source>{file}: has no scene in it, and its layers are not painted in the colours of the label set {label_set}.</source>
+        <translation>{file}: enthält keine Szene, und seine Ebenen sind nicht in den Farben des Klassensatzes {label_set} gemalt.</translation>
+    </message>
+    <message>
+        <source>{name}: {entry} is damaged ({kind}: {error}).</source>
+        <translation>{name}: {entry} ist beschädigt ({kind}: {error}).</translation>
+    </message>
+    <message>
+        <source>The photograph in the project is left out: {error}</source>
+        <translation>Das Foto im Projekt wird weggelassen: {error}</translation>
+    </message>
+    <message>
+        <source>The kept picture in the project is left out, and the next photograph takes its place: {reason}</source>
+        <translation>Das behaltene Bild im Projekt wird weggelassen, und das nächste Foto tritt an seine Stelle: {reason}</translation>
+    </message>
+    <message>
+        <source>The reference photograph in the project is left out: {error}</source>
+        <translation>Das Referenzfoto im Projekt wird weggelassen: {error}</translation>
+    </message>
+    <message>
+        <source>{name}: was saved by a newer Maquette (format {number}; this one reads up to {newest}); update Maquette to open it.</source>
+        <translation>{name}: wurde von einem neueren Maquette gespeichert (Format {number}; dieses liest bis {newest}); aktualisieren Sie Maquette, um es zu öffnen.</translation>
+    </message>
+</context>
+<context>
     <name>QuestionBar</name>
     <message>
         <source>Question</source>
@@ -3465,6 +3732,26 @@
 </context>
 <context>
     <name>Recovery</name>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>{folder}: the journal is damaged ({kind}: {error}).</source>
+        <translation>{folder}: Das Journal ist beschädigt ({kind}: {error}).</translation>
+    </message>
+    <message>
+        <source>{file}: {name} is missing in the journal.</source>
+        <translation>{file}: {name} fehlt im Journal.</translation>
+    </message>
+    <message>
+        <source>{title}: its journal is damaged ({kind}: {error}).</source>
+        <translation>{title}: Das Journal ist beschädigt ({kind}: {error}).</translation>
+    </message>
+    <message>
+        <source>{file}: {name} is {width} x {height} pixels.</source>
+        <translation>{file}: {name} hat {width} × {height} Pixel.</translation>
+    </message>
     <message>
         <source>Unsaved work cannot be kept for a crash, so save now and then: {reason}</source>
         <translation>Nicht Gespeichertes kann nicht für einen Absturz aufbewahrt werden, speichern Sie also ab und zu: {reason}</translation>
@@ -3556,6 +3843,54 @@
     <message>
         <source>{region} -&gt; own region</source>
         <translation>{region} -&gt; eigene Region</translation>
+    </message>
+</context>
+<context>
+    <name>RenderEngine</name>
+    <message>
+        <source>{name} renders whole pictures only.</source>
+        <translation>{name} rendert nur ganze Bilder.</translation>
+    </message>
+    <message>
+        <source>This scene is painted in the classes of {label_set}, and {name} renders those of {classes}: choose one in Model &gt; Choose a Model, which asks what is rendered as what.</source>
+        <translation>Diese Szene ist in den Klassen von {label_set} gemalt, und {name} rendert die von {classes}: Wählen Sie eines unter Modell &gt; Modell wählen; dort wird gefragt, was als was gerendert wird.</translation>
+    </message>
+</context>
+<context>
+    <name>RenderWorker</name>
+    <message>
+        <source>Rendering failed: {reason}</source>
+        <translation>Rendern fehlgeschlagen: {reason}</translation>
+    </message>
+</context>
+<context>
+    <name>Results</name>
+    <message>
+        <source>{file}: the suffix says the format, and must be one of {suffixes}.</source>
+        <translation>{file}: Die Endung bestimmt das Format und muss eine von {suffixes} sein.</translation>
+    </message>
+    <message>
+        <source>{file}: is not a file that could be replaced.</source>
+        <translation>{file}: ist keine Datei, die ersetzt werden könnte.</translation>
+    </message>
+    <message>
+        <source>{file}: cannot be written (there is no folder {folder}).</source>
+        <translation>{file}: ist nicht beschreibbar (den Ordner {folder} gibt es nicht).</translation>
+    </message>
+    <message>
+        <source>{file}: holds the ids of this scene, which a picture would destroy; choose another name.</source>
+        <translation>{file}: enthält die IDs dieser Szene, die ein Bild zerstören würde; wählen Sie einen anderen Namen.</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>{file}: was not saved ({reason}).</source>
+        <translation>{file}: wurde nicht gespeichert ({reason}).</translation>
+    </message>
+    <message>
+        <source>{file}: cannot be written ({reason}).</source>
+        <translation>{file}: ist nicht beschreibbar ({reason}).</translation>
     </message>
 </context>
 <context>
@@ -4217,6 +4552,69 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     </message>
 </context>
 <context>
+    <name>Svg</name>
+    <message>
+        <source>it has a document type, which drawings do not need</source>
+        <translation>es hat einen Dokumenttyp, den Zeichnungen nicht brauchen</translation>
+    </message>
+    <message>
+        <source>it has too many points</source>
+        <translation>es hat zu viele Punkte</translation>
+    </message>
+    <message>
+        <source>nothing is drawn in it</source>
+        <translation>darin ist nichts gezeichnet</translation>
+    </message>
+    <message>
+        <source>its groups lie too deep in one another</source>
+        <translation>seine Gruppen liegen zu tief ineinander</translation>
+    </message>
+    <message>
+        <source>it is no SVG</source>
+        <translation>es ist kein SVG</translation>
+    </message>
+    <message>
+        <source>its view box is empty</source>
+        <translation>seine viewBox ist leer</translation>
+    </message>
+    <message>
+        <source>it has transforms: flatten them first</source>
+        <translation>es hat Transformationen: Wenden Sie sie zuerst an</translation>
+    </message>
+    <message>
+        <source>it has {size} MiB</source>
+        <translation>es hat {size} MiB</translation>
+    </message>
+    <message>
+        <source>it would be {width} x {height} pixels large</source>
+        <translation>es wäre {width} × {height} Pixel groß</translation>
+    </message>
+    <message>
+        <source>its path has numbers without a command</source>
+        <translation>sein Pfad hat Zahlen ohne Befehl</translation>
+    </message>
+    <message>
+        <source>it is no SVG ({error})</source>
+        <translation>es ist kein SVG ({error})</translation>
+    </message>
+    <message>
+        <source>it says nothing of its {attribute}</source>
+        <translation>es sagt nichts über sein {attribute}</translation>
+    </message>
+    <message>
+        <source>it has a number that is none ({error})</source>
+        <translation>es hat eine Zahl, die keine ist ({error})</translation>
+    </message>
+    <message>
+        <source>its path has the command `{command}`, which is not understood</source>
+        <translation>sein Pfad hat den Befehl `{command}`, der nicht verstanden wird</translation>
+    </message>
+    <message>
+        <source>it has an element `{element}`, which cannot be a silhouette</source>
+        <translation>es hat ein Element `{element}`, das keine Silhouette sein kann</translation>
+    </message>
+</context>
+<context>
     <name>SymmetryAxis</name>
     <message>
         <source>Axis of symmetry</source>
@@ -4760,6 +5158,10 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     <message>
         <source>Training ended unexpectedly (exit code {code}).</source>
         <translation>Das Training endete unerwartet (Rückgabewert {code}).</translation>
+    </message>
+    <message>
+        <source>{folder}: training cannot start ({reason}).</source>
+        <translation>{folder}: Das Training kann nicht starten ({reason}).</translation>
     </message>
 </context>
 <context>
