@@ -102,6 +102,11 @@ class MainWindow(QMainWindow):
             settings=settings,
             run=self.job_bar.run,
         )
+        # Its key is Tab, which in docks and bars goes on to the next control.
+        hide = self.actions_by_name["panels"]
+        hide.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.removeAction(hide)
+        self.canvas.addAction(hide)
         self._connect()
         self._restore()
 
@@ -245,6 +250,7 @@ class MainWindow(QMainWindow):
             self._panels.show()
         else:
             self._panels.hide(self.tool_bar)
+            self.canvas.setFocus()  # where the same key brings them back
         self.actions_by_name["panels"].setChecked(self._panels.are_hidden)
 
     def _toggle_new_object(self) -> None:

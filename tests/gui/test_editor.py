@@ -242,6 +242,16 @@ def test_tab_hides_panels_and_brings_them_back(desk: Desk) -> None:
     assert [dock for dock in window.docks if not dock.isHidden()] == shown
 
 
+def test_tab_in_a_panel_goes_on_to_the_next_control(desk: Desk) -> None:
+    window = desk.editor.window
+    search = window.class_panel.search
+    search.setFocus()
+    desk.hand.qtbot.keyClick(search, Qt.Key.Key_Tab)
+    assert not window.class_panel.isHidden()
+    assert window.class_panel.isVisible()
+    assert not search.hasFocus()
+
+
 def test_object_menu(desk: Desk) -> None:
     workspace, hand = desk.editor.workspace, desk.hand
     workspace.choose_class(CAR)
