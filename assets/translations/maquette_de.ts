@@ -465,7 +465,7 @@
     </message>
     <message>
         <source>Settle the &amp;Whole Picture</source>
-        <translation>&amp;Ganzes Bild angleichen</translation>
+        <translation>Überall an&amp;gleichen</translation>
     </message>
     <message>
         <source>Render &amp;Now</source>
@@ -739,7 +739,7 @@
     </message>
     <message>
         <source>Something went wrong, and your scene is unharmed: {error}.</source>
-        <translation>Etwas ist schiefgegangen, Ihrer Szene ist nichts geschehen: {error}.</translation>
+        <translation>Etwas ist schiefgegangen, die Szene ist unversehrt: {error}.</translation>
     </message>
 </context>
 <context>
@@ -1112,7 +1112,7 @@
     </message>
     <message>
         <source>void</source>
-        <translation>ungewertet</translation>
+        <translation>Sonstiges</translation>
     </message>
     <message>
         <source>The scene uses this class</source>
@@ -1327,7 +1327,7 @@
     </message>
     <message>
         <source>Settle: whole picture</source>
-        <translation>Angleichen: ganzes Bild</translation>
+        <translation>Angleichen: überall</translation>
     </message>
     <message>
         <source>Keep the picture</source>
@@ -3202,7 +3202,7 @@
     </message>
     <message>
         <source>Selected only</source>
-        <translation>Nur Ausgewähltes</translation>
+        <translation>Nur Auswahl</translation>
     </message>
     <message>
         <source>Options</source>
@@ -3966,7 +3966,7 @@
     </message>
     <message>
         <source>Whole picture</source>
-        <translation>Ganzes Bild</translation>
+        <translation>Überall</translation>
     </message>
     <message>
         <source>An edit changes what it touches and a little around it;
@@ -4898,11 +4898,11 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     </message>
     <message>
         <source>Only here, or the whole picture</source>
-        <translation>Nur hier oder das ganze Bild</translation>
+        <translation>Nur hier oder überall</translation>
     </message>
     <message>
         <source>With Only here an edit changes nothing elsewhere. With Whole picture the light of everything may follow.</source>
-        <translation>Mit Nur hier ändert eine Bearbeitung anderswo nichts. Mit Ganzes Bild kann das Licht überall folgen.</translation>
+        <translation>Mit Nur hier ändert eine Bearbeitung anderswo nichts. Mit Überall kann das Licht des ganzen Bildes folgen.</translation>
     </message>
     <message>
         <source>From a photograph, into a picture</source>
