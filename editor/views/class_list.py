@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from editor.language import translate
+from editor.language import translate, translate_marked
 from editor.views.chips import class_mime, paint_chip
 from editor.views.icons import paint_icon
 from editor.views.rows import paint_row
@@ -80,7 +80,8 @@ class ClassModel(QStandardItemModel):
                 tip = translate("ClassList", "{name}: id {id}, {kind}")
             else:
                 tip = translate("ClassList", "{name}: id {id}, {kind}, not scored")
-            item.setToolTip(tip.format(name=entry.name, id=entry.id, kind=entry.kind))
+            kind = translate_marked("ClassesDialog", entry.kind.value)
+            item.setToolTip(tip.format(name=entry.name, id=entry.id, kind=kind))
             self._rows[entry.id] = item
             group.appendRow(item)
         return group

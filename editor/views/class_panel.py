@@ -233,7 +233,7 @@ class ClassPanel(QWidget):
             action.setEnabled(before is None or before.id != entry.id)
             action.triggered.connect(partial(self._workspace.pin, slot, entry.id))
             if before is not None and before.id == entry.id:
-                menu.addAction("&Unpin", partial(self._workspace.pin, slot, None))
+                menu.addAction(translate("ClassPanel", "&Unpin"), partial(self._workspace.pin, slot, None))
         return menu
 
     # The list
