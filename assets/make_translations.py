@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import tomllib
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -139,7 +140,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _of_tables() -> Iterator[Text]:
-    """Actions, menus and tools, whose texts are looked up when they are shown."""
+    """Actions, menus, tools, silhouettes: their texts are looked up when they are shown."""
     for title in (*MENUS, *SUBMENUS.values()):
         yield "Actions", title
     for entry in ENTRIES:
@@ -149,6 +150,8 @@ def _of_tables() -> Iterator[Text]:
     for pair in GESTURES:
         for text in pair:
             yield "Actions", text
+    for drawing in tomllib.loads((ASSETS / "silhouettes" / "index.toml").read_text(encoding="utf-8"))["drawing"]:
+        yield "Silhouettes", drawing["title"]
     for name, tool in TOOLS.items():
         for text in (name.capitalize(), tool.tooltip, tool.usage):
             if text:

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from editor.document import exchange
-from editor.document.opened import Opened, SourceKind, empty_scene
+from editor.document.opened import Opened, SourceKind, empty_scene, untitled
 from editor.document.photograph import is_photograph
 from editor.exports import Exports
 from editor.jobs import Job, Progress
@@ -22,7 +22,6 @@ from editor.workspace import Workspace
 from model.maps import LabelSet
 from model.resources import assets_dir
 
-UNTITLED = "Untitled"
 LARGE = 2 << 20  # bytes of a file whose reading takes a tenth of a second or more
 
 
@@ -159,7 +158,7 @@ class Documents(QObject):
             return False
         if len(self.tabs.documents) > 1:
             self.tabs.close(document)
-        elif not (document.is_untouched and document.title == UNTITLED):
+        elif not (document.is_untouched and document.title == untitled()):
             self.tabs.put_in_place(document_of(self._empty()))
         return True
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoStack
 from editor.commands import Moment, set_clean
 from editor.document.geometry import NOTHING, Rect
 from editor.document.kept import Kept
-from editor.document.opened import Opened, SourceKind
+from editor.document.opened import Opened, SourceKind, untitled
 from editor.document.scene import Scene
 from editor.render.request import RenderResult
 
@@ -44,7 +44,7 @@ class OpenDocument:
         """`opened` says where the scene comes from, and has the photograph it was saved with."""
         self.scene = scene
         self.path = path  # of the project, where Ctrl+S saves; None for a scene that was never saved as one
-        self.title = title or (path.name if path else "Untitled")
+        self.title = title or (path.name if path else untitled())
         self.undo_stack = QUndoStack()
         self.key = secrets.token_hex(8)  # of this document in the journal
         self.sources: tuple[Path, ...] = opened.sources if opened is not None else ()

@@ -38,12 +38,14 @@ def import_with_notes(
     instances: np.ndarray | None,
     label_set: LabelSet,
     *,
-    labels_name: str = "the label map",
-    instances_name: str = "the instance map",
+    labels_name: str = "",
+    instances_name: str = "",
 ) -> Imported:
     """`import_maps` that names the files in its errors and says what it decided."""
     if labels is None and instances is None:
         raise ValueError("a scene is made of labels, instances or both")
+    labels_name = labels_name or translate("Importing", "the label map")
+    instances_name = instances_name or translate("Importing", "the instance map")
     notes: list[str] = []
     if labels is None:
         assert instances is not None

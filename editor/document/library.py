@@ -20,7 +20,7 @@ from editor.document.packing import Mask
 from editor.document.pieces import Piece, Placed, put
 from editor.document.scene import Scene
 from editor.document.svg_shapes import MAX_BYTES, MAX_SIDE, Shape, SvgError, path_of, rasterised, read_svg
-from editor.language import translate
+from editor.language import translate, translate_marked
 from model.maps import FileError, LabelSet, MaquetteError, atomic_file
 
 EYE = 130.0
@@ -107,7 +107,11 @@ def bundled(folder: Path) -> tuple[Drawing, ...]:
     for each in index["drawing"]:
         path = folder / f"{each['file']}.svg"
         share = float(each.get("share", 0.0))
-        drawings.append(_drawing(path, each["file"], each["title"], each.get("class", ""), share, None))
+        drawings.append(
+            _drawing(
+                path, each["file"], translate_marked("Silhouettes", each["title"]), each.get("class", ""), share, None
+            )
+        )
     return tuple(drawings)
 
 

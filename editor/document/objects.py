@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from editor.document.geometry import IDENTITY, NOTHING, Rect, Transform
 from editor.document.packing import OVERHEAD, Mask, PackedMask
+from editor.language import translate
 from model.maps import THING_BASE, LabelSet
 
 Style = int | tuple[float, ...]
@@ -33,7 +34,7 @@ def is_instance(region_id: int, class_id: int) -> bool:
 def title_of(region_id: int, label_set: LabelSet) -> str:
     """What to call a region that has no name: `road`, or `car 3` for one with a number."""
     class_id = class_of(region_id)
-    name = label_set[class_id].name if class_id in label_set else "ignored"
+    name = label_set[class_id].name if class_id in label_set else translate("Objects", "ignored")
     return f"{name} {region_id % THING_BASE}" if region_id >= THING_BASE else name
 
 
@@ -82,7 +83,9 @@ class SceneObject:
         """The name the user gave, else class and number: `car 3`, `person group`."""
         if self.name:
             return self.name
-        return title_of(self.id, label_set) + (" group" if self.group and self.id == self.class_id else "")
+        title = title_of(self.id, label_set)
+        crowd = self.group and self.id == self.class_id
+        return translate("Objects", "{name} group").format(name=title) if crowd else title
 
     @property
     def instance_id(self) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 
 from editor.document.geometry import NOTHING, Rect
 from editor.document.scene import Scene
+from editor.language import translate
 from model.maps import Kind, LabelSet
 
 
@@ -39,11 +40,16 @@ class Opened:
     sources: tuple[Path, ...] = ()  # every file it was read from, or that belongs to it: not to be lost to a picture
 
 
+def untitled() -> str:
+    """What a scene that has no file is called."""
+    return translate("Opened", "Untitled")
+
+
 def empty_scene(label_set: LabelSet, size: tuple[int, int]) -> Opened:
     """A scene of nothing but the first class. `size` is width and height in pixels."""
     width, height = size
     background = np.full((height, width), first_class(label_set), np.int32)
-    return Opened(Scene(label_set, background), Path("Untitled"), SourceKind.NONE)
+    return Opened(Scene(label_set, background), Path(untitled()), SourceKind.NONE)
 
 
 def first_class(label_set: LabelSet) -> int:
