@@ -187,20 +187,16 @@ class ObjectPanel(QWidget):
             self.fill_background_menu(menu)
             menu.popup(self.view.viewport().mapToGlobal(point))
             return
-        menu.addAction(translate("ObjectPanel", translate("ObjectPanel", "&Rename\tF2")), lambda: self.view.edit(index))
+        menu.addAction(translate("ObjectPanel", "&Rename\tF2"), lambda: self.view.edit(index))
         relabel = menu.addMenu(icon("tag"), translate("ObjectPanel", "Re&label"))
         class_menu(relabel, self._workspace.label_set, item.class_id, self._relabel)
         menu.addSeparator()
         menu.addAction(
-            translate("ObjectPanel", "S&how\tSpace")
-            if not item.visible
-            else translate("ObjectPanel", translate("ObjectPanel", "&Hide\tSpace")),
+            translate("ObjectPanel", "S&how\tSpace") if not item.visible else translate("ObjectPanel", "&Hide\tSpace"),
             partial(self._toggle, VISIBLE_ROLE),
         )
         menu.addAction(
-            translate("ObjectPanel", "Un&lock")
-            if item.locked
-            else translate("ObjectPanel", translate("ObjectPanel", "&Lock")),
+            translate("ObjectPanel", "Un&lock") if item.locked else translate("ObjectPanel", "&Lock"),
             partial(self._toggle, LOCKED_ROLE),
         )
         menu.addSeparator()
@@ -208,14 +204,14 @@ class ObjectPanel(QWidget):
         menu.addAction(
             translate("ObjectPanel", "To the &top"), lambda: self._workspace.push(arranging.to_top(scene, self._ids))
         )
-        menu.addAction(translate("ObjectPanel", translate("ObjectPanel", "&Raise\tAlt+Up")), lambda: self._restack(1))
+        menu.addAction(translate("ObjectPanel", "&Raise\tAlt+Up"), lambda: self._restack(1))
         menu.addAction(translate("ObjectPanel", "Lo&wer\tAlt+Down"), lambda: self._restack(-1))
         menu.addAction(
             translate("ObjectPanel", "To the &bottom"),
             lambda: self._workspace.push(arranging.to_bottom(scene, self._ids)),
         )
         menu.addSeparator()
-        menu.addAction(icon("trash"), translate("ObjectPanel", translate("ObjectPanel", "&Delete\tDel")), self._delete)
+        menu.addAction(icon("trash"), translate("ObjectPanel", "&Delete\tDel"), self._delete)
         menu.popup(self.view.viewport().mapToGlobal(point))
 
     def fill_background_menu(self, menu: QMenu) -> None:
