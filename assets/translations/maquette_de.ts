@@ -997,6 +997,10 @@
         <translation>{name} an Taste {digit} heften</translation>
     </message>
     <message>
+        <source>&amp;Unpin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No class is called “{text}”.</source>
         <translation>Keine Klasse heißt „{text}“.</translation>
     </message>
@@ -2247,6 +2251,14 @@
 <context>
     <name>Importing</name>
     <message>
+        <source>the label map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the instance map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{labels_name} is {width} x {height} but {instances_name} is {instances_width} x {instances_height}.</source>
         <translation>{labels_name} ist {width} × {height}, aber {instances_name} ist {instances_width} × {instances_height}.</translation>
     </message>
@@ -3080,12 +3092,20 @@
         <translation>Löschen (Entf)</translation>
     </message>
     <message>
+        <source>&amp;Rename	F2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Re&amp;label</source>
         <translation>&amp;Klasse ändern</translation>
     </message>
     <message>
         <source>To the &amp;top</source>
         <translation>Ganz nach &amp;oben</translation>
+    </message>
+    <message>
+        <source>&amp;Raise	Alt+Up</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Lo&amp;wer	Alt+Down</source>
@@ -3096,16 +3116,36 @@
         <translation>Ganz nach un&amp;ten</translation>
     </message>
     <message>
+        <source>&amp;Delete	Del</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>S&amp;how	Space</source>
         <translation>&amp;Einblenden	Leertaste</translation>
+    </message>
+    <message>
+        <source>&amp;Hide	Space</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Un&amp;lock</source>
         <translation>Ent&amp;sperren</translation>
     </message>
+    <message>
+        <source>&amp;Lock</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Objects</name>
+    <message>
+        <source>ignored</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} group</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Nothing was painted over {objects}: its shape is whole.</source>
         <translation>Über {objects} wurde nichts gemalt: Die Form ist ganz.</translation>
@@ -3184,6 +3224,13 @@
     <message>
         <source>{file}: stack.xml is damaged ({error}).</source>
         <translation>{file}: stack.xml ist beschädigt ({error}).</translation>
+    </message>
+</context>
+<context>
+    <name>Opened</name>
+    <message>
+        <source>Untitled</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4137,6 +4184,249 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     <message>
         <source>New key for {action}:</source>
         <translation>Neue Taste für {action}:</translation>
+    </message>
+</context>
+<context>
+    <name>Silhouettes</name>
+    <message>
+        <source>Sedan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hatchback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Estate car</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>SUV</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Van</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Car from behind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Van from behind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Truck</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Truck from behind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bus</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bus from the front</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tram</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tram from the front</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Caravan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trailer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Person standing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Person walking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Person striding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Person walking away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Child</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Person sitting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Person with a pram</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cyclist</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cyclist from behind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rider of a scooter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bicycle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Motorcycle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conifer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bush</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Traffic light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Round sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Triangular sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Square sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Direction sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lamp post</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bollard</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guard rail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Advertising column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Eyes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Narrow eyes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Arched brows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Broad nose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Smile</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Glasses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Round glasses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hat with a brim</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Woollen hat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ears</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Earrings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Necklace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Short hair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long hair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curly hair</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
