@@ -119,7 +119,14 @@ def to_bottom(scene: Scene, ids: Collection[int]) -> Patch | None:
 def in_one_step(scene: Scene, text: str, acts: Iterable[Act]) -> Patch | None:
     """What several edits, each made on what the ones before it left, do together. The scene is not changed."""
     before = scene.snapshot()
-    trial = Scene(scene.label_set, before.background, before.objects, before.styles, before.seed)
+    trial = Scene(
+        scene.label_set,
+        before.background,
+        before.objects,
+        before.styles,
+        before.seed,
+        style_locks=before.style_locks,
+    )
     for act in acts:
         patch = act(trial)
         if patch is not None:
@@ -134,6 +141,7 @@ class Numbers:
         self._scene = scene
         self._taken = {each.id for each in scene.objects} | set(scene.background_regions())
         self._taken.update(region for table in scene.styles.values() for region in table)
+        self._taken.update(scene.style_locks)  # of regions that are gone: a new one must not be locked
 
     def next(self, class_id: int) -> int:
         """Another id of the class. Raises SceneError as `Scene.new_id` does."""

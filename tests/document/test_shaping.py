@@ -11,7 +11,7 @@ from editor.document import arranging, edits, shaping
 from editor.document.geometry import Point, Rect, Transform
 from editor.document.objects import SceneObject
 from editor.document.painting import Order, paint
-from editor.document.patch import Patch
+from editor.document.patch import Patch, StyleLockChange
 from editor.document.pieces import pieces_of, put
 from editor.document.scene import Scene, SceneError
 from tests.document.drawing import BUILDING, CAR, PERSON, ROAD, apply, block, full, state, street
@@ -130,6 +130,18 @@ def test_relabelling_several_is_one_step_or_none() -> None:
     assert state(scene) == before
     undone(scene, lambda scene: arranging.relabel(scene, stack(scene), BUILDING))
     assert scene.objects == ()
+
+
+def test_locks_of_other_regions_survive_an_edit_of_several_and_are_not_inherited_by_what_is_new() -> None:
+    scene = three()
+    locks = frozenset({ROAD, C, 26003})
+    apply(scene, Patch(Rect(0, 0, 0, 0), (StyleLockChange(frozenset(), locks),), "Lock"))  # car 26003 is gone
+    undone(scene, lambda scene: arranging.relabel(scene, [A, B], PERSON))
+    assert scene.style_locks == locks
+    undone(scene, lambda scene: arranging.relabel(scene, [stack(scene)[0]], CAR))
+    undone(scene, lambda scene: shaping.duplicate(scene, stack(scene)))
+    undone(scene, lambda scene: put(scene, pieces_of(scene, stack(scene)), Transform(), "Paste").patch)
+    assert scene.style_locks.intersection(stack(scene)) == {C}
 
 
 def test_copies_and_pieces_look_as_the_original_does_by_default_too() -> None:
