@@ -52,10 +52,20 @@ class Tabs(QObject):
         self.changed.emit()
 
     def put_in_place(self, document: OpenDocument) -> None:
-        """Show a document in the place of the one that is shown, which is closed."""
-        closed, self._documents[self._shown] = self._documents[self._shown], document
+        """Show a document in the place of the one that is shown, which is closed.
+
+        That one stays as a tab if leaving it finishes a stroke: nobody has been asked about that.
+        """
+        place = self._shown
+        closed, self._documents[place] = self._documents[place], document
+        steps = closed.undo_stack.index()
         self._workspace.show(document)
-        closed.undo_stack.clear()
+        if closed.undo_stack.index() == steps:
+            closed.undo_stack.clear()
+        else:
+            self._documents.insert(place, closed)
+            self._shown = self._documents.index(document)
+            self.changed.emit()
 
     def show(self, document: OpenDocument) -> None:
         """Show one of the documents."""

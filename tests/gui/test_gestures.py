@@ -159,6 +159,24 @@ def test_open_during_a_stroke_finishes_it_in_its_own_tab(desk: Desk, tmp_path: P
     assert desk.editor.workspace.undo_stack.count() == 0
 
 
+def test_a_first_stroke_is_not_lost_when_a_file_takes_the_place_of_its_scene(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "other.png"
+    write_labels(file, np.full((64, 96), ROAD, np.uint8))
+    documents = desk.editor.documents
+    documents.new_empty()
+    painted = desk.editor.workspace.document
+    assert painted.is_untouched
+    desk.editor.workspace.choose_class(VEGETATION)
+    desk.hand.press(0.7, 0.3)
+    desk.hand.move(0.8, 0.3)
+    assert documents.open(file)  # as a large file does when it is read at last
+    assert painted in documents.tabs.documents
+    assert painted.undo_stack.count() == 1
+    assert desk.editor.workspace.title == "other.png"
+    assert documents.tabs.documents[documents.tabs.shown] is desk.editor.workspace.document
+    assert_nothing_open(desk)
+
+
 def test_a_tool_chosen_during_a_stroke_is_the_next_one(desk: Desk) -> None:
     begin(desk)
     desk.hand.key(Qt.Key.Key_F)
