@@ -998,7 +998,7 @@
     </message>
     <message>
         <source>&amp;Unpin</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht mehr an&amp;heften</translation>
     </message>
     <message>
         <source>No class is called “{text}”.</source>
@@ -2252,11 +2252,11 @@
     <name>Importing</name>
     <message>
         <source>the label map</source>
-        <translation type="unfinished"></translation>
+        <translation>die Labelkarte</translation>
     </message>
     <message>
         <source>the instance map</source>
-        <translation type="unfinished"></translation>
+        <translation>die Instanzkarte</translation>
     </message>
     <message>
         <source>{labels_name} is {width} x {height} but {instances_name} is {instances_width} x {instances_height}.</source>
@@ -3093,7 +3093,7 @@
     </message>
     <message>
         <source>&amp;Rename	F2</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Umbenennen	F2</translation>
     </message>
     <message>
         <source>Re&amp;label</source>
@@ -3105,7 +3105,7 @@
     </message>
     <message>
         <source>&amp;Raise	Alt+Up</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Anheben	Alt+Hoch</translation>
     </message>
     <message>
         <source>Lo&amp;wer	Alt+Down</source>
@@ -3117,7 +3117,7 @@
     </message>
     <message>
         <source>&amp;Delete	Del</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Löschen	Entf</translation>
     </message>
     <message>
         <source>S&amp;how	Space</source>
@@ -3125,7 +3125,7 @@
     </message>
     <message>
         <source>&amp;Hide	Space</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausbl&amp;enden	Leertaste</translation>
     </message>
     <message>
         <source>Un&amp;lock</source>
@@ -3133,18 +3133,18 @@
     </message>
     <message>
         <source>&amp;Lock</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Sperren</translation>
     </message>
 </context>
 <context>
     <name>Objects</name>
     <message>
         <source>ignored</source>
-        <translation type="unfinished"></translation>
+        <translation>ignoriert</translation>
     </message>
     <message>
         <source>{name} group</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}-Gruppe</translation>
     </message>
     <message>
         <source>Nothing was painted over {objects}: its shape is whole.</source>
@@ -3230,7 +3230,7 @@
     <name>Opened</name>
     <message>
         <source>Untitled</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbenannt</translation>
     </message>
 </context>
 <context>
@@ -4190,243 +4190,243 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     <name>Silhouettes</name>
     <message>
         <source>Sedan</source>
-        <translation type="unfinished"></translation>
+        <translation>Limousine</translation>
     </message>
     <message>
         <source>Hatchback</source>
-        <translation type="unfinished"></translation>
+        <translation>Kompaktwagen</translation>
     </message>
     <message>
         <source>Estate car</source>
-        <translation type="unfinished"></translation>
+        <translation>Kombi</translation>
     </message>
     <message>
         <source>SUV</source>
-        <translation type="unfinished"></translation>
+        <translation>SUV</translation>
     </message>
     <message>
         <source>Van</source>
-        <translation type="unfinished"></translation>
+        <translation>Lieferwagen</translation>
     </message>
     <message>
         <source>Car from behind</source>
-        <translation type="unfinished"></translation>
+        <translation>Auto von hinten</translation>
     </message>
     <message>
         <source>Van from behind</source>
-        <translation type="unfinished"></translation>
+        <translation>Lieferwagen von hinten</translation>
     </message>
     <message>
         <source>Truck</source>
-        <translation type="unfinished"></translation>
+        <translation>Lastwagen</translation>
     </message>
     <message>
         <source>Truck from behind</source>
-        <translation type="unfinished"></translation>
+        <translation>Lastwagen von hinten</translation>
     </message>
     <message>
         <source>Bus</source>
-        <translation type="unfinished"></translation>
+        <translation>Bus</translation>
     </message>
     <message>
         <source>Bus from the front</source>
-        <translation type="unfinished"></translation>
+        <translation>Bus von vorn</translation>
     </message>
     <message>
         <source>Tram</source>
-        <translation type="unfinished"></translation>
+        <translation>Straßenbahn</translation>
     </message>
     <message>
         <source>Tram from the front</source>
-        <translation type="unfinished"></translation>
+        <translation>Straßenbahn von vorn</translation>
     </message>
     <message>
         <source>Caravan</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohnwagen</translation>
     </message>
     <message>
         <source>Trailer</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhänger</translation>
     </message>
     <message>
         <source>Person standing</source>
-        <translation type="unfinished"></translation>
+        <translation>Person, stehend</translation>
     </message>
     <message>
         <source>Person walking</source>
-        <translation type="unfinished"></translation>
+        <translation>Person, gehend</translation>
     </message>
     <message>
         <source>Person striding</source>
-        <translation type="unfinished"></translation>
+        <translation>Person, ausschreitend</translation>
     </message>
     <message>
         <source>Person walking away</source>
-        <translation type="unfinished"></translation>
+        <translation>Person, weggehend</translation>
     </message>
     <message>
         <source>Child</source>
-        <translation type="unfinished"></translation>
+        <translation>Kind</translation>
     </message>
     <message>
         <source>Person sitting</source>
-        <translation type="unfinished"></translation>
+        <translation>Person, sitzend</translation>
     </message>
     <message>
         <source>Person with a pram</source>
-        <translation type="unfinished"></translation>
+        <translation>Person mit Kinderwagen</translation>
     </message>
     <message>
         <source>Cyclist</source>
-        <translation type="unfinished"></translation>
+        <translation>Radfahrer</translation>
     </message>
     <message>
         <source>Cyclist from behind</source>
-        <translation type="unfinished"></translation>
+        <translation>Radfahrer von hinten</translation>
     </message>
     <message>
         <source>Rider of a scooter</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollerfahrer</translation>
     </message>
     <message>
         <source>Bicycle</source>
-        <translation type="unfinished"></translation>
+        <translation>Fahrrad</translation>
     </message>
     <message>
         <source>Motorcycle</source>
-        <translation type="unfinished"></translation>
+        <translation>Motorrad</translation>
     </message>
     <message>
         <source>Tree</source>
-        <translation type="unfinished"></translation>
+        <translation>Baum</translation>
     </message>
     <message>
         <source>Conifer</source>
-        <translation type="unfinished"></translation>
+        <translation>Nadelbaum</translation>
     </message>
     <message>
         <source>Bush</source>
-        <translation type="unfinished"></translation>
+        <translation>Busch</translation>
     </message>
     <message>
         <source>Traffic light</source>
-        <translation type="unfinished"></translation>
+        <translation>Ampel</translation>
     </message>
     <message>
         <source>Round sign</source>
-        <translation type="unfinished"></translation>
+        <translation>Rundes Schild</translation>
     </message>
     <message>
         <source>Triangular sign</source>
-        <translation type="unfinished"></translation>
+        <translation>Dreieckiges Schild</translation>
     </message>
     <message>
         <source>Square sign</source>
-        <translation type="unfinished"></translation>
+        <translation>Quadratisches Schild</translation>
     </message>
     <message>
         <source>Direction sign</source>
-        <translation type="unfinished"></translation>
+        <translation>Wegweiser</translation>
     </message>
     <message>
         <source>Lamp post</source>
-        <translation type="unfinished"></translation>
+        <translation>Straßenlaterne</translation>
     </message>
     <message>
         <source>Bollard</source>
-        <translation type="unfinished"></translation>
+        <translation>Poller</translation>
     </message>
     <message>
         <source>Fence</source>
-        <translation type="unfinished"></translation>
+        <translation>Zaun</translation>
     </message>
     <message>
         <source>Guard rail</source>
-        <translation type="unfinished"></translation>
+        <translation>Leitplanke</translation>
     </message>
     <message>
         <source>Bin</source>
-        <translation type="unfinished"></translation>
+        <translation>Mülltonne</translation>
     </message>
     <message>
         <source>Advertising column</source>
-        <translation type="unfinished"></translation>
+        <translation>Litfaßsäule</translation>
     </message>
     <message>
         <source>Eyes</source>
-        <translation type="unfinished"></translation>
+        <translation>Augen</translation>
     </message>
     <message>
         <source>Narrow eyes</source>
-        <translation type="unfinished"></translation>
+        <translation>Schmale Augen</translation>
     </message>
     <message>
         <source>Brows</source>
-        <translation type="unfinished"></translation>
+        <translation>Brauen</translation>
     </message>
     <message>
         <source>Arched brows</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschwungene Brauen</translation>
     </message>
     <message>
         <source>Nose</source>
-        <translation type="unfinished"></translation>
+        <translation>Nase</translation>
     </message>
     <message>
         <source>Broad nose</source>
-        <translation type="unfinished"></translation>
+        <translation>Breite Nase</translation>
     </message>
     <message>
         <source>Lips</source>
-        <translation type="unfinished"></translation>
+        <translation>Lippen</translation>
     </message>
     <message>
         <source>Smile</source>
-        <translation type="unfinished"></translation>
+        <translation>Lächeln</translation>
     </message>
     <message>
         <source>Glasses</source>
-        <translation type="unfinished"></translation>
+        <translation>Brille</translation>
     </message>
     <message>
         <source>Round glasses</source>
-        <translation type="unfinished"></translation>
+        <translation>Runde Brille</translation>
     </message>
     <message>
         <source>Hat with a brim</source>
-        <translation type="unfinished"></translation>
+        <translation>Hut mit Krempe</translation>
     </message>
     <message>
         <source>Cap</source>
-        <translation type="unfinished"></translation>
+        <translation>Schirmmütze</translation>
     </message>
     <message>
         <source>Woollen hat</source>
-        <translation type="unfinished"></translation>
+        <translation>Wollmütze</translation>
     </message>
     <message>
         <source>Ears</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohren</translation>
     </message>
     <message>
         <source>Earrings</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohrringe</translation>
     </message>
     <message>
         <source>Necklace</source>
-        <translation type="unfinished"></translation>
+        <translation>Halskette</translation>
     </message>
     <message>
         <source>Short hair</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurzes Haar</translation>
     </message>
     <message>
         <source>Long hair</source>
-        <translation type="unfinished"></translation>
+        <translation>Langes Haar</translation>
     </message>
     <message>
         <source>Curly hair</source>
-        <translation type="unfinished"></translation>
+        <translation>Lockiges Haar</translation>
     </message>
 </context>
 <context>
