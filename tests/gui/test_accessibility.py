@@ -123,3 +123,22 @@ def test_tab_goes_round_all_controls(qtbot: QtBot, dialog_of: Callable[[str], QD
         seen.add(widget)
     assert wanted <= seen | {dialog.focusWidget()}
     dialog.reject()
+
+
+def test_tab_walks_through_the_panels_and_does_not_hide_them(qtbot: QtBot, desk: Desk) -> None:
+    window = desk.editor.window
+    shown = [dock for dock in window.docks if not dock.isHidden()]
+    widget: QWidget | None = window.class_panel.search
+    assert widget is not None
+    widget.setFocus()
+    seen = []
+    while widget is not None and widget is not window.canvas and widget not in seen:
+        seen.append(widget)
+        qtbot.keyClick(widget, Qt.Key.Key_Tab)
+        assert not any(dock.isHidden() for dock in shown), f"after {widget}"
+        widget = QApplication.focusWidget()
+    assert len(seen) > 5
+    assert any(window.style_panel.isAncestorOf(each) for each in seen)
+    window.canvas.setFocus()
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert not window.canvas.hasFocus()  # Shift+Tab leads out of the canvas, where Tab hides the panels
