@@ -40,11 +40,11 @@
         <translation>E&amp;xportieren</translation>
     </message>
     <message>
-        <source>&amp;Tools</source>
+        <source>Too&amp;ls</source>
         <translation>Werk&amp;zeuge</translation>
     </message>
     <message>
-        <source>&amp;Pinned Classes</source>
+        <source>Pi&amp;nned Classes</source>
         <translation>Ange&amp;heftete Klassen</translation>
     </message>
     <message>
@@ -52,7 +52,7 @@
         <translation>G&amp;enerator</translation>
     </message>
     <message>
-        <source>Pane&amp;ls</source>
+        <source>Pa&amp;nels</source>
         <translation>Be&amp;dienfelder</translation>
     </message>
     <message>
@@ -76,7 +76,7 @@
         <translation>Ö&amp;ffnen…</translation>
     </message>
     <message>
-        <source>Open Label Map and &amp;Instance Map…</source>
+        <source>Open Label &amp;Map and Instance Map…</source>
         <translation>Labelkarte und &amp;Instanzkarte öffnen…</translation>
     </message>
     <message>
@@ -172,7 +172,7 @@
         <translation>&amp;Einfügen</translation>
     </message>
     <message>
-        <source>Paste in P&amp;lace</source>
+        <source>Paste &amp;in Place</source>
         <translation>An &amp;Ort und Stelle einfügen</translation>
     </message>
     <message>
@@ -192,7 +192,7 @@
         <translation>&amp;Pinsel verkleinern</translation>
     </message>
     <message>
-        <source>&amp;Larger Brush</source>
+        <source>Lar&amp;ger Brush</source>
         <translation>Pinsel ver&amp;größern</translation>
     </message>
     <message>
@@ -204,7 +204,7 @@
         <translation>Auf beiden Seiten einer Achse malen</translation>
     </message>
     <message>
-        <source>Search &amp;Classes</source>
+        <source>Searc&amp;h Classes</source>
         <translation>Klassen &amp;suchen</translation>
     </message>
     <message>
@@ -212,7 +212,7 @@
         <translation>Klassen &amp;bearbeiten…</translation>
     </message>
     <message>
-        <source>C&amp;rop…</source>
+        <source>Cr&amp;op…</source>
         <translation>Z&amp;uschneiden…</translation>
     </message>
     <message>
@@ -284,7 +284,7 @@
         <translation>&amp;Referenzfoto hinter der Trennlinie</translation>
     </message>
     <message>
-        <source>Remove the Re&amp;ference</source>
+        <source>Re&amp;move the Reference</source>
         <translation>Refere&amp;nz entfernen</translation>
     </message>
     <message>
@@ -356,7 +356,7 @@
         <translation>Senk&amp;recht spiegeln</translation>
     </message>
     <message>
-        <source>Take &amp;Back Scale and Rotation</source>
+        <source>T&amp;ake Back Scale and Rotation</source>
         <translation>Skalierung und &amp;Drehung zurücksetzen</translation>
     </message>
     <message>
@@ -472,7 +472,7 @@
         <translation>&amp;Jetzt rendern</translation>
     </message>
     <message>
-        <source>Choose a &amp;Model…</source>
+        <source>Choose a Mo&amp;del…</source>
         <translation>Modell &amp;wählen…</translation>
     </message>
     <message>
