@@ -1669,7 +1669,7 @@
     </message>
     <message>
         <source>&amp;Shows:</source>
-        <translation>&amp;Zeigt:</translation>
+        <translation>&amp;Inhalt:</translation>
     </message>
     <message>
         <source>Spee&amp;d:</source>
@@ -1756,7 +1756,7 @@
     </message>
     <message>
         <source>Shows:</source>
-        <translation>Zeigt:</translation>
+        <translation>Inhalt:</translation>
     </message>
     <message>
         <source>&amp;Arranged:</source>
@@ -2201,7 +2201,7 @@
     </message>
     <message>
         <source>Their terms: shown with every picture</source>
-        <translation>Ihre Bedingungen: werden mit jedem Bild gezeigt</translation>
+        <translation>Lizenzbedingungen, mit jedem Bild gezeigt</translation>
     </message>
     <message>
         <source>Import</source>
@@ -2495,7 +2495,7 @@
     </message>
     <message>
         <source>Scenes that it was put into keep theirs. This cannot be undone.</source>
-        <translation>Szenen, in denen sie vorkommt, behalten ihre. Dies kann nicht rückgängig gemacht werden.</translation>
+        <translation>Szenen, in denen sie eingesetzt ist, bleiben, wie sie sind. Dies kann nicht rückgängig gemacht werden.</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -2531,7 +2531,7 @@
     </message>
     <message>
         <source>Nothing is called that.</source>
-        <translation>Nichts heißt so.</translation>
+        <translation>Keine Silhouette heißt so.</translation>
     </message>
     <message>
         <source>There is no silhouette for these classes yet: add objects of your own.</source>
@@ -2817,7 +2817,7 @@
     </message>
     <message>
         <source>Which one</source>
-        <translation>Welcher</translation>
+        <translation>Auswahl</translation>
     </message>
     <message>
         <source>Explanation</source>
@@ -2825,7 +2825,7 @@
     </message>
     <message>
         <source>Zero Styles</source>
-        <translation>Stile null</translation>
+        <translation>Stile auf null</translation>
     </message>
     <message>
         <source>Hold: the picture is shown as it would be with every style at zero</source>
@@ -4461,7 +4461,7 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     </message>
     <message>
         <source>So much larger, pictures take long and look coarser.</source>
-        <translation>So viel größer dauern Bilder lange und sehen gröber aus.</translation>
+        <translation>Bei so viel größeren Maßen brauchen Bilder lange und sehen gröber aus.</translation>
     </message>
     <message>
         <source>The weights were trained at {width} × {height}.</source>
@@ -4876,10 +4876,6 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
         <translation>es hat {size} MiB</translation>
     </message>
     <message>
-        <source>it would be {width} x {height} pixels large</source>
-        <translation>es wäre {width} × {height} Pixel groß</translation>
-    </message>
-    <message>
         <source>its path has numbers without a command</source>
         <translation>sein Pfad hat Zahlen ohne Befehl</translation>
     </message>
@@ -5060,8 +5056,8 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
         <translation>Region: einen Teil des Hintergrunds umfahren, der einen eigenen Stil bekommt</translation>
     </message>
     <message>
-        <source>Draw around a part of the background, beginning inside it: it becomes a region with a style of its own. Escape: cancel.</source>
-        <translation>Einen Teil des Hintergrunds umfahren, darin beginnend: Er wird eine Region mit eigenem Stil. Esc: abbrechen.</translation>
+        <source>Draw around a part of the background: it gets a style of its own. Begin inside it. Escape: cancel.</source>
+        <translation>Einen Teil des Hintergrunds umfahren: Er bekommt einen eigenen Stil. Darin beginnen. Esc: abbrechen.</translation>
     </message>
     <message>
         <source>Select</source>
@@ -5072,8 +5068,8 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
         <translation>Objekte auswählen, verschieben, skalieren und drehen; eine Hintergrundregion auswählen</translation>
     </message>
     <message>
-        <source>Click to select, Shift-click: several. Drag: move, or a rubber band from the background. Handles: scale, turn.</source>
-        <translation>Klick wählt aus, Umschalt+Klick mehrere. Ziehen: verschieben, vom Hintergrund aus ein Auswahlrahmen. Griffe: skalieren, drehen.</translation>
+        <source>Click or rubber band: select. Drag: move. Handles: scale, turn. Shift: several. Arrow keys: by pixels.</source>
+        <translation>Klick oder Rahmen: auswählen. Ziehen: verschieben. Griffe: skalieren, drehen. Umschalt: mehrere. Pfeiltasten: um Pixel.</translation>
     </message>
     <message>
         <source>Knife</source>
@@ -5109,7 +5105,7 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     </message>
     <message>
         <source>Click what you want more of: its class is painted next, and it is selected.</source>
-        <translation>Anklicken, wovon Sie mehr wollen: Seine Klasse wird als Nächstes gemalt, und es ist ausgewählt.</translation>
+        <translation>Anklicken, wovon Sie mehr wollen: Seine Klasse wird als Nächstes gemalt, und es wird ausgewählt.</translation>
     </message>
     <message>
         <source>erase {title}</source>
@@ -5310,7 +5306,7 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     </message>
     <message>
         <source>Terms of the weights: shown with every picture</source>
-        <translation>Bedingungen der Gewichte: werden mit jedem Bild gezeigt</translation>
+        <translation>Bedingungen der Gewichte, mit jedem Bild gezeigt</translation>
     </message>
     <message>
         <source>Go on with the run that is in this folder</source>
