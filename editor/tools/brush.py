@@ -82,7 +82,7 @@ class StrokeTool(Tool):
         start = self._at if event.shift and self._at is not None and self._stroke is None else event.point
         if start != event.point:
             outlines.append((start, event.point))
-        shown = both_sides(self.scene, self.state, outlines)
+        shown = both_sides(self.scene, self.state, outlines) if "symmetry" in self.options else tuple(outlines)
         if string is not None:
             shown = (*shown, (string, event.point))
         return Hint(self._chip(start, event), shown, self._color())

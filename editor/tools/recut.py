@@ -11,7 +11,7 @@ from editor.document.objects import SceneObject
 from editor.document.patch import Patch
 from editor.document.scene import Scene
 from editor.language import translate
-from editor.tools.base import Hint, Outline, PointerEvent
+from editor.tools.base import Hint, Option, Outline, PointerEvent
 from editor.tools.brush import StrokeTool
 from editor.tools.hit import find_object
 from editor.tools.state import ToolState
@@ -44,6 +44,7 @@ class RecutTool(StrokeTool):
 
     name: ClassVar[str] = "recut"
     shortcut: ClassVar[str] = "R"
+    options: ClassVar[frozenset[Option]] = frozenset({"size", "pen"})
     tooltip: ClassVar[str] = "Re-cut: show what was painted over the selected object; Ctrl or Alt hides some of it"
     usage: ClassVar[str] = (
         "Drag over the selected object to show what was painted over it. Ctrl or Alt: hide instead. Shift-drag: size."

@@ -26,8 +26,7 @@ class RegionTool(Tool):
     shortcut: ClassVar[str] = "G"
     tooltip: ClassVar[str] = "Region: draw around a part of the background that gets a style of its own"
     usage: ClassVar[str] = (
-        "Draw around a part of the background, beginning inside it: it becomes a region with a style of its own. "
-        "Escape: cancel."
+        "Draw around a part of the background: it gets a style of its own. Begin inside it. Escape: cancel."
     )
 
     def __init__(self, scene: Scene, state: ToolState) -> None:

@@ -31,7 +31,7 @@ class SelectTool(Tool):
     shortcut: ClassVar[str] = "V"
     tooltip: ClassVar[str] = "Select, move, scale and turn objects; select a background region"
     usage: ClassVar[str] = (
-        "Click to select, Shift-click: several. Drag: move, or a rubber band from the background. Handles: scale, turn."
+        "Click or rubber band: select. Drag: move. Handles: scale, turn. Shift: several. Arrow keys: by pixels."
     )
 
     def __init__(self, scene: Scene, state: ToolState) -> None:

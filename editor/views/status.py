@@ -153,9 +153,10 @@ class Status(QStatusBar):
         """As many whole sentences about the tool as there is room for; all of them in the tooltip."""
         usage = translate_marked("Tools", TOOLS[self._workspace.state.tool].usage)
         sentences, metrics = re.split(r"(?<=\.) ", usage), self._usage.fontMetrics()
-        while sentences and metrics.horizontalAdvance(" ".join(sentences)) > room:
+        while len(sentences) > 1 and metrics.horizontalAdvance(" ".join(sentences)) > room:
             sentences.pop()
-        self._usage.setText(" ".join(sentences))
+        shown = metrics.elidedText(" ".join(sentences), Qt.TextElideMode.ElideRight, max(room, 0))
+        self._usage.setText(shown if len(shown) > 1 else "")
         self._usage.setToolTip(usage)
 
     def _line(self, licence: str) -> str:

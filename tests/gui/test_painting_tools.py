@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from editor.document import edits
 from editor.document.scene import Scene
@@ -170,6 +170,26 @@ def test_the_bar_fits_1280_pixels_with_every_tool(desk: Desk, name: str) -> None
         if widget.isVisible():
             assert widget.width() >= widget.minimumSizeHint().width()
             assert widget.mapTo(window, widget.rect().bottomRight()).x() < window.width()
+
+
+@pytest.mark.parametrize("name", TOOLS)
+def test_a_short_status_bar_still_says_how_a_tool_begins(desk: Desk, name: str) -> None:
+    desk.editor.workspace.state.tool = name
+    status = desk.editor.window.status
+    usage = status.findChild(QLabel, "usage")
+    assert usage is not None
+    status._show_usage(160)
+    assert len(usage.text()) > 8
+    assert TOOLS[name].usage.startswith(usage.text().rstrip("…"))
+    assert usage.fontMetrics().horizontalAdvance(usage.text()) <= 160
+
+
+def test_the_size_of_the_recut_brush_is_in_the_bar(desk: Desk) -> None:
+    desk.hand.key(Qt.Key.Key_R)
+    QApplication.processEvents()
+    options = desk.editor.window.options
+    assert options.size_field.isVisible()
+    assert not options.symmetry_button.isVisible()
 
 
 @pytest.mark.parametrize("name", TOOLS)
