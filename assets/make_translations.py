@@ -24,10 +24,15 @@ sys.path[:0] = [str(ASSETS.parent)]
 from editor.action_table import ENTRIES, GESTURES, MENUS, SUBMENUS  # noqa: E402
 from editor.language import LANGUAGES  # noqa: E402
 from editor.tools import TOOLS  # noqa: E402
+from editor.views.new_scene_dialog import scene_title  # noqa: E402
+from model import resources  # noqa: E402
+from model.maps import LabelSet  # noqa: E402
 
 FOLDER = ASSETS / "translations"
 SOURCE_LANGUAGE = "en"  # what the source says; it needs no file
 FUNCTIONS = ("translate", "mark")
+LABEL_SETS = ("cityscapes", "celebamask", "helen", "facades")
+"""Those of the bundled weights and templates; the classes of others are shown as their files name them."""
 
 Text = tuple[str, str]
 """Context and English text."""
@@ -140,7 +145,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _of_tables() -> Iterator[Text]:
-    """Actions, menus, tools, silhouettes: their texts are looked up when they are shown."""
+    """Actions, menus, tools, silhouettes, scenes, classes: their texts are looked up when they are shown."""
     for title in (*MENUS, *SUBMENUS.values()):
         yield "Actions", title
     for entry in ENTRIES:
@@ -152,6 +157,13 @@ def _of_tables() -> Iterator[Text]:
             yield "Actions", text
     for drawing in tomllib.loads((ASSETS / "silhouettes" / "index.toml").read_text(encoding="utf-8"))["drawing"]:
         yield "Silhouettes", drawing["title"]
+    for path in resources.scenes():
+        yield "Scenes", scene_title(path)
+    for label_set in map(LabelSet.load, LABEL_SETS):
+        for label in label_set.classes:
+            yield "Classes", label.name
+            if label.group:
+                yield "Classes", label.group
     for name, tool in TOOLS.items():
         for text in (name.capitalize(), tool.tooltip, tool.usage):
             if text:

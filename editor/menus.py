@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu
 
 from editor.actions import Actions
+from editor.document.objects import class_name
 from editor.documents import Documents
 from editor.generators import Generators, Offer
 from editor.jobs import Job
@@ -62,7 +63,7 @@ class Menus:
             action.setEnabled(class_id is not None)
             if class_id is not None:
                 entry = self._workspace.label_set[class_id]
-                action.setText(entry.name)
+                action.setText(class_name(entry))
                 action.setIcon(chip_icon(entry))
             else:
                 action.setText(translate("Menus", "empty"))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from editor.document import edits
-from editor.document.objects import SceneObject, Style
+from editor.document.objects import SceneObject, Style, class_name
 from editor.document.painting import without_styles
 from editor.document.patch import Patch, Styles, patch_to
 from editor.document.scene import Scene, SceneError
@@ -81,7 +81,7 @@ def relabel(scene: Scene, ids: Collection[int], class_id: int) -> Patch | None:
     text = translate("Arranging", "Relabel {objects} to {name}")
     return in_one_step(
         scene,
-        text.format(objects=called(scene, items), name=scene.label_set[class_id].name),
+        text.format(objects=called(scene, items), name=class_name(scene.label_set[class_id])),
         (_relabelling(each.id, class_id) for each in items),
     )
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from editor.document.class_changes import LabelSetChange
 from editor.document.geometry import Rect
-from editor.document.objects import class_of
+from editor.document.objects import class_name, class_of
 from editor.document.patch import Patch
 from editor.document.scene import Scene, SceneError
 from editor.language import translate
@@ -27,7 +27,9 @@ def set_classes(scene: Scene, label_set: LabelSet) -> Patch | None:
     known = {*label_set.ids, label_set.ignore}
     missing = sorted(used_classes(scene) - known)
     if missing:
-        names = ", ".join(scene.label_set[each].name if each in scene.label_set else str(each) for each in missing)
+        names = ", ".join(
+            class_name(scene.label_set[each]) if each in scene.label_set else str(each) for each in missing
+        )
         text = translate("Classes", "The scene uses {classes}: relabel those regions before you remove the classes.")
         raise SceneError(text.format(classes=names))
     text = translate("Classes", "Classes")

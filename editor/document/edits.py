@@ -9,7 +9,7 @@ import numpy as np
 
 from editor.document.geometry import NOTHING, Rect, Transform
 from editor.document.kept import Kept, Settle
-from editor.document.objects import SceneObject, Style, class_of, tight
+from editor.document.objects import SceneObject, Style, class_name, class_of, tight
 from editor.document.painting import cut_out, new_object, refilled, with_replaced, without_styles
 from editor.document.patch import Patch, SettleChange, Styles, patch_to
 from editor.document.scene import Scene, SceneError
@@ -166,7 +166,7 @@ def relabel(scene: Scene, region_id: int, class_id: int) -> Patch | None:
         )
     to_thing = scene.label_set[class_id].kind is Kind.THING
     text = translate("Edits", "Relabel {title} to {new}").format(
-        title=scene.title(region_id), new=scene.label_set[class_id].name
+        title=scene.title(region_id), new=class_name(scene.label_set[class_id])
     )
     styles = without_styles(scene.styles, region_id)
     found = next((each for each in scene.objects if each.id == region_id), None)

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from editor.document.geometry import IDENTITY, NOTHING, Rect, Transform
 from editor.document.packing import OVERHEAD, Mask, PackedMask
-from editor.language import translate
-from model.maps import THING_BASE, LabelSet
+from editor.language import translate, translate_marked
+from model.maps import THING_BASE, LabelClass, LabelSet
 
 Style = int | tuple[float, ...]
 """How a region looks: the index of a mode, or a raw vector of the encoder. Without one: the checkpoint's default."""
@@ -31,10 +31,15 @@ def is_instance(region_id: int, class_id: int) -> bool:
     return region_id >= THING_BASE and region_id // THING_BASE == class_id
 
 
+def class_name(entry: LabelClass) -> str:
+    """What the window calls a class: its name in the user's language, if it is one of a bundled label set."""
+    return translate_marked("Classes", entry.name)
+
+
 def title_of(region_id: int, label_set: LabelSet) -> str:
     """What to call a region that has no name: `road`, or `car 3` for one with a number."""
     class_id = class_of(region_id)
-    name = label_set[class_id].name if class_id in label_set else translate("Objects", "ignored")
+    name = class_name(label_set[class_id]) if class_id in label_set else translate("Objects", "ignored")
     return f"{name} {region_id % THING_BASE}" if region_id >= THING_BASE else name
 
 

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from editor.document.geometry import NOTHING, Rect
-from editor.document.objects import Style, class_of
+from editor.document.objects import Style, class_name, class_of
 from editor.document.packing import Mask
 from editor.document.patch import Patch, SeedChange, StyleChange, StyleLockChange, patch_to
 from editor.document.scene import Scene, SceneError
@@ -116,7 +116,7 @@ def style_to_class(scene: Scene, facts: StyleFacts, region: int) -> Patch | None
     """
     style, class_id = _told_style(scene, facts, region), class_of(region)
     others = [each for each in styled_regions(scene) if class_of(each) == class_id and each not in scene.style_locks]
-    text = translate("Styling", "Style of all of {name}").format(name=scene.label_set[class_id].name)
+    text = translate("Styling", "Style of all of {name}").format(name=class_name(scene.label_set[class_id]))
     return give_styles(scene, facts, dict.fromkeys([*others, region], style), text)
 
 

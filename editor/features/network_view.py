@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from editor import network_maps
 from editor.document.geometry import Rect
-from editor.document.objects import Style
+from editor.document.objects import Style, class_name
 from editor.document.scene import Snapshot
 from editor.features.base import Feature, Parts
 from editor.jobs import Job, Progress
@@ -178,7 +178,7 @@ class NetworkView(Feature):
         workspace, kind = self.parts.workspace, self.panel.kind
         offered: list[tuple[str, int]] = []
         if kind is Kind.CLASS:
-            offered = [(each.name, each.id) for each in workspace.label_set.classes]
+            offered = [(class_name(each), each.id) for each in workspace.label_set.classes]
         elif kind is Kind.STYLE:
             info = workspace.session_info
             count = info.style_space.channels if info is not None and info.style_space is not None else 0
@@ -196,7 +196,9 @@ class NetworkView(Feature):
         label_set = ask.snapshot.label_set
         if ask.kind is Kind.CLASS:
             sentence = translate("NetworkView", "Channel {channel}: 1 where {name} is, {share} of the picture.")
-            text = sentence.format(channel=shown.channel, name=label_set[ask.part].name, share=f"{shown.share:.1%}")
+            text = sentence.format(
+                channel=shown.channel, name=class_name(label_set[ask.part]), share=f"{shown.share:.1%}"
+            )
         elif ask.kind is Kind.BOUNDARY:
             sentence = translate(
                 "NetworkView",

@@ -7,7 +7,7 @@ import numpy as np
 
 from editor.document import edits
 from editor.document.geometry import Point, Rect
-from editor.document.objects import class_of
+from editor.document.objects import class_name, class_of
 from editor.document.packing import Mask
 from editor.document.painting import Order
 from editor.document.patch import Patch
@@ -77,13 +77,13 @@ class FillTool(Tool):
             return Hint(color=entry.color, cursor="fill")
         item = find_object(self.scene, target.object_id)
         if self._reach(event) is Reach.CLASS and target.class_id in self.scene.label_set:
-            every = translate("FillTool", "every {name}").format(name=self.scene.label_set[target.class_id].name)
-            return Hint(f"{entry.name} -> {every}", color=entry.color, cursor="fill")
+            every = translate("FillTool", "every {name}").format(name=class_name(self.scene.label_set[target.class_id]))
+            return Hint(f"{class_name(entry)} -> {every}", color=entry.color, cursor="fill")
         if item is not None and (refusal := refused(self.scene, item)):
             return Hint(refusal, color=entry.color, cursor="fill")
         if item is None and entry.kind is Kind.THING:
             return Hint(Destination(entry.id, new=True).chip(self.scene), color=entry.color, cursor="fill")
-        return Hint(f"{entry.name} -> {self.scene.title(target.region)}", color=entry.color, cursor="fill")
+        return Hint(f"{class_name(entry)} -> {self.scene.title(target.region)}", color=entry.color, cursor="fill")
 
     def _reach(self, event: PointerEvent) -> Reach:
         return Reach.CLASS if event.shift else self.state.bucket.reach

@@ -10,7 +10,7 @@ import numpy as np
 
 from editor.document import painting
 from editor.document.geometry import Point, Rect
-from editor.document.objects import SceneObject
+from editor.document.objects import SceneObject, class_name
 from editor.document.painting import Order
 from editor.document.patch import Patch
 from editor.document.scene import Scene
@@ -43,7 +43,7 @@ class Destination:
         else:
             text = translate("Tools", "{name} -> {title}")
         title = "" if self.object_id is None else scene.title(self.object_id)
-        return text.format(name=scene.label_set[self.class_id].name, title=title)
+        return text.format(name=class_name(scene.label_set[self.class_id]), title=title)
 
 
 def destination(scene: Scene, state: ToolState, shape: Shape) -> Destination:
@@ -72,7 +72,7 @@ def chip(scene: Scene, state: ToolState, goal: Destination) -> str:
             return refusal
         if goal.object_id is None:
             return translate("Tools", "{name} -> inside {title}").format(
-                name=scene.label_set[goal.class_id].name, title=scene.title(selected.id)
+                name=class_name(scene.label_set[goal.class_id]), title=scene.title(selected.id)
             )
     return goal.chip(scene)
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from editor.document.canvas_size import anchored
 from editor.document.geometry import Rect, Size
+from editor.document.objects import class_name
 from editor.language import translate
 from editor.views.canvas_size_fields import SizeFields
 from editor.views.class_menu import chip_icon
@@ -150,7 +151,7 @@ class CanvasSizeDialog(QDialog):
         self.fill_box.addItem(translate("CanvasSizeDialog", "what lies next to it"), NEAREST)
         for entry in label_set.classes:
             if entry.kind is not Kind.THING:
-                self.fill_box.addItem(chip_icon(entry), entry.name, entry.id)
+                self.fill_box.addItem(chip_icon(entry), class_name(entry), entry.id)
         self.notice = QLabel()
         self.notice.setWordWrap(True)
         self.buttons = _buttons(self)

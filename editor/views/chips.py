@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSizePolicy, QWidget
 
+from editor.document.objects import class_name
 from editor.language import translate
 from editor.views.theme import ink_on, muted
 from model.maps import LabelClass
@@ -66,7 +67,7 @@ class ClassChip(QAbstractButton):
     def show_class(self, entry: LabelClass | None, *, current: bool) -> None:
         """Show a class; `current` marks the one that is painted with."""
         self._entry, self._current = entry, current
-        name = entry.name if entry is not None else translate("Chips", "empty")
+        name = class_name(entry) if entry is not None else translate("Chips", "empty")
         if self._digit:
             if entry is not None:
                 tip = translate("Chips", "{name} (key {digit})")

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from editor.document.objects import class_name
 from editor.language import translate, translate_marked
 from editor.views.chips import class_mime, paint_chip
 from editor.views.icons import paint_icon
@@ -66,22 +67,22 @@ class ClassModel(QStandardItemModel):
         return class_mime(indexes[0].data(ID_ROLE))
 
     def _group(self, name: str, entries: list[LabelClass]) -> QStandardItem:
-        group = QStandardItem(name.capitalize())
+        group = QStandardItem(translate_marked("Classes", name).capitalize())
         group.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        group.setData(name, SEARCH_ROLE)
+        group.setData(f"{translate_marked('Classes', name)} {name}", SEARCH_ROLE)
         for entry in entries:
-            item = QStandardItem(entry.name)
+            item = QStandardItem(class_name(entry))
             item.setEditable(False)
             item.setDropEnabled(False)
             item.setData(entry.id, ID_ROLE)
             item.setData(QColor(*entry.color), COLOR_ROLE)
-            item.setData(f"{entry.name} {entry.id}", SEARCH_ROLE)
+            item.setData(f"{class_name(entry)} {entry.name} {entry.id}", SEARCH_ROLE)
             if entry.evaluated:
                 tip = translate("ClassList", "{name}: id {id}, {kind}")
             else:
                 tip = translate("ClassList", "{name}: id {id}, {kind}, not scored")
             kind = translate_marked("ClassesDialog", entry.kind.value)
-            item.setToolTip(tip.format(name=entry.name, id=entry.id, kind=kind))
+            item.setToolTip(tip.format(name=class_name(entry), id=entry.id, kind=kind))
             self._rows[entry.id] = item
             group.appendRow(item)
         return group

@@ -7,7 +7,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu
 
-from editor.language import translate
+from editor.document.objects import class_name
+from editor.language import translate, translate_marked
 from editor.views.chips import paint_chip
 from model.maps import Kind, LabelClass, LabelSet
 
@@ -33,9 +34,8 @@ def class_menu(menu: QMenu, label_set: LabelSet, current: int, chosen: Callable[
             groups.setdefault(entry.group, []).append(entry)
     flat = sum(map(len, groups.values())) <= FLAT_LIMIT
     for name, entries in groups.items():
-        target = (
-            menu if flat or len(groups) == 1 else menu.addMenu(name.capitalize() or translate("ClassMenu", "Other"))
-        )
+        heading = translate_marked("Classes", name).capitalize() or translate("ClassMenu", "Other")
+        target = menu if flat or len(groups) == 1 else menu.addMenu(heading)
         for entry in entries:
-            action = target.addAction(chip_icon(entry), entry.name, partial(chosen, entry.id))
+            action = target.addAction(chip_icon(entry), class_name(entry), partial(chosen, entry.id))
             action.setEnabled(entry.id != current)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
 
+from editor.document.objects import class_name
 from editor.language import translate
 from editor.slots import SLOTS
 from editor.views.chips import ChipRow
@@ -208,7 +209,7 @@ class ClassPanel(QWidget):
         current = self._label_set[self._workspace.state.class_id]
         menu = QMenu(self)
         menu.addAction(
-            translate("ClassPanel", "Pin {name} to key {digit}").format(name=current.name, digit=digit_of(slot)),
+            translate("ClassPanel", "Pin {name} to key {digit}").format(name=class_name(current), digit=digit_of(slot)),
             lambda: self._workspace.pin(slot, current.id),
         )
         unpin = menu.addAction(translate("ClassPanel", "Unpin"), lambda: self._workspace.pin(slot, None))
@@ -226,7 +227,7 @@ class ClassPanel(QWidget):
         menu = QMenu(self)
         for slot, class_id in enumerate(self._workspace.slots):
             before = self._entry(class_id)
-            beside = f"  ({before.name})" if before is not None else ""
+            beside = f"  ({class_name(before)})" if before is not None else ""
             action = menu.addAction(
                 translate("ClassPanel", "Pin to key &{digit}").format(digit=digit_of(slot)) + beside
             )

@@ -6,7 +6,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from editor.document.library import Drawing
-from editor.language import translate
+from editor.language import translate, translate_marked
 
 DRAWING_MIME: Final = "application/x-maquette-drawing"  # the key of a drawing, dragged onto the canvas
 DRAWING_ROLE: Final = Qt.ItemDataRole.UserRole  # the Drawing
@@ -60,9 +60,9 @@ class LibraryModel(QAbstractListModel):
                 return drawing.title
             case Qt.ItemDataRole.ToolTipRole:
                 text = translate("Library", "{title} ({classes}): drag it onto the picture, or click it and then there")
-                return text.format(title=drawing.title, classes=", ".join(drawing.classes))
+                return text.format(title=drawing.title, classes=_classes(drawing))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{drawing.title}: {', '.join(drawing.classes)}"
+                return f"{drawing.title}: {_classes(drawing)}"
             case _ if role == DRAWING_ROLE:
                 return drawing
         return None
@@ -91,4 +91,8 @@ class LibraryModel(QAbstractListModel):
 
 
 def _searched(drawing: Drawing) -> str:
-    return " ".join((drawing.title, *drawing.classes)).lower()
+    return " ".join((drawing.title, _classes(drawing), *drawing.classes)).lower()
+
+
+def _classes(drawing: Drawing) -> str:
+    return ", ".join(translate_marked("Classes", each) for each in drawing.classes)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.document.objects import class_name
 from editor.language import translate
 from editor.views.class_menu import chip_icon
 from model.mapped import ClassMapping
@@ -41,8 +42,8 @@ class MappingDialog(QDialog):
         icons = {each.id: chip_icon(each) for each in mapping.generator.classes}
         self.boxes: dict[int, QComboBox] = {}
         for row, entry in enumerate(self._order):
-            self.table.setItem(row, 0, QTableWidgetItem(chip_icon(entry), entry.name))
-            self.boxes[entry.id] = self._box(entry.name, mapping.pairs[entry.id], icons)
+            self.table.setItem(row, 0, QTableWidgetItem(chip_icon(entry), class_name(entry)))
+            self.boxes[entry.id] = self._box(class_name(entry), mapping.pairs[entry.id], icons)
             self.table.setCellWidget(row, 1, self.boxes[entry.id])
         guessed = [each for each in mapping.guessed if each in used]
         text = translate(
@@ -71,6 +72,6 @@ class MappingDialog(QDialog):
         box = QComboBox()
         box.setAccessibleName(translate("MappingDialog", "{name} is rendered as").format(name=name))
         for each in self._start.generator.classes:
-            box.addItem(icons[each.id], each.name, each.id)
+            box.addItem(icons[each.id], class_name(each), each.id)
         box.setCurrentIndex(box.findData(chosen))
         return box

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from editor.document.geometry import Size
 from editor.document.templates import Template
-from editor.language import translate
+from editor.language import translate, translate_marked
 from editor.views.canvas_size_fields import SizeFields
 from editor.views.qimage import pixmap_of
 from model.maps import LabelSet
@@ -68,7 +68,7 @@ class NewSceneDialog(QDialog):
             set_name = template.label_set or preferred
             self._add(_drawn(template, label_sets[set_name]), template.title, template)
         for path in samples:
-            self._add(_thumbnail(path), _title(path), path)
+            self._add(_thumbnail(path), scene_title(path), path)
         self.presets = QComboBox()
         self.presets.setAccessibleName(translate("NewSceneDialog", "Usual sizes"))
         self.fields = SizeFields(trained or Size(512, 256), trained=trained)
@@ -222,9 +222,11 @@ def _drawn(template: Template, label_set: LabelSet) -> QIcon:
     return _framed(pixmap_of(label_set.palette[labels]))
 
 
-def _title(path: Path) -> str:
+def scene_title(path: Path) -> str:
     """`01-old-town.ora` is "Old town": the number only orders the files."""
-    return path.stem.lstrip("0123456789").replace("_", " ").replace("-", " ").strip().capitalize()
+    return translate_marked(
+        "Scenes", path.stem.lstrip("0123456789").replace("_", " ").replace("-", " ").strip().capitalize()
+    )
 
 
 def _thumbnail(path: Path) -> QIcon:

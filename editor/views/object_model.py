@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPixmap
 
 from editor.document import arranging, edits
 from editor.document.geometry import NOTHING, Rect
-from editor.document.objects import SceneObject
+from editor.document.objects import SceneObject, class_name
 from editor.document.patch import Patch
 from editor.language import translate
 from editor.views.qimage import pixmap_of
@@ -101,7 +101,7 @@ class ObjectModel(QAbstractListModel):
                 return item.name or item.title(label_set)
             case Qt.ItemDataRole.ToolTipRole:
                 text = translate("ObjectModel", "{title}: {name}, id {id}{conditions}")
-                name = label_set[item.class_id].name
+                name = class_name(label_set[item.class_id])
                 return text.format(title=item.title(label_set), name=name, id=item.id, conditions=_conditions(item))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return item.title(label_set) + _conditions(item)

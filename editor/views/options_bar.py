@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.document.objects import class_name
 from editor.document.painting import Order
 from editor.language import translate
 from editor.settings import ViewMode
@@ -231,7 +232,7 @@ class OptionsBar(QToolBar):
     def _refresh(self) -> None:
         state = self._workspace.state
         entry = self._workspace.label_set[state.class_id]
-        self.class_button.setText(entry.name)
+        self.class_button.setText(class_name(entry))
         self.class_button.setIcon(chip_icon(entry))
         _show(self.size_field, lambda: self.size_field.setValue(state.size))
         if self._slid_size() != state.size:  # else the slider would jump under the pointer that drags it

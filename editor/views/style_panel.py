@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from editor.document import styling
-from editor.document.objects import Style, class_of
+from editor.document.objects import Style, class_name, class_of
 from editor.language import translate
 from editor.render.request import SessionInfo
 from editor.render.scheduler import Policy, RenderScheduler
@@ -306,7 +306,7 @@ def explanation(workspace: Workspace, region: int | None) -> str:
         )
     if class_of(region) not in workspace.label_set:
         return translate("StylePanel", "Pixels without a class have no style.")
-    name = workspace.label_set[class_of(region)].name
+    name = class_name(workspace.label_set[class_of(region)])
     count = info.mode_count(class_of(region))
     if not info.modes:
         return translate("StylePanel", "{model} has no styles: it renders every region in one way.").format(
