@@ -1016,6 +1016,330 @@
 <context>
     <name>Classes</name>
     <message>
+        <source>unlabeled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>void</source>
+        <translation type="unfinished">Sonstiges</translation>
+    </message>
+    <message>
+        <source>ego vehicle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rectification border</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>out of roi</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>static</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>dynamic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ground</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>road</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>flat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sidewalk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>parking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rail track</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>building</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>construction</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>wall</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fence</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>guard rail</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bridge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>tunnel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>polegroup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>traffic light</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>traffic sign</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>vegetation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>terrain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sky</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>person</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>human</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rider</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>car</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>vehicle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>truck</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bus</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>caravan</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>trailer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>motorcycle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bicycle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>license plate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>background</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>scene</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>skin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>face</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nose</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>glasses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>accessory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>left eye</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right eye</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>left brow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right brow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>left ear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right ear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mouth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>upper lip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>lower lip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>hat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>earring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>necklace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>neck</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>body</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cloth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>left eyebrow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>right eyebrow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>inner mouth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>facade</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>openings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>door</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cornice</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ornament</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sill</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>balcony</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>blind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>decoration</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>molding</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pillar</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Classes</source>
         <translation>Klassen</translation>
     </message>
@@ -2456,6 +2780,10 @@
     <message>
         <source>That is too small for the library.</source>
         <translation>Das ist zu klein für die Bibliothek.</translation>
+    </message>
+    <message>
+        <source>That has too ragged an outline for the library.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Place {title}</source>
@@ -3975,6 +4303,33 @@
     </message>
 </context>
 <context>
+    <name>Scenes</name>
+    <message>
+        <source>Avenue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Old town</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Park side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Crossing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Suburb</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SelectTool</name>
     <message>
         <source>Horizon: drag it to where the road would end</source>
@@ -4844,6 +5199,10 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
 <context>
     <name>Svg</name>
     <message>
+        <source>it is no text in UTF-8</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it has a document type, which drawings do not need</source>
         <translation>es hat einen Dokumenttyp, den Zeichnungen nicht brauchen</translation>
     </message>
@@ -4854,6 +5213,10 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     <message>
         <source>nothing is drawn in it</source>
         <translation>darin ist nichts gezeichnet</translation>
+    </message>
+    <message>
+        <source>it has too many shapes over one another to be drawn so large</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>its groups lie too deep in one another</source>
@@ -4874,6 +5237,10 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     <message>
         <source>it has {size} MiB</source>
         <translation>es hat {size} MiB</translation>
+    </message>
+    <message>
+        <source>it would be {width} x {height} pixels large</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>its path has numbers without a command</source>
