@@ -152,7 +152,12 @@ def keep(folder: Path, scene: Scene, ids: Iterable[int], title: str) -> Path:
             )
         ) from error
     path = _free(folder, title)
-    _write(path, _svg_of(scene, items, _clean(title) or path.stem))
+    data = _svg_of(scene, items, _clean(title) or path.stem)
+    try:
+        read_svg(data)
+    except SvgError as error:
+        raise LibraryError(translate("Library", "That has too ragged an outline for the library.")) from error
+    _write(path, data)
     return path
 
 

@@ -24,8 +24,11 @@ MAX_SIDE = 4096  # pixels of a mask
 
 CURVE_STEPS = 12  # straight pieces per curve
 CIRCLE_STEPS = 49
-FINE = 4  # samples per pixel and direction, for masks that are not huge
-FINE_PIXELS = 1 << 21
+FINE = 4  # samples per pixel and direction
+BAND_PIXELS = 1 << 20  # of a mask that are drawn at a time
+MAX_DRAWN = 1 << 26  # pixels that all outlines fill together, however often: what is drawn keeps the window waiting
+MAX_THICKNESS = 32767  # of a line: more than cv2 can
+LEAST_BOX = 1e-3  # drawing units
 SUBPIXEL_BITS = 4
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
@@ -64,6 +67,8 @@ def read_svg(data: bytes) -> Svg:
     """Read a drawing. Raises SvgError."""
     if len(data) > MAX_BYTES:
         raise SvgError(translate("Svg", "it has {size} MiB").format(size=len(data) >> 20))
+    if b"\0" in data:  # UTF-16, in which the next lines would not see what they look for
+        raise SvgError(translate("Svg", "it is no text in UTF-8"))
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:  # entities can unfold to any size
         raise SvgError(translate("Svg", "it has a document type, which drawings do not need"))
     try:
@@ -71,7 +76,7 @@ def read_svg(data: bytes) -> Svg:
         if _tag(root) != "svg":
             raise SvgError(translate("Svg", "it is no SVG"))
         box = [_finite(each) for each in re.split(r"[\s,]+", root.attrib["viewBox"].strip())]
-        if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
+        if len(box) != 4 or min(box[2:]) < LEAST_BOX:
             raise SvgError(translate("Svg", "its view box is empty"))
         shapes = tuple(_shapes(root, "", "", 0))
     except (ElementTree.ParseError, UnicodeError) as error:
@@ -82,6 +87,8 @@ def read_svg(data: bytes) -> Svg:
         ) from error
     except (ValueError, IndexError, OverflowError) as error:
         raise SvgError(translate("Svg", "it has a number that is none ({error})").format(error=error)) from error
+    except LookupError as error:
+        raise SvgError(translate("Svg", "it is no text in UTF-8")) from error
     if sum(len(each) for shape in shapes for each in shape.outlines) > MAX_POINTS:
         raise SvgError(translate("Svg", "it has too many points"))
     if not shapes:
@@ -100,20 +107,42 @@ def rasterised(shapes: Sequence[Shape], left: float, top: float, scale: float, s
         raise SvgError(
             translate("Svg", "it would be {width} x {height} pixels large").format(width=width, height=height)
         )
-    fine = FINE if width * height <= FINE_PIXELS else 1
-    canvas = np.zeros((height * fine, width * fine), np.uint8)
-    for shape in shapes:
-        corners = [(each - (left, top)) * scale * fine for each in shape.outlines]
+    corners = [[(each - (left, top)) * scale for each in shape.outlines] for shape in shapes]
+    lines = [abs(shape.stroke) * scale for shape in shapes]
+    if sum(_area(each, line, size) for line, made in zip(lines, corners, strict=True) for each in made) > MAX_DRAWN:
+        raise SvgError(translate("Svg", "it has too many shapes over one another to be drawn so large"))
+    rows = max(1, BAND_PIXELS // width)
+    bands = [
+        _band(shapes, corners, scale, (width, first, min(first + rows, height))) for first in range(0, height, rows)
+    ]
+    return np.concatenate(bands)
+
+
+def _band(
+    shapes: Sequence[Shape], corners: Sequence[Sequence[np.ndarray]], scale: float, part: tuple[int, int, int]
+) -> Mask:
+    """The rows `first` to `end` (exclusive) of a mask of some width, `part` being all three."""
+    width, first, end = part
+    canvas = np.zeros(((end - first) * FINE, width * FINE), np.uint8)
+    for shape, outlines in zip(shapes, corners, strict=True):
+        moved = [(each - (0, first)) * FINE for each in outlines]
         if shape.stroke:
-            thick = max(1, round(shape.stroke * scale * fine))
-            cv2.polylines(canvas, [_fixed(each) for each in corners], False, 1, thick, cv2.LINE_8, SUBPIXEL_BITS)
+            thick = min(max(1, round(shape.stroke * scale * FINE)), MAX_THICKNESS)
+            cv2.polylines(canvas, [_fixed(each) for each in moved], False, 1, thick, cv2.LINE_8, SUBPIXEL_BITS)
         else:
-            _fill(canvas, corners)
-    if fine == 1:
-        return canvas.view(np.bool_)
-    covered = canvas.reshape(height, fine, width, fine).sum(axis=(1, 3), dtype=np.uint16)
-    mask: Mask = covered * 2 >= fine * fine
+            _fill(canvas, moved)
+    covered = canvas.reshape(end - first, FINE, width, FINE).sum(axis=(1, 3), dtype=np.uint16)
+    mask: Mask = covered * 2 >= FINE * FINE
     return mask
+
+
+def _area(points: np.ndarray, line: float, size: tuple[int, int]) -> int:
+    """Pixels of the box around points with a line of some width, as far as it lies in a picture."""
+    if not len(points):
+        return 0
+    low, high = points.min(axis=0) - line, points.max(axis=0) + line
+    spans = high.clip(0, size) - low.clip(0, size)
+    return int(spans[0] * spans[1])
 
 
 def path_of(mask: Mask) -> str:

@@ -231,6 +231,9 @@ HOSTILE = {
     "huge number": svg('<path d="M0 0L1e300 4z" data-class="car"/>'),
     "no path": svg('<path data-class="car"/>'),
     "deep": svg("<g>" * 60, '<path d="M0 0h4v4z" data-class="car"/>', "</g>" * 60),
+    "another alphabet": b'<?xml version="1.0" encoding="foo"?><svg viewBox="0 0 1 1"/>',
+    "bomb in 16 bits": '<!DOCTYPE a [<!ENTITY a "aaaa">]><svg viewBox="0 0 1 1">&a;</svg>'.encode("utf-16"),
+    "box of nothing": svg('<path d="M0 0h4v4z" data-class="car"/>', root='viewBox="0 0 1e-300 1e-300"'),
     "odd polygon": svg('<polygon points="1 2 3" data-class="car"/>'),
 }
 
@@ -286,3 +289,25 @@ def test_a_mask_has_a_largest_size() -> None:
     for size in ((MAX_SIDE + 1, 4), (0, 4)):
         with pytest.raises(SvgError, match="pixels large"):
             rasterised(shapes, 0, 0, 1.0, size)
+
+
+def test_lines_of_any_width_are_drawn_and_what_would_take_minutes_is_refused() -> None:
+    (line,) = read_svg(svg('<path d="M0 0L20 10" stroke-width="1e6" data-class="car"/>')).shapes
+    assert rasterised([line], 0, 0, 20.0, (400, 200)).all()
+    heap = read_svg(svg('<path data-class="car" d="', "M0 0h20v10h-20z" * 2000, '"/>')).shapes
+    with pytest.raises(SvgError, match="over one another"):
+        rasterised(heap, 0, 0, 70.0, (1400, 700))
+    assert rasterised(heap, 0, 0, 1.0, (20, 10)).all()
+
+
+def test_a_path_of_a_large_mask_is_that_mask() -> None:
+    mask = np.random.default_rng(1).random((13, 17)).repeat(200, axis=0).repeat(200, axis=1) < 0.5
+    drawn = read_svg(svg(f'<path data-class="car" d="{path_of(mask)}"/>'))
+    np.testing.assert_array_equal(rasterised(drawn.shapes, 0, 0, 1.0, (mask.shape[1], mask.shape[0])), mask)
+
+
+def test_what_would_be_too_large_a_file_is_not_kept(tmp_path: Path) -> None:
+    noise = SceneObject(26001, 26, np.random.default_rng(1).random((1200, 2048)) < 0.5)
+    with pytest.raises(LibraryError, match="too ragged"):
+        library.keep(tmp_path, Scene(CITY, np.full((1200, 2048), 7, np.int32), (noise,)), [26001], "noise")
+    assert list(tmp_path.iterdir()) == []
