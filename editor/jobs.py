@@ -43,6 +43,7 @@ class Progress:
 class Job(QObject):
     """One piece of work. Exactly one of `done`, `failed`, `cancelled` is emitted, in the thread that made the job.
 
+    After that it goes, with all that it was given: its parent lives as long as the window.
     The work gets values only, nothing of Qt and nothing that the window changes meanwhile.
     """
 
@@ -98,3 +99,9 @@ class Job(QObject):
             self.failed.emit(value)
         else:
             self.cancelled.emit()
+        self._work = _nothing
+        self.deleteLater()
+
+
+def _nothing(_progress: Progress) -> None:
+    """What is left of work that has ended."""

@@ -1,9 +1,12 @@
 """Long work beside the window: one answer, progress, cancelling."""
 
+import gc
+import weakref
+from functools import partial
 from threading import Event
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -69,3 +72,28 @@ def test_cancel_ends_work_that_reports(qtbot: QtBot, bar: JobBar) -> None:
         qtbot.mouseClick(bar.cancel, Qt.MouseButton.LeftButton)
     assert told == ["stopped"]
     assert not bar.isVisible()
+
+
+def test_a_job_that_has_ended_holds_neither_its_work_nor_what_was_to_be_done_with_the_answer(
+    qtbot: QtBot, bar: JobBar
+) -> None:
+    """A panel asks anew after every edit, each time with a copy of the scene."""
+
+    class Scene:
+        def count(self, _progress: Progress) -> int:
+            return 41
+
+        def take(self, _answer: int) -> None:
+            pass
+
+    window, scene = QObject(), Scene()
+    job = Job("Counting", scene.count, window)
+    job.done.connect(partial(Scene.take, scene))
+    with qtbot.waitSignal(job.done):
+        bar.run(job)
+    seen = weakref.ref(scene)
+    del scene, job
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert seen() is None
+    assert window.children() == []
