@@ -16,7 +16,7 @@ from psd_tools.api.layers import GroupMixin
 from psd_tools.constants import Resource
 from psd_tools.psd.image_resources import ImageResource
 
-from editor.document.objects import SceneObject, tight
+from editor.document.objects import SceneObject, class_name, tight
 from editor.document.scene import Maps
 from editor.export.options import Report, silent
 from editor.export.picture import xmp_packet
@@ -95,11 +95,12 @@ def write_layers(
         group = document.create_group(name=CLASSES, open_folder=False)
         group.visible = False
     for done, class_id in enumerate(classes, len(shown) + 1):
-        report(done / steps, label_set[class_id].name)
+        name = class_name(label_set[class_id])
+        report(done / steps, name)
         box = tight(maps.labels == class_id)
         covered = maps.labels[box.slices] == class_id
         flat = np.broadcast_to(np.array(label_set[class_id].color, np.uint8), (*covered.shape, 3))
-        _add(group, _with_alpha(flat, covered), label_set[class_id].name, box.left, box.top)
+        _add(group, _with_alpha(flat, covered), name, box.left, box.top)
     report((steps - 1) / steps, translate("ExportLayers", "Writing {name}").format(name=Path(path).name))
     with atomic_file(path) as file:
         document.save(file)
