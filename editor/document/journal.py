@@ -9,6 +9,7 @@ and pieces that no manifest names any more go after that. So whenever the proces
 Only what has changed is written: an object that is as it was has its piece already.
 """
 
+import errno
 import hashlib
 import json
 import secrets
@@ -35,6 +36,8 @@ REFERENCE: Final = "reference"
 PREVIEW: Final = "preview"
 PREVIEW_SIDE: Final = 256  # pixels
 
+_TAKEN: Final = (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)  # what systems say of a lock that somebody has
+
 
 @dataclass(frozen=True, eq=False)
 class Entry:
@@ -58,7 +61,10 @@ class FolderLock:
         self._file = path.open("a+b")
 
     def acquire(self) -> bool:
-        """Whether it is ours now; False if another process, or another lock of this one, has it."""
+        """Whether it is ours now; False if another process, or another lock of this one, has it.
+
+        Raises OSError where nothing can be locked, on some network drives for example.
+        """
         try:
             if sys.platform == "win32":
                 import msvcrt
@@ -69,7 +75,9 @@ class FolderLock:
                 import fcntl
 
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                raise
             return False
         return True
 
@@ -127,6 +135,9 @@ class Journal:
 
     def close(self) -> None:
         """Everything is saved or unwanted: leave nothing behind."""
+        for each in self.folder.glob(f"*/{MANIFEST}"):  # while it is locked: nobody is to find what is not wanted
+            with suppress(OSError):
+                each.unlink()
         self._lock.release()
         shutil.rmtree(self.folder, ignore_errors=True)
 

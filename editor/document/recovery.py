@@ -22,7 +22,7 @@ from model.maps import FileError, MaquetteError, opened_image, read_bytes
 
 BEGINNING = 60.0  # seconds that a folder without a lock may be one that an editor is just making
 
-_DAMAGE = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError)
+_DAMAGE = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError, OSError)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +87,10 @@ class Remains:
         """Leave what is still there to whoever looks next; a folder without a document goes."""
         if self._lock is None:
             return
-        empty = not any((each / MANIFEST).exists() for each in self.folder.iterdir() if each.is_dir())
+        try:
+            empty = not any((each / MANIFEST).exists() for each in self.folder.iterdir() if each.is_dir())
+        except OSError:
+            empty = False
         self._lock.release()
         self._lock = None
         if empty:
@@ -95,13 +98,24 @@ class Remains:
 
 
 def find(root: Path) -> list[Remains]:
-    """What editors have left that do not run any more. Those that run, and other processes that look, are let be."""
-    found = []
-    for folder in sorted(root.iterdir()) if root.is_dir() else []:
+    """What editors have left that do not run any more. Those that run, and other processes that look, are let be.
+
+    So is what this user may not read.
+    """
+    found: list[Remains] = []
+    try:
+        folders = sorted(root.iterdir()) if root.is_dir() else []
+    except OSError:
+        return found
+    for folder in folders:
         lock = _lock_of(folder)
         if lock is None:
             continue
-        remains = Remains(folder, lock)
+        try:
+            remains = Remains(folder, lock)
+        except OSError:
+            lock.release()
+            continue
         if remains.documents:
             found.append(remains)
         else:
@@ -116,8 +130,9 @@ def _lock_of(folder: Path) -> FolderLock | None:
         lock = FolderLock(folder / LOCK)
     except OSError:
         return None
-    if lock.acquire():
-        return lock
+    with suppress(OSError):
+        if lock.acquire():
+            return lock
     lock.release()
     return None
 

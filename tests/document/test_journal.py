@@ -1,5 +1,6 @@
 """The journal of unsaved work: what is written, what comes back, and what a process that ends at any moment leaves."""
 
+import errno
 import json
 import os
 import random
@@ -8,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -274,3 +276,58 @@ def test_a_process_that_is_killed_while_it_writes_leaves_its_last_state(tmp_path
     assert said[-1] <= scene.seed <= said[-1] + 1
     bits = sum(1 << bit for bit in range(20) if scene.background[0, bit] == ROAD)
     assert bits == scene.seed, "background and manifest belong together"
+
+
+def test_where_nothing_can_be_locked_it_is_one_sentence_and_no_endless_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    (tmp_path / "old" / KEY).mkdir(parents=True)
+    (tmp_path / "old" / journals.LOCK).touch()
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(FileError, match="No locks available"):
+        Journal(tmp_path)
+    assert recovery.find(tmp_path) == []
+    assert (tmp_path / "old" / KEY).is_dir()
+
+
+def test_what_another_user_owns_is_let_be_and_the_rest_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b", "c"):
+        journal = Journal(tmp_path / name)
+        journal.write(Entry(KEY, name, scene_with_everything().snapshot()))
+        journal._lock.release()  # as the system does when the process ends
+        journal.folder.rename(tmp_path / f"{name} journal")
+        (tmp_path / name).rmdir()
+    listed = Path.iterdir
+
+    def iterdir(folder: Path) -> Iterator[Path]:
+        if folder.name == "b journal":
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    found = recovery.find(tmp_path)
+    assert [lost.title for each in found for lost in each.documents] == ["a", "c"]
+    for each in found:
+        each.release()
+
+
+def test_what_is_not_wanted_is_not_found_while_the_journal_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, found = Journal(tmp_path), []
+    journal.write(Entry(KEY, "one", scene_with_everything().snapshot()))
+
+    def look(_folder: Path, **_: object) -> None:
+        monkeypatch.undo()
+        found.extend(recovery.find(tmp_path))
+
+    monkeypatch.setattr(journals.shutil, "rmtree", look)
+    journal.close()
+    assert found == []
