@@ -1017,327 +1017,327 @@
     <name>Classes</name>
     <message>
         <source>unlabeled</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht zugeordnet</translation>
     </message>
     <message>
         <source>void</source>
-        <translation type="unfinished">Sonstiges</translation>
+        <translation>Sonstiges</translation>
     </message>
     <message>
         <source>ego vehicle</source>
-        <translation type="unfinished"></translation>
+        <translation>eigenes Fahrzeug</translation>
     </message>
     <message>
         <source>rectification border</source>
-        <translation type="unfinished"></translation>
+        <translation>Entzerrungsrand</translation>
     </message>
     <message>
         <source>out of roi</source>
-        <translation type="unfinished"></translation>
+        <translation>außerhalb</translation>
     </message>
     <message>
         <source>static</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbewegtes</translation>
     </message>
     <message>
         <source>dynamic</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewegliches</translation>
     </message>
     <message>
         <source>ground</source>
-        <translation type="unfinished"></translation>
+        <translation>Boden</translation>
     </message>
     <message>
         <source>road</source>
-        <translation type="unfinished"></translation>
+        <translation>Straße</translation>
     </message>
     <message>
         <source>flat</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkehrsflächen</translation>
     </message>
     <message>
         <source>sidewalk</source>
-        <translation type="unfinished"></translation>
+        <translation>Gehweg</translation>
     </message>
     <message>
         <source>parking</source>
-        <translation type="unfinished"></translation>
+        <translation>Parkplatz</translation>
     </message>
     <message>
         <source>rail track</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleis</translation>
     </message>
     <message>
         <source>building</source>
-        <translation type="unfinished"></translation>
+        <translation>Gebäude</translation>
     </message>
     <message>
         <source>construction</source>
-        <translation type="unfinished"></translation>
+        <translation>Bauwerke</translation>
     </message>
     <message>
         <source>wall</source>
-        <translation type="unfinished"></translation>
+        <translation>Mauer</translation>
     </message>
     <message>
         <source>fence</source>
-        <translation type="unfinished"></translation>
+        <translation>Zaun</translation>
     </message>
     <message>
         <source>guard rail</source>
-        <translation type="unfinished"></translation>
+        <translation>Leitplanke</translation>
     </message>
     <message>
         <source>bridge</source>
-        <translation type="unfinished"></translation>
+        <translation>Brücke</translation>
     </message>
     <message>
         <source>tunnel</source>
-        <translation type="unfinished"></translation>
+        <translation>Tunnel</translation>
     </message>
     <message>
         <source>pole</source>
-        <translation type="unfinished"></translation>
+        <translation>Mast</translation>
     </message>
     <message>
         <source>object</source>
-        <translation type="unfinished"></translation>
+        <translation>Gegenstände</translation>
     </message>
     <message>
         <source>polegroup</source>
-        <translation type="unfinished"></translation>
+        <translation>Mastgruppe</translation>
     </message>
     <message>
         <source>traffic light</source>
-        <translation type="unfinished"></translation>
+        <translation>Ampel</translation>
     </message>
     <message>
         <source>traffic sign</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkehrsschild</translation>
     </message>
     <message>
         <source>vegetation</source>
-        <translation type="unfinished"></translation>
+        <translation>Vegetation</translation>
     </message>
     <message>
         <source>nature</source>
-        <translation type="unfinished"></translation>
+        <translation>Natur</translation>
     </message>
     <message>
         <source>terrain</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelände</translation>
     </message>
     <message>
         <source>sky</source>
-        <translation type="unfinished"></translation>
+        <translation>Himmel</translation>
     </message>
     <message>
         <source>person</source>
-        <translation type="unfinished"></translation>
+        <translation>Person</translation>
     </message>
     <message>
         <source>human</source>
-        <translation type="unfinished"></translation>
+        <translation>Menschen</translation>
     </message>
     <message>
         <source>rider</source>
-        <translation type="unfinished"></translation>
+        <translation>Fahrer</translation>
     </message>
     <message>
         <source>car</source>
-        <translation type="unfinished"></translation>
+        <translation>Auto</translation>
     </message>
     <message>
         <source>vehicle</source>
-        <translation type="unfinished"></translation>
+        <translation>Fahrzeuge</translation>
     </message>
     <message>
         <source>truck</source>
-        <translation type="unfinished"></translation>
+        <translation>Lastwagen</translation>
     </message>
     <message>
         <source>bus</source>
-        <translation type="unfinished"></translation>
+        <translation>Bus</translation>
     </message>
     <message>
         <source>caravan</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohnwagen</translation>
     </message>
     <message>
         <source>trailer</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhänger</translation>
     </message>
     <message>
         <source>train</source>
-        <translation type="unfinished"></translation>
+        <translation>Zug</translation>
     </message>
     <message>
         <source>motorcycle</source>
-        <translation type="unfinished"></translation>
+        <translation>Motorrad</translation>
     </message>
     <message>
         <source>bicycle</source>
-        <translation type="unfinished"></translation>
+        <translation>Fahrrad</translation>
     </message>
     <message>
         <source>license plate</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzeichen</translation>
     </message>
     <message>
         <source>background</source>
-        <translation type="unfinished"></translation>
+        <translation>Hintergrund</translation>
     </message>
     <message>
         <source>scene</source>
-        <translation type="unfinished"></translation>
+        <translation>Szene</translation>
     </message>
     <message>
         <source>skin</source>
-        <translation type="unfinished"></translation>
+        <translation>Haut</translation>
     </message>
     <message>
         <source>face</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesicht</translation>
     </message>
     <message>
         <source>nose</source>
-        <translation type="unfinished"></translation>
+        <translation>Nase</translation>
     </message>
     <message>
         <source>glasses</source>
-        <translation type="unfinished"></translation>
+        <translation>Brille</translation>
     </message>
     <message>
         <source>accessory</source>
-        <translation type="unfinished"></translation>
+        <translation>Accessoires</translation>
     </message>
     <message>
         <source>left eye</source>
-        <translation type="unfinished"></translation>
+        <translation>linkes Auge</translation>
     </message>
     <message>
         <source>right eye</source>
-        <translation type="unfinished"></translation>
+        <translation>rechtes Auge</translation>
     </message>
     <message>
         <source>left brow</source>
-        <translation type="unfinished"></translation>
+        <translation>linke Braue</translation>
     </message>
     <message>
         <source>right brow</source>
-        <translation type="unfinished"></translation>
+        <translation>rechte Braue</translation>
     </message>
     <message>
         <source>left ear</source>
-        <translation type="unfinished"></translation>
+        <translation>linkes Ohr</translation>
     </message>
     <message>
         <source>right ear</source>
-        <translation type="unfinished"></translation>
+        <translation>rechtes Ohr</translation>
     </message>
     <message>
         <source>mouth</source>
-        <translation type="unfinished"></translation>
+        <translation>Mund</translation>
     </message>
     <message>
         <source>upper lip</source>
-        <translation type="unfinished"></translation>
+        <translation>Oberlippe</translation>
     </message>
     <message>
         <source>lower lip</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterlippe</translation>
     </message>
     <message>
         <source>hair</source>
-        <translation type="unfinished"></translation>
+        <translation>Haar</translation>
     </message>
     <message>
         <source>hat</source>
-        <translation type="unfinished"></translation>
+        <translation>Hut</translation>
     </message>
     <message>
         <source>earring</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohrring</translation>
     </message>
     <message>
         <source>necklace</source>
-        <translation type="unfinished"></translation>
+        <translation>Halskette</translation>
     </message>
     <message>
         <source>neck</source>
-        <translation type="unfinished"></translation>
+        <translation>Hals</translation>
     </message>
     <message>
         <source>body</source>
-        <translation type="unfinished"></translation>
+        <translation>Körper</translation>
     </message>
     <message>
         <source>cloth</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleidung</translation>
     </message>
     <message>
         <source>left eyebrow</source>
-        <translation type="unfinished"></translation>
+        <translation>linke Augenbraue</translation>
     </message>
     <message>
         <source>right eyebrow</source>
-        <translation type="unfinished"></translation>
+        <translation>rechte Augenbraue</translation>
     </message>
     <message>
         <source>inner mouth</source>
-        <translation type="unfinished"></translation>
+        <translation>Mundinneres</translation>
     </message>
     <message>
         <source>facade</source>
-        <translation type="unfinished"></translation>
+        <translation>Fassade</translation>
     </message>
     <message>
         <source>window</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenster</translation>
     </message>
     <message>
         <source>openings</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnungen</translation>
     </message>
     <message>
         <source>door</source>
-        <translation type="unfinished"></translation>
+        <translation>Tür</translation>
     </message>
     <message>
         <source>cornice</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesims</translation>
     </message>
     <message>
         <source>ornament</source>
-        <translation type="unfinished"></translation>
+        <translation>Ornament</translation>
     </message>
     <message>
         <source>sill</source>
-        <translation type="unfinished"></translation>
+        <translation>Fensterbank</translation>
     </message>
     <message>
         <source>balcony</source>
-        <translation type="unfinished"></translation>
+        <translation>Balkon</translation>
     </message>
     <message>
         <source>blind</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollladen</translation>
     </message>
     <message>
         <source>decoration</source>
-        <translation type="unfinished"></translation>
+        <translation>Verzierung</translation>
     </message>
     <message>
         <source>molding</source>
-        <translation type="unfinished"></translation>
+        <translation>Stuckleiste</translation>
     </message>
     <message>
         <source>pillar</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfeiler</translation>
     </message>
     <message>
         <source>shop</source>
-        <translation type="unfinished"></translation>
+        <translation>Laden</translation>
     </message>
     <message>
         <source>Classes</source>
@@ -2153,11 +2153,11 @@
     <name>FillTool</name>
     <message>
         <source>Relabel every {name}</source>
-        <translation>Klasse aller {name} ändern</translation>
+        <translation>Ganze Klasse {name} ändern</translation>
     </message>
     <message>
         <source>every {name}</source>
-        <translation>alle {name}</translation>
+        <translation>ganze Klasse {name}</translation>
     </message>
 </context>
 <context>
@@ -2783,7 +2783,7 @@
     </message>
     <message>
         <source>That has too ragged an outline for the library.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Umriss ist für die Bibliothek zu zerklüftet.</translation>
     </message>
     <message>
         <source>Place {title}</source>
@@ -4306,27 +4306,27 @@
     <name>Scenes</name>
     <message>
         <source>Avenue</source>
-        <translation type="unfinished"></translation>
+        <translation>Allee</translation>
     </message>
     <message>
         <source>Old town</source>
-        <translation type="unfinished"></translation>
+        <translation>Altstadt</translation>
     </message>
     <message>
         <source>Park side</source>
-        <translation type="unfinished"></translation>
+        <translation>Am Park</translation>
     </message>
     <message>
         <source>Crossing</source>
-        <translation type="unfinished"></translation>
+        <translation>Kreuzung</translation>
     </message>
     <message>
         <source>Suburb</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorort</translation>
     </message>
     <message>
         <source>Traffic</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkehr</translation>
     </message>
 </context>
 <context>
@@ -5048,7 +5048,7 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     </message>
     <message>
         <source>{model} has no modes for {name}: it renders every {name} in one way.</source>
-        <translation>{model} hat keine Varianten für {name}: Es rendert jedes {name} auf nur eine Art.</translation>
+        <translation>{model} hat keine Varianten für {name}: Alles der Klasse {name} rendert es auf nur eine Art.</translation>
     </message>
     <message>
         <source>{name} has no other mode for what is selected.</source>
@@ -5177,7 +5177,7 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     </message>
     <message>
         <source>Style of all of {name}</source>
-        <translation>Stil aller {name}</translation>
+        <translation>Stil der Klasse {name}</translation>
     </message>
     <message>
         <source>Paste style to {what}</source>
@@ -5200,7 +5200,7 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     <name>Svg</name>
     <message>
         <source>it is no text in UTF-8</source>
-        <translation type="unfinished"></translation>
+        <translation>es ist kein Text in UTF-8</translation>
     </message>
     <message>
         <source>it has a document type, which drawings do not need</source>
@@ -5216,7 +5216,7 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     </message>
     <message>
         <source>it has too many shapes over one another to be drawn so large</source>
-        <translation type="unfinished"></translation>
+        <translation>es hat zu viele Formen übereinander, um so groß gezeichnet zu werden</translation>
     </message>
     <message>
         <source>its groups lie too deep in one another</source>
@@ -5240,7 +5240,7 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     </message>
     <message>
         <source>it would be {width} x {height} pixels large</source>
-        <translation type="unfinished"></translation>
+        <translation>es wäre {width} × {height} Pixel groß</translation>
     </message>
     <message>
         <source>its path has numbers without a command</source>
@@ -5523,7 +5523,7 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     </message>
     <message>
         <source>Choose a class, such as vegetation or car, here, with a number key, or with a right click on the picture.</source>
-        <translation>Wählen Sie eine Klasse, etwa vegetation oder car: hier, mit einer Zifferntaste oder mit einem Rechtsklick auf das Bild.</translation>
+        <translation>Wählen Sie eine Klasse, etwa Vegetation oder Auto: hier, mit einer Zifferntaste oder mit einem Rechtsklick auf das Bild.</translation>
     </message>
     <message>
         <source>The photograph follows</source>
