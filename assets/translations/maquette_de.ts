@@ -3200,7 +3200,7 @@
     </message>
     <message>
         <source>Channel {channel}: 1 where {name} is, {share} of the picture.</source>
-        <translation>Kanal {channel}: 1, wo {name} ist, {share} des Bildes.</translation>
+        <translation>Kanal {channel}: 1 für {name}, {share} des Bildes.</translation>
     </message>
     <message>
         <source>Given up.</source>
@@ -5436,7 +5436,7 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     </message>
     <message>
         <source>Click or rubber band: select. Drag: move. Handles: scale, turn. Shift: several. Arrow keys: by pixels.</source>
-        <translation>Klick oder Rahmen: auswählen. Ziehen: verschieben. Griffe: skalieren, drehen. Umschalt: mehrere. Pfeiltasten: um Pixel.</translation>
+        <translation>Klick oder Rahmen: auswählen. Ziehen: verschieben. Griffe: skalieren, drehen. Umschalt: mehrere. Pfeiltasten: pixelweise.</translation>
     </message>
     <message>
         <source>Knife</source>
