@@ -318,7 +318,7 @@ def try_mode(photographer: Photographer, mode: int) -> None:
     photographer.leave()
     photographer.settle()
     grid = window.style_panel.grid
-    QTest.mouseMove(grid.viewport(), grid.visualRect(grid.style_model.index(mode, 0)).center())
+    photographer.point_at(grid.viewport(), grid.visualRect(grid.style_model.index(mode, 0)).center())
     photographer.wait(lambda: not window.canvas.trial.is_empty, "the mode in place")
     pause(50)
 

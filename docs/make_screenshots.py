@@ -10,7 +10,6 @@ from pathlib import Path
 
 from photographer import ROOT, Photographer, opened, pause  # first: it finds the checkout
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 
 from editor.views.theme import Scheme
 from model import resources
@@ -64,7 +63,7 @@ def swatches(photographer: Photographer) -> None:
     photographer.leave()
     photographer.settle()
     grid = window.style_panel.grid
-    QTest.mouseMove(grid.viewport(), grid.visualRect(grid.style_model.index(TRIED, 0)).center())
+    photographer.point_at(grid.viewport(), grid.visualRect(grid.style_model.index(TRIED, 0)).center())
     photographer.wait(lambda: not window.canvas.trial.is_empty, "the mode in place")
     pause(50)
     photographer.save("swatches.png")

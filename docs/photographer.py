@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))  # run as a script from a checkout
 from PySide6.QtCore import QElapsedTimer, QEvent, QEventLoop, QPoint, QPointF, QSettings, Qt, QTimer  # noqa: E402
 from PySide6.QtGui import QMouseEvent  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication, QDialog  # noqa: E402
+from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
 from editor import translations  # noqa: E402
 from editor.app import Editor, assemble, invite, start_rendering  # noqa: E402
@@ -97,6 +97,14 @@ class Photographer:
         assert isinstance(found, QDialog)
         pause(100)
         return found
+
+    def point_at(self, widget: QWidget, at: QPoint) -> None:
+        """Move the pointer over a widget. QTest would move the cursor, which cannot leave the small offscreen screen."""
+        place, none = QPointF(at), Qt.MouseButton.NoButton
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, place, QPointF(widget.mapToGlobal(at)), none, none, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(widget, event)
 
     def leave(self) -> None:
         """Take the pointer off the canvas."""
