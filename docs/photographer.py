@@ -99,7 +99,7 @@ class Photographer:
         return found
 
     def point_at(self, widget: QWidget, at: QPoint) -> None:
-        """Move the pointer over a widget. QTest would move the cursor, which cannot leave the small offscreen screen."""
+        """Move the pointer over a widget. QTest would move the cursor, which stays on the small offscreen screen."""
         place, none = QPointF(at), Qt.MouseButton.NoButton
         event = QMouseEvent(
             QEvent.Type.MouseMove, place, QPointF(widget.mapToGlobal(at)), none, none, Qt.KeyboardModifier.NoModifier
