@@ -16,7 +16,7 @@ from typing import Final
 from editor.action_table import ENTRIES
 from editor.language import mark, translate, translate_marked
 from editor.tools import TOOLS
-from model.maps import MaquetteError, atomic_file
+from model.maps import FileError, MaquetteError, atomic_file
 from model.resources import assets_dir
 
 Keys = dict[str, tuple[str, ...]]
@@ -174,7 +174,10 @@ def save(path: Path, keymap: Keymap) -> None:
     """Write the user's choice, all of it or nothing. Raises FileError."""
     lines = [f"format = {FORMAT}", f"preset = {_quoted(keymap.preset)}", "", "[keys]"]
     lines += [f"{_quoted(name)} = [{', '.join(map(_quoted, keys))}]" for name, keys in sorted(keymap.changes.items())]
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(f"{path.parent}: {error.strerror or error}.") from error
     with atomic_file(path) as file:
         file.write(("\n".join(lines) + "\n").encode())
 
@@ -214,7 +217,7 @@ def _read(path: Path) -> dict[str, object]:
         raise KeymapError(
             translate("Keymap", "{path} cannot be read ({reason}).").format(path=path.name, reason=reason)
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not only TOML's own: a number may have too many digits
         raise KeymapError(
             translate("Keymap", "{path} is not TOML; the usual keys are used.").format(path=path.name)
         ) from error

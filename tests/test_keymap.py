@@ -21,6 +21,7 @@ from editor.keymap import (
     refusal,
     save,
 )
+from model.maps import FileError
 
 PRESETS = presets()
 
@@ -118,6 +119,7 @@ HOSTILE = {
     "twice": 'format = 1\n[keys]\nbrush = ["Q"]\neraser = ["Q"]\n',
     "preset": "format = 1\npreset = []\n",
     "deep": "format = 1\nx = " + "[" * 5000 + "]" * 5000,
+    "long number": "format = " + "1" * 5000,
     "huge": "format = 1\n" + "#" * 70_000,
 }
 
@@ -148,6 +150,12 @@ def test_a_folder_or_a_preset_without_title_is_refused(tmp_path: Path) -> None:
     path.write_text("[keys]\n")
     with pytest.raises(KeymapError, match="title"):
         load_preset(path)
+
+
+def test_where_no_folder_can_be_made_it_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(FileError, match="file"):
+        save(tmp_path / "file" / "keys.toml", Keymap())
 
 
 def test_keys_of_the_canvas_say_what_they_do() -> None:

@@ -1,9 +1,7 @@
 """What a file of a folder looks like, small, and how one is opened in folder mode. For threads: nothing of Qt."""
 
-import zipfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 import cv2
 import numpy as np
@@ -14,10 +12,9 @@ from editor.document.geometry import Size
 from editor.document.opened import Opened
 from editor.document.photograph import set_reference
 from editor.document.reference import Reference
+from editor.document.thumbnail import thumbnail_bytes
 from editor.language import translate
-from model.maps import BadMaps, FileError, LabelSet, MaquetteError, labels_of, read_bytes, read_image, read_map
-
-MOST_BYTES: Final = 4 << 20  # of a thumbnail in a project; a larger one is none
+from model.maps import BadMaps, LabelSet, MaquetteError, labels_of, read_bytes, read_image, read_map
 
 
 def small_picture(path: Path, label_set: LabelSet, size: Size) -> np.ndarray:
@@ -25,10 +22,9 @@ def small_picture(path: Path, label_set: LabelSet, size: Size) -> np.ndarray:
 
     Raises BadMaps, FileError.
     """
-    data = read_bytes(path)
     if path.suffix.lower() == ".ora":
         return _fitted(read_image(_thumbnail(path), path.name), size, cv2.INTER_AREA)
-    _, ids = read_map(data, label_set, path.name)
+    _, ids = read_map(read_bytes(path), label_set, path.name)
     return label_set.palette[labels_of(_fitted(ids.astype(np.int32), size, cv2.INTER_NEAREST))]
 
 
@@ -60,16 +56,10 @@ def open_item(path: Path, label_set: LabelSet | None) -> Opened:
 
 
 def _thumbnail(path: Path) -> bytes:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entry = archive.getinfo("Thumbnails/thumbnail.png")
-            if entry.file_size > MOST_BYTES:
-                raise BadMaps(translate("FolderLook", "{name}: has no usable thumbnail.").format(name=path.name))
-            return archive.read(entry)
-    except OSError as error:
-        raise FileError(f"{path}: {error.strerror or error}.") from error
-    except (KeyError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise BadMaps(translate("FolderLook", "{name}: has no usable thumbnail.").format(name=path.name)) from error
+    data = thumbnail_bytes(path)
+    if data is None:
+        raise BadMaps(translate("FolderLook", "{name}: has no usable thumbnail.").format(name=path.name))
+    return data
 
 
 def _fitted(pixels: np.ndarray, size: Size, interpolation: int) -> np.ndarray:

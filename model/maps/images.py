@@ -32,6 +32,8 @@ _FORMATS = {
     ".tiff": "TIFF",
     ".bmp": "BMP",
 }
+# Pillow knows more, and for one of them, EPS, it starts another program that runs what is in the file.
+_READ = ("PNG", "JPEG", "BMP", "DIB", "GIF", "PPM", "WEBP", "TIFF", "JPEG2000", "ICO", "TGA", "AVIF")
 
 ImageSource = Path | str | bytes
 
@@ -52,7 +54,10 @@ def opened_image(source: ImageSource, name: str = "") -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             # The size is checked below, with our own bound and sentence; damage that matters raises.
             warnings.simplefilter("ignore")
-            image = Image.open(io.BytesIO(data))
+            try:
+                image = Image.open(io.BytesIO(data), formats=_READ)
+            except KeyError as error:  # it is none of those before AVIF, which an older Pillow does not have
+                raise Image.UnidentifiedImageError from error
         with image:
             _check_size(image.width, image.height, name)
             yield image

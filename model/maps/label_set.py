@@ -70,7 +70,7 @@ class LabelSet:
             raise FileError(f"{name_or_path}: there is no label set of this name, nor a .toml file.") from error
         except OSError as error:
             raise FileError(f"{path}: cannot be read ({error.strerror}).") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except (ValueError, RecursionError) as error:  # not only TOML's own: a number may have too many digits
             raise LabelSetError(f"{path.name}: is not a TOML file ({error}).") from error
         try:
             loaded = cls.from_dict(data)

@@ -10,6 +10,7 @@ from PIL import Image
 from editor.document import ora
 from editor.document.folder_look import open_item, small_picture
 from editor.document.geometry import Size
+from editor.document.thumbnail import THUMBNAIL
 from model.maps import BadMaps, FileError, LabelSet
 from tests.document.drawing import street
 from tests.document.folders import CAR, ROAD, SIDE, maps, paired, photograph, save
@@ -38,7 +39,13 @@ def test_projects_have_a_thumbnail_or_none(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "b.ora", "w") as archive:
         archive.writestr("mimetype", "image/openraster")
     (tmp_path / "c.ora").write_bytes(b"no archive")
-    for name in ("b.ora", "c.ora"):
+    with zipfile.ZipFile(tmp_path / "d.ora", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(THUMBNAIL, bytes(range(256)) * 40)
+    packed = bytearray((tmp_path / "d.ora").read_bytes())
+    start = 30 + len(THUMBNAIL)
+    packed[start : start + 40] = bytes([255]) * 40  # no such block in a deflated stream
+    (tmp_path / "d.ora").write_bytes(packed)
+    for name in ("b.ora", "c.ora", "d.ora"):
         with pytest.raises(BadMaps, match="no usable thumbnail"):
             small_picture(tmp_path / name, CITY, Size(8, 8))
     with pytest.raises(FileError):

@@ -181,6 +181,23 @@ def test_what_is_not_an_image_is_refused_in_a_sentence(tmp_path: Path, data: byt
         assert "\n" not in str(caught.value)
 
 
+def test_no_file_is_handed_to_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pillow reads EPS by starting Ghostscript, whatever the file is called."""
+    path = tmp_path / "a.jpg"
+    path.write_bytes(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 100 100\n%%EndComments\nshowpage\n")
+    started: list[object] = []
+    monkeypatch.setattr("PIL.EpsImagePlugin.Ghostscript", lambda *given, **more: started.append(given))
+    with pytest.raises(BadMaps, match="is not an image"):
+        read_image(path)
+    assert started == []
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "TIFF", "BMP", "GIF", "PPM", "TGA", "JPEG2000"])
+def test_pictures_of_usual_formats_are_read(tmp_path: Path, kind: str) -> None:
+    Image.new("RGB", (9, 7), (200, 100, 0)).save(tmp_path / "picture", kind)
+    assert read_image(tmp_path / "picture").shape == (7, 9, 3)
+
+
 def test_truncation_is_found_wherever_it_is(tmp_path: Path) -> None:
     write_labels(tmp_path / "a.png", LABELS)
     whole = (tmp_path / "a.png").read_bytes()

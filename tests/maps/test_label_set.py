@@ -183,3 +183,10 @@ def test_errors_of_files_name_the_file(tmp_path: Path) -> None:
         LabelSet.load("nothing")
     with pytest.raises(FileError, match=r"no\.toml"):
         LabelSet.load(tmp_path / "no.toml")
+
+
+def test_numbers_too_long_to_be_read_are_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "long.toml"
+    path.write_text("name = " + "1" * 5000)
+    with pytest.raises(LabelSetError, match="long.toml: is not a TOML file"):
+        LabelSet.load(path)
