@@ -1,5 +1,6 @@
 """Translations: every text is in every language, keeps its placeholders and accelerators, and reaches the window."""
 
+import ast
 import importlib.util
 import re
 import string
@@ -20,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "editor").rglob("*.py"))
 CODES = [code for code, _name in language.LANGUAGES if code != "en"]
 BAR = "the menu bar"
+COMMAND_LINES = {"headless", "modes", "render_command", "render_inputs", "render_work", "display"}
 ACCELERATOR = re.compile(r"&([^&\s])")
 
 
@@ -173,3 +175,49 @@ def test_the_window_is_english_where_nothing_is_chosen(desk: Desk) -> None:
 def test_a_language_without_a_file_is_english(qapp: QApplication) -> None:
     assert translations.install(qapp, "xx") == "en"
     assert language.translate("Actions", "&Undo") == "&Undo"
+
+
+SHOWS = {
+    *("setText", "setToolTip", "setStatusTip", "setAccessibleName", "setAccessibleDescription", "setWindowTitle"),
+    *("setPlaceholderText", "setInformativeText", "setTitle", "setSpecialValueText", "setSuffix", "setPrefix"),
+    *("addAction", "addMenu", "addItem", "addTab", "addButton", "addRow", "emit", "ask", "message"),
+    *("QLabel", "QPushButton", "QCheckBox", "QRadioButton", "QGroupBox", "QToolBar", "QDockWidget", "QAction"),
+    *("SceneError", "FileError", "BadMaps", "MaquetteError", "LibraryError", "ClipError", "patch_to", "Hint"),
+}
+SAME_EVERYWHERE = {
+    *("Maquette", "[*] – Maquette", "GIF", "WebP", "MP4", " px", " s"),
+    *("latest_net_G.pth", "--size 256x128 --batch 4", "python -m model.convert: "),
+}
+
+
+def untranslated(module: Path) -> Iterator[str]:
+    """Words that something which the user sees is given as they stand in the source."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        waiting = list(node.args) if name in SHOWS else []
+        while waiting:
+            value = waiting.pop()
+            if isinstance(value, ast.IfExp):
+                waiting += [value.body, value.orelse]
+            elif isinstance(value, ast.JoinedStr):
+                waiting += [part for part in value.values if isinstance(part, ast.Constant)]
+            elif isinstance(value, ast.BinOp):
+                waiting += [value.left, value.right]
+            elif isinstance(value, ast.Constant) and isinstance(value.value, str):
+                text = "" if value.value in SAME_EVERYWHERE else value.value
+                if re.search("[A-Za-z]{2}", text):
+                    yield f"{module.name}:{value.lineno}: {value.value!r}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_shown_is_translated(module: Path) -> None:
+    if module.stem not in COMMAND_LINES and not module.stem.startswith(("benchmark", "api")):
+        assert list(untranslated(module)) == []
+
+
+def test_a_text_that_is_not_translated_is_found(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text('label.setText(f"Step {n}" if n else "none")\nlabel.setText(translate("A", "b c"))\n')
+    assert sorted(untranslated(module)) == ["module.py:1: 'Step '", "module.py:1: 'none'"]
