@@ -137,12 +137,12 @@ class Workspace(QObject):
         if old.picture_revision >= 0:  # nobody has said which part of the picture shows the scene
             old.keep_picture(Rect.of(old.scene.size), {})
         old.selection = (self.state.selection, self.state.region)
+        self.state.selected = None  # while the class of the brush is still one of the classes that are shown
         self._leave()
         self._document = document
         self._told_settle = (document.scene.settle, document.scene.kept)
         self._told_size = document.scene.size
         self._told_classes = document.scene.label_set
-        self.state.selected = None
         if not self.label_set.compatible(old.scene.label_set):
             self.slots = default_slots(self.label_set)
             self.recent_classes = ()

@@ -124,3 +124,20 @@ def test_escape_changes_nothing(desk: Desk, qtbot: QtBot) -> None:
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert desk.editor.workspace.scene is before
     assert (before.background[0] == SKY).all()
+
+
+def test_other_classes_while_an_object_is_selected(desk: Desk, qtbot: QtBot) -> None:
+    workspace = desk.editor.workspace
+    workspace.choose_class(CAR)
+    desk.hand.stroke((0.3, 0.7), (0.5, 0.7))
+    car = workspace.selected
+    assert car is not None
+    dialog = asked(desk)
+    choose(qtbot, dialog, "Face")
+    create(desk, qtbot, dialog, "Face")  # which has no class with the number of the brush
+    assert workspace.label_set.name == "celebamask"
+    assert workspace.state.class_id in workspace.label_set
+    assert workspace.selected is None
+    assert desk.editor.window.object_panel.view.model().rowCount() == len(workspace.scene.objects) + 1
+    desk.editor.window.actions_by_name["next_tab"].trigger()
+    assert workspace.selected == car
