@@ -112,7 +112,7 @@ class Generators(QObject):
                     Offer(each, each.name, translate("Generators", "another machine"), str(each) == current)
                     for each in servers
                 ),
-                *(Offer(each.spec, each.name, each.origin, str(each.spec) == current) for each in named),
+                *(Offer(each.spec, each.name, _origin(each.origin), str(each.spec) == current) for each in named),
             ],
             [Offer(path, path.name, str(path.parent), str(path) == current) for path in files],
         )
@@ -250,3 +250,8 @@ def _fits(spec: Spec, label_set: LabelSet, checkpoint_id: str | None = None) -> 
     if not isinstance(found, CheckpointFile):
         return checkpoint_id is None  # of a package nothing is known before it is opened
     return found.header.label_set.compatible(label_set) and checkpoint_id in (None, found.header.id)
+
+
+def _origin(name: str) -> str:
+    """Where a generator comes from: ours are said in the user's language, packages have names."""
+    return translate("Generators", "bundled") if name == "bundled" else name
