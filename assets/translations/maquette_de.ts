@@ -2361,6 +2361,10 @@
 <context>
     <name>Generators</name>
     <message>
+        <source>bundled</source>
+        <translation>mitgeliefert</translation>
+    </message>
+    <message>
         <source>The connection to {server} was lost, and no generator on this machine renders {name}: choose one, or the server again, in Model &gt; Generator.</source>
         <translation>Die Verbindung zu {server} ist abgebrochen, und kein Generator auf diesem Rechner rendert {name}: Wählen Sie einen, oder den Server erneut, unter Modell &gt; Generator.</translation>
     </message>
