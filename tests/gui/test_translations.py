@@ -11,10 +11,12 @@ from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QLocale, QTranslator
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QMenu, QTabBar, QWidget
+from pytestqt.qtbot import QtBot
 
 from editor import language, translations
 from editor.action_table import ENTRIES, MENUS
+from editor.tools import TOOLS
 from tests.gui.conftest import ROAD, Desk
 
 ROOT = Path(__file__).parents[2]
@@ -221,3 +223,43 @@ def test_a_text_that_is_not_translated_is_found(tmp_path: Path) -> None:
     module = tmp_path / "module.py"
     module.write_text('label.setText(f"Step {n}" if n else "none")\nlabel.setText(translate("A", "b c"))\n')
     assert sorted(untranslated(module)) == ["module.py:1: 'Step '", "module.py:1: 'none'"]
+
+
+def cut(window: QWidget) -> list[str]:
+    """Texts of buttons, fields, tabs and lines that are wider than what shows them."""
+    found = []
+    for each in window.findChildren(QWidget):
+        if not each.isVisible() or each.visibleRegion().isEmpty():
+            continue
+        metrics, room = each.fontMetrics(), each.contentsRect().width()
+        if isinstance(each, QLabel) and not each.wordWrap() and metrics.horizontalAdvance(each.text()) > room + 1:
+            found.append(each.text())
+        said = each.text() if isinstance(each, QAbstractButton) else ""
+        said = each.currentText() if isinstance(each, QComboBox) else said
+        if said and each.sizeHint().width() > each.width() + 1:
+            found.append(said)
+        if isinstance(each, QTabBar):
+            right = [(each.tabText(index), each.tabRect(index)) for index in range(each.count())]
+            found += [text for text, tab in right if metrics.horizontalAdvance(text) > tab.width()]
+            found += [text for text, tab in right if tab.right() > each.width()]
+    return found
+
+
+def test_nothing_is_cut_in_the_german_window(german: None, desk: Desk) -> None:
+    window = desk.editor.window
+    assert (window.width(), window.height()) == (1280, 720)
+    for tool in TOOLS:
+        window.actions_by_name[tool].trigger()
+        QApplication.processEvents()
+        assert (tool, cut(window)) == (tool, [])
+
+
+def test_a_text_that_is_cut_is_found(qtbot: QtBot) -> None:
+    label = QLabel("A long line of text")
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    label.setParent(holder)
+    label.resize(20, 20)
+    with qtbot.waitExposed(holder):
+        holder.show()
+    assert cut(holder) == ["A long line of text"]
