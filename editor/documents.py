@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from editor.document import exchange
 from editor.document.opened import Opened, SourceKind, empty_scene, untitled
 from editor.document.photograph import is_photograph
+from editor.document.thumbnail import pixel_count
 from editor.exports import Exports
 from editor.jobs import Job, Progress
 from editor.language import translate
@@ -23,6 +24,7 @@ from model.maps import LabelSet
 from model.resources import assets_dir
 
 LARGE = 2 << 20  # bytes of a file whose reading takes a tenth of a second or more
+LARGE_CANVAS = 1 << 20  # pixels of one: maps are packed so well that their bytes tell nothing
 
 
 class Documents(QObject):
@@ -282,7 +284,7 @@ def changed_elsewhere(document: OpenDocument, path: Path) -> bool:
 def _is_large(path: Path) -> bool:
     """Whether the window would stand still while it is read."""
     try:
-        return path.is_file() and path.stat().st_size >= LARGE
+        return path.is_file() and (path.stat().st_size >= LARGE or pixel_count(path) >= LARGE_CANVAS)
     except OSError:
         return False
 

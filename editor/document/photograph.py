@@ -31,6 +31,7 @@ _MANY_COLORS: Final = 1024  # more than a label map has, and fewer than a photog
 _LOOKED_AT: Final = 1 << 18  # pixels of a PNG whose colours are counted
 _LARGE: Final = 1 << 20  # pixels from which a PNG is judged by how densely it is packed: decoding it takes too long
 _DENSE: Final = 0.6  # bytes a pixel; photographs need more than one, maps a tenth
+_SPARSE: Final = 0.15
 _GREY: Final = (128, 128, 128, 255)  # behind what is transparent
 _DRAFTED: Final = ("JPEG", "MPO")
 _ORIENTATION: Final = 0x0112  # EXIF
@@ -112,8 +113,9 @@ def is_photograph(path: Path) -> bool:
             if image.mode not in ("RGB", "RGBA"):
                 return False
             pixels_there = image.width * image.height
-            if pixels_there > _LARGE and path.stat().st_size > _DENSE * pixels_there:
-                return True
+            density = path.stat().st_size / pixels_there
+            if pixels_there > _LARGE and not _SPARSE < density < _DENSE:
+                return density >= _DENSE
             step = max(1, round((pixels_there / _LOOKED_AT) ** 0.5))
             pixels = np.array(image.convert("RGB"))[::step, ::step].reshape(-1, 3).astype(np.uint32)
     except (BadMaps, FileError):

@@ -185,6 +185,16 @@ def test_maps_and_photographs_are_told_apart(tmp_path: Path) -> None:
     assert not is_photograph(tmp_path / "nothing.png")
 
 
+def test_a_large_map_is_told_from_a_photograph_without_unpacking_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    labels = np.full((1100, 1100), 7, np.uint8)
+    labels[300:600, 200:900] = 26
+    Image.fromarray(CITYSCAPES.palette[labels]).save(tmp_path / "colors.png")
+    monkeypatch.setattr(Image.Image, "load", lambda _image: pytest.fail("it was unpacked"))
+    assert not is_photograph(tmp_path / "colors.png")
+
+
 def test_a_large_photograph_is_known_without_unpacking_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Image.fromarray(noise(1400, 1000)).save(tmp_path / "large.png")
     Image.fromarray(CITYSCAPES.palette[np.repeat(street(), 100, axis=0)[:, :199]]).save(tmp_path / "map.png")

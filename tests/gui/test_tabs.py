@@ -19,7 +19,7 @@ from editor.features.tabs import DocumentTabs
 from editor.open_document import OpenDocument
 from editor.views.dialogs import Answer
 from editor.views.tab_bar import TabBar
-from model.maps import FileError, LabelSet
+from model.maps import FileError, LabelSet, write_labels
 from tests.gui.conftest import CAR, HEIGHT, ROAD, SKY, VEGETATION, WIDTH, Desk, assert_same_scene
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -262,6 +262,22 @@ def test_a_large_file_is_read_while_the_window_goes_on(
     assert titles(bar) == ["● street.ora", "two.ora"]
     assert len(threads) == 1
     assert threads[0] is not threading.main_thread()
+
+
+@pytest.mark.parametrize("suffix", ["png", "ora"])
+def test_a_large_scene_is_read_beside_the_window_however_small_its_file(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    monkeypatch.setattr(documents, "LARGE_CANVAS", 96 * 64)
+    small, large = tmp_path / f"small.{suffix}", tmp_path / f"large.{suffix}"
+    for path, side in ((small, 95), (large, 96)):
+        scene = Scene(LabelSet.load("cityscapes"), np.full((64, side), ROAD, np.int32))
+        ora.save(path, scene) if suffix == "ora" else write_labels(path, scene.flatten().labels)
+    assert desk.editor.documents.open(small)
+    assert desk.editor.workspace.title == small.name
+    assert desk.editor.documents.open(large)
+    assert desk.editor.workspace.title == small.name  # not yet
+    desk.hand.qtbot.waitUntil(lambda: desk.editor.workspace.title == large.name)
 
 
 def test_a_large_file_that_cannot_be_read_is_one_sentence(
