@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QLocale, QTranslator
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QLabel, QMenu, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor import language, translations
@@ -232,8 +232,9 @@ def cut(window: QWidget) -> list[str]:
         if not each.isVisible() or each.visibleRegion().isEmpty():
             continue
         metrics, room = each.fontMetrics(), each.contentsRect().width()
-        if isinstance(each, QLabel) and not each.wordWrap() and metrics.horizontalAdvance(each.text()) > room + 1:
-            found.append(each.text())
+        if isinstance(each, QLabel) and not each.wordWrap():
+            text = each.text().replace("&", "")
+            found += [text] if metrics.horizontalAdvance(text) > room + 1 else []
         said = each.text() if isinstance(each, QAbstractButton) else ""
         said = each.currentText() if isinstance(each, QComboBox) else said
         if said and each.sizeHint().width() > each.width() + 1:
@@ -263,3 +264,22 @@ def test_a_text_that_is_cut_is_found(qtbot: QtBot) -> None:
     with qtbot.waitExposed(holder):
         holder.show()
     assert cut(holder) == ["A long line of text"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("new", "canvas_size", "scene_size", "preferences", "shortcuts", "edit_classes", "keys", "train"),
+        *("models", "import_weights", "export_picture", "export_layers", "export_id_pass", "export_strip"),
+        "export_replay",
+    ],
+)
+def test_nothing_is_cut_in_a_german_dialog(german: None, desk: Desk, name: str) -> None:
+    window = desk.editor.window
+    window.actions_by_name[name].trigger()
+    QApplication.processEvents()
+    (dialog,) = [each for each in window.findChildren(QDialog) if each.isVisible()]
+    assert dialog.width() <= 1280
+    assert dialog.height() <= 720
+    assert cut(dialog) == []
+    dialog.reject()
