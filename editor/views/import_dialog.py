@@ -9,53 +9,19 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from editor.importing_weights import PublishedWeights
 from editor.language import translate
+from editor.views.path_field import PathField
 
 WEIGHTS: Final = "PyTorch (*.pth *.pt)"
 CLUSTERS: Final = "NumPy (*.npy)"
-
-
-class FileField(QWidget):
-    """The path of a file, typed or chosen."""
-
-    def __init__(self, name: str, filters: str, folder: Path, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._name, self._filters, self._folder = name, filters, folder
-        self.line = QLineEdit()
-        self.line.setAccessibleName(name)
-        self.line.setMinimumWidth(300)
-        browse = QToolButton()
-        browse.setText("…")
-        browse.setAccessibleName(translate("ImportDialog", "Choose a file: {name}").format(name=name))
-        browse.setToolTip(translate("ImportDialog", "Choose a file"))
-        browse.clicked.connect(self._browse)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.line, 1)
-        layout.addWidget(browse)
-
-    @property
-    def path(self) -> Path | None:
-        """What is in the field, None if nothing is."""
-        text = self.line.text().strip()
-        return Path(text).expanduser() if text else None
-
-    def _browse(self) -> None:
-        folder = self.path.parent if self.path is not None else self._folder
-        chosen, _ = QFileDialog.getOpenFileName(self, self._name, str(folder), self._filters)
-        if chosen:
-            self.line.setText(chosen)
 
 
 class ImportDialog(QDialog):
@@ -64,11 +30,11 @@ class ImportDialog(QDialog):
     def __init__(self, folder: Path, label_sets: Sequence[str], chosen: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate("ImportDialog", "Import Published Weights"))
-        self.generator = FileField(translate("ImportDialog", "Generator"), WEIGHTS, folder)
+        self.generator = PathField(translate("ImportDialog", "Generator"), folder=folder, filters=WEIGHTS)
         self.generator.line.setPlaceholderText("latest_net_G.pth")
-        self.encoder = FileField(translate("ImportDialog", "Encoder"), WEIGHTS, folder)
+        self.encoder = PathField(translate("ImportDialog", "Encoder"), folder=folder, filters=WEIGHTS)
         self.encoder.line.setPlaceholderText(translate("ImportDialog", "latest_net_E.pth, if there is one"))
-        self.clusters = FileField(translate("ImportDialog", "Clusters"), CLUSTERS, folder)
+        self.clusters = PathField(translate("ImportDialog", "Clusters"), folder=folder, filters=CLUSTERS)
         self.clusters.line.setPlaceholderText(translate("ImportDialog", "features_clustered_010.npy, if there is one"))
         self.labels = QComboBox()
         self.labels.addItems(list(label_sets))

@@ -10,54 +10,21 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QSpinBox,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from editor.language import translate
 from editor.training import STATE_FILE, TrainingOrder
+from editor.views.path_field import PathField
 
 DEVICES: Final = ("auto", "cpu", "cuda", "mps")
 DETECT: Final = "auto"
 LONGEST_MINUTES: Final = 100_000
-
-
-class FolderField(QWidget):
-    """The path of a folder, typed or chosen."""
-
-    def __init__(self, name: str, folder: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.line = QLineEdit(folder)
-        self.line.setAccessibleName(name)
-        self.line.setMinimumWidth(320)
-        self._name = name
-        browse = QToolButton()
-        browse.setText("…")
-        browse.setAccessibleName(translate("TrainingDialog", "Choose a folder: {name}").format(name=name))
-        browse.setToolTip(translate("TrainingDialog", "Choose a folder"))
-        browse.clicked.connect(self._browse)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.line, 1)
-        layout.addWidget(browse)
-
-    @property
-    def path(self) -> Path | None:
-        """What is in the field, None if nothing is."""
-        text = self.line.text().strip()
-        return Path(text).expanduser() if text else None
-
-    def _browse(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, self._name, self.line.text())
-        if chosen:
-            self.line.setText(chosen)
 
 
 class TrainingDialog(QDialog):
@@ -78,8 +45,8 @@ class TrainingDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(translate("TrainingDialog", "Train on a Folder"))
         self._checkpoint = checkpoint
-        self.data = FolderField(translate("TrainingDialog", "Pictures and maps"), str(data))
-        self.out = FolderField(translate("TrainingDialog", "Result"), str(out))
+        self.data = PathField(translate("TrainingDialog", "Pictures and maps"), text=str(data))
+        self.out = PathField(translate("TrainingDialog", "Result"), text=str(out))
         self.preset = QComboBox()
         for name, summary in presets.items():
             self.preset.addItem(f"{name}: {summary}", name)
@@ -160,7 +127,7 @@ class TrainingDialog(QDialog):
         ]
         for text, field in rows:
             label = QLabel(text)
-            label.setBuddy(field.line if isinstance(field, FolderField) else field)
+            label.setBuddy(field.line if isinstance(field, PathField) else field)
             form.addRow(label, field)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
