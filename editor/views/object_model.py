@@ -4,7 +4,16 @@ from collections.abc import Collection
 from typing import Any, Final
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QByteArray, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QByteArray,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QColor, QPixmap
 
 from editor.document import arranging, edits
@@ -35,12 +44,15 @@ class ObjectModel(QAbstractListModel):
     objects cost what the six or so in sight cost. What is done to a row that is selected is done to all that are.
     """
 
+    restacked = Signal()  # all rows that had to come, go or move have
+
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self._objects: list[SceneObject] = _top_down(workspace)
         self._thumbnails: dict[int | None, QPixmap] = {}
         self._stale = NOTHING  # where thumbnails show the past
+        self.restacking = False  # rows come and go, one by one
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
@@ -212,6 +224,14 @@ class ObjectModel(QAbstractListModel):
 
     def _restack(self, new: list[SceneObject]) -> None:
         """Take rows out, put rows in and move rows until the ids are those of `new`."""
+        self.restacking = True
+        try:
+            self._move_rows(new)
+        finally:
+            self.restacking = False
+        self.restacked.emit()
+
+    def _move_rows(self, new: list[SceneObject]) -> None:
         wanted = {item.id for item in new}
         for row in range(len(self._objects) - 1, -1, -1):
             if self._objects[row].id not in wanted:

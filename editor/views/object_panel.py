@@ -60,8 +60,7 @@ class ObjectPanel(QWidget):
 
         workspace.selection_changed.connect(self._follow_selection)
         workspace.scene_replaced.connect(self._follow_selection)
-        for changed in (self.model.rowsMoved, self.model.rowsInserted, self.model.rowsRemoved):
-            changed.connect(self._follow_selection)
+        self.model.restacked.connect(self._follow_selection)
         self.model.dataChanged.connect(self._on_row_changed)
         self._follow_selection()
 
@@ -82,7 +81,7 @@ class ObjectPanel(QWidget):
     def _take_selection(self) -> None:
         """Select in the workspace what the user has marked here."""
         # While rows come and go Qt moves the current row by itself; only what the user does may select.
-        if self._following or not self.view.hasFocus():
+        if self._following or self.model.restacking or not self.view.hasFocus():
             return
         workspace, current = self._workspace, self.model.object_at(self.view.currentIndex().row())
         chosen = self.view.chosen_ids()

@@ -11,13 +11,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from editor.document import edits
+from editor.document import edits, shaping
 from editor.document.geometry import Rect, Transform
 from editor.document.painting import Order, paint
 from editor.render.request import RenderResult
 from editor.views import object_model
 from editor.views.object_delegate import eye_zone, lock_zone
-from editor.views.object_model import THUMBNAIL_ROLE, VISIBLE_ROLE
+from editor.views.object_model import ID_ROLE, THUMBNAIL_ROLE, VISIBLE_ROLE
 from editor.views.object_panel import ObjectPanel
 from editor.workspace import Workspace
 from tests.gui.panel_kit import CAR, HEIGHT, PERSON, ROAD, SKY, WIDTH, box, click_row, ids, street_scene, unnamed
@@ -463,6 +463,20 @@ def test_dragged_rows_are_restacked_together_in_one_step(panel: ObjectPanel, wor
     assert ids(workspace) == [26002, 24001, 26001]
     drop(panel, panel.view.visualRect(panel.model.index(3)).center())  # onto the background: above it
     assert ids(workspace) == [26001, 26002, 24001]
+
+
+def test_many_rows_that_come_and_go_are_followed_once(panel: ObjectPanel, workspace: Workspace) -> None:
+    followed: list[int] = []
+    panel.model.restacked.connect(lambda: followed.append(panel.model.rowCount()))
+    workspace.state.selection = tuple(ids(workspace))
+    for _ in range(3):  # 3, 6, 12, 24 objects
+        workspace.push(shaping.duplicate(workspace.scene, ids(workspace)))
+    assert followed == [7, 13, 25]
+    workspace.state.selection = tuple(ids(workspace))
+    assert marked(panel) == list(range(24))
+    workspace.undo_stack.undo()
+    assert followed[3:] == [13]
+    assert marked(panel) == [row for row in range(12) if panel.model.index(row).data(ID_ROLE) in workspace.selection]
 
 
 def test_dragging_an_object_changes_no_row_and_makes_no_thumbnail(
