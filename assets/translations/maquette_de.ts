@@ -2496,10 +2496,6 @@
 <context>
     <name>ImportDialog</name>
     <message>
-        <source>Choose a file</source>
-        <translation>Datei wählen</translation>
-    </message>
-    <message>
         <source>Import Published Weights</source>
         <translation>Veröffentlichte Gewichte importieren</translation>
     </message>
@@ -2562,10 +2558,6 @@
     <message>
         <source>L&amp;icence:</source>
         <translation>L&amp;izenz:</translation>
-    </message>
-    <message>
-        <source>Choose a file: {name}</source>
-        <translation>Datei wählen: {name}</translation>
     </message>
     <message>
         <source>{path}: there is no such file.</source>
@@ -3787,6 +3779,17 @@
     <message>
         <source>Styles</source>
         <translation>Stile</translation>
+    </message>
+</context>
+<context>
+    <name>PathField</name>
+    <message>
+        <source>Choose a file</source>
+        <translation>Datei wählen</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Ordner wählen</translation>
     </message>
 </context>
 <context>
@@ -5640,10 +5643,6 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
 <context>
     <name>TrainingDialog</name>
     <message>
-        <source>Choose a folder</source>
-        <translation>Ordner wählen</translation>
-    </message>
-    <message>
         <source>Train on a Folder</source>
         <translation>Mit Ordner trainieren</translation>
     </message>
@@ -5730,10 +5729,6 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     <message>
         <source>Choose a folder for the result.</source>
         <translation>Wählen Sie einen Ordner für das Ergebnis.</translation>
-    </message>
-    <message>
-        <source>Choose a folder: {name}</source>
-        <translation>Ordner wählen: {name}</translation>
     </message>
     <message>
         <source>This folder holds a run: go on with it, or choose another one for the result.</source>
