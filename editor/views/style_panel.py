@@ -5,7 +5,7 @@ from random import Random
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from editor.document import styling
 from editor.document.objects import Style, class_name, class_of
@@ -15,7 +15,7 @@ from editor.render.scheduler import Policy, RenderScheduler
 from editor.views import style_acts
 from editor.views.class_menu import chip_icon
 from editor.views.icons import icon
-from editor.views.rows import quiet_label
+from editor.views.rows import ElidedLabel, quiet_label
 from editor.views.style_blend import BlendBox
 from editor.views.style_grid import StyleGrid, choose_style
 from editor.views.style_vector import VectorBox
@@ -49,9 +49,7 @@ class StylePanel(QWidget):
         self.swatches = SwatchSource(workspace, scheduler, self)
 
         self._chip = QLabel()
-        self._title = QLabel()
-        self._title.setTextFormat(Qt.TextFormat.PlainText)  # names are the user's
-        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # and may be long
+        self._title = ElidedLabel()  # names are the user's and may be long
         self.default_button = _button(
             "reset",
             translate("StylePanel", "Default"),

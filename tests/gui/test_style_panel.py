@@ -8,6 +8,7 @@ from random import Random
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from editor.document import edits
@@ -374,3 +375,15 @@ def test_fits_the_column_of_a_small_window(panel: StylePanel, workspace: Workspa
     workspace.select(26001)
     assert panel.minimumSizeHint().width() <= 290
     assert panel.minimumSizeHint().height() <= 190
+
+
+def test_a_long_title_ends_with_dots_and_is_whole_in_the_tooltip(panel: StylePanel, workspace: Workspace) -> None:
+    workspace.state.selection = (26001, 26002, 24001)
+    title = panel._title
+    assert title.text() == "person 1 and 2 more"
+    assert title.shown == title.text()
+    panel.resize(200, 230)
+    QApplication.processEvents()
+    assert title.shown.endswith("…")
+    assert title.fontMetrics().horizontalAdvance(title.shown) <= title.width()
+    assert title.toolTip() == "person 1 and 2 more"
