@@ -31,6 +31,7 @@ def opened(desk: Desk, action: str = "export_picture") -> ExportForm:
     assert dialog is not None, "no dialog was opened"
     assert dialog.isVisible()
     assert dialog.isModal()
+    desk.hand.qtbot.waitUntil(dialog.isActiveWindow)  # before that keys belong to the window behind
     return dialog
 
 
