@@ -181,6 +181,8 @@ QDockWidget::close-button, QDockWidget::float-button {{ subcontrol-position: cen
 QDockWidget::close-button {{ right: 6px; }}
 QDockWidget::float-button {{ right: 26px; }}
 QDockWidget::title {{ background: {window}; padding: 5px 8px 4px 8px; }}
+QTabBar::close-button {{ image: url("{icons}/dock-close.svg"); margin: 2px; }}
+QTabBar::close-button:hover {{ background: {line}; border-radius: 3px; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 3px; }}
 QToolButton:hover {{ background: {raised}; }}
 QToolButton:pressed {{ background: {line}; }}
