@@ -171,9 +171,11 @@ class TrainingRun(QObject):
         self._read += len(whole) + len(line_end)
         told = False
         for line in whole.splitlines():
-            with suppress(ValueError):
-                self._add(json.loads(line))
-                told = True
+            with suppress(ValueError, RecursionError):
+                record = json.loads(line)
+                if isinstance(record, dict):
+                    self._add(record)
+                    told = True
         if told:
             self.progressed.emit(self.newest)
 

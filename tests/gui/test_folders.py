@@ -1,14 +1,16 @@
 """Folder mode with real keys: A and D, marks, resuming, ids saved in place, and what happens to edited scenes."""
 
+import gc
 import json
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
@@ -375,6 +377,21 @@ def test_what_is_done_is_written_as_a_list(walk: Walk, tmp_path: Path) -> None:
     walk.feature.ask_list_file = lambda _suggestion, chosen: chosen(target)
     walk.feature.panel.export.trigger()
     assert target.read_text() == "train/1\n"
+
+
+def test_scenes_that_were_passed_are_not_kept_in_memory(walk: Walk, tmp_path: Path) -> None:
+    walk.open(paired(tmp_path / "data", tuple(map(str, range(6)))))
+    passed = []
+    for _ in range(5):
+        document = walk.desk.editor.workspace.document
+        passed.append((weakref.ref(document), weakref.ref(document.scene)))
+        walk.go(Qt.Key.Key_D)
+    del document
+    walk.desk.hand.settle()
+    walk.desk.engine.requests.clear()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    assert [(one(), other()) for one, other in passed] == [(None, None)] * 5
 
 
 def test_ten_thousand_scenes_do_not_hold_the_window(walk: Walk, tmp_path: Path) -> None:

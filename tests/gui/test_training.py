@@ -125,6 +125,20 @@ def test_a_folder_without_pictures_is_one_sentence(qtbot: QtBot, desk: Desk, tmp
     assert feature(desk).panel.again.isEnabled()
 
 
+def test_a_log_that_is_none_is_passed_over(qtbot: QtBot, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    run = TrainingRun(order(tmp_path / "nothing", out, ""))
+    run._timer.stop()
+    run._process.kill()
+    run._process.wait()
+    (out / training.LOG_FILE).write_text(
+        '[1]\n3\nnull\n{"step": 1, "total": 2.5}\n{"step": "x"}\n' + "[" * 9999 + "\n{"
+    )
+    run._look()
+    assert run.losses == {"total": [(1, 2.5)]}
+
+
 def test_further_options_that_are_none(tmp_path: Path) -> None:
     with pytest.raises(MaquetteError, match="no command line"):
         TrainingRun(TrainingOrder(tmp_path, tmp_path / "run", more='--size "'))
