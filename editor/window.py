@@ -349,7 +349,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.input.finish()
-        if not all(feature.may_close() for feature in self.features) or not self._documents.may_close():
+        # Scenes first: a training that was stopped cannot be taken back when the user then stays for a scene.
+        if not self._documents.may_close() or not all(feature.may_close() for feature in self.features):
             event.ignore()
             return
         for feature in self.features:
