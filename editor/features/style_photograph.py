@@ -34,6 +34,7 @@ class Wish:
     checkpoint: Path
     checkpoint_id: str
     area: int  # pixels that the photograph is to have, about: the encoder knows things at one scale
+    document: str  # key of the one whose regions they are: others have regions of the same numbers
 
 
 class StylesFromPhotographs(Feature):
@@ -85,7 +86,8 @@ class StylesFromPhotographs(Feature):
         facts = style_acts.facts_of(workspace)
         there = set(styling.styled_regions(workspace.scene))
         regions = tuple(each for each in wish.regions if each in there)
-        if facts is None or facts.checkpoint_id != wish.checkpoint_id or not regions:
+        here = workspace.document.key == wish.document
+        if facts is None or facts.checkpoint_id != wish.checkpoint_id or not regions or not here:
             sentence = translate(
                 "StylesFromPhotographs",
                 "{title} is not open any more: Paste Style gives what was seen in the photograph to another region.",
@@ -119,7 +121,8 @@ class StylesFromPhotographs(Feature):
             return None
         width, height = facts.resolution
         title = workspace.scene.title(region)
-        return Wish(regions, class_of(region), title, Path(facts.path), facts.checkpoint_id, width * height)
+        document = workspace.document.key
+        return Wish(regions, class_of(region), title, Path(facts.path), facts.checkpoint_id, width * height, document)
 
 
 def style_of_part(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialogButtonBox
 
 from editor.document.scene import Scene
 from editor.features.style_photograph import StylesFromPhotographs
+from editor.open_document import OpenDocument
 from editor.views.style_photograph import PhotographDialog
 from model.analysis.analyst import ShouldStop, Stage, Tell
 from model.errors import CheckpointError
@@ -256,6 +257,21 @@ def test_a_style_that_comes_too_late_can_be_pasted(desk: Desk, analyst: FakeAnal
     desk.editor.workspace.select_region(ROAD)
     desk.editor.window.actions_by_name["paste_style"].trigger()
     assert style(desk, ROAD) == SEEN
+
+
+def test_a_style_never_goes_to_another_scene_with_a_region_of_the_same_number(
+    desk: Desk, analyst: FakeAnalyst, street: Scene
+) -> None:
+    dialog = opened(desk)
+    drag(desk, dialog, (0.5, 0.25), (0.75, 0.5))
+    other = OpenDocument(Scene(street.label_set, street.background, street.objects), title="other")
+    desk.editor.documents.tabs.add(other)  # while the encoder looks, another tab is shown
+    desk.hand.qtbot.mouseClick(dialog.take_button, LEFT)
+    desk.hand.qtbot.waitUntil(lambda: bool(desk.errors))
+    assert "is not open any more" in desk.errors[0]
+    assert desk.editor.workspace.document is other
+    assert style(desk) is None
+    assert other.undo_stack.count() == 0
 
 
 def test_every_control_has_a_name_and_fits_a_small_window(desk: Desk, analyst: FakeAnalyst) -> None:
