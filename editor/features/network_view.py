@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from editor import network_maps
 from editor.document.geometry import Rect
-from editor.document.objects import Style, class_name
+from editor.document.objects import Style, class_name, class_of
 from editor.document.scene import Snapshot
 from editor.features.base import Feature, Parts
 from editor.jobs import Job, Progress
@@ -177,7 +177,10 @@ class NetworkView(Feature):
         """Fill the second list."""
         workspace, kind = self.parts.workspace, self.panel.kind
         offered: list[tuple[str, int]] = []
+        preferred = 0
         if kind is Kind.CLASS:
+            region = workspace.region
+            preferred = workspace.state.class_id if region is None else class_of(region)
             offered = [(class_name(each), each.id) for each in workspace.label_set.classes]
         elif kind is Kind.STYLE:
             info = workspace.session_info
@@ -188,7 +191,7 @@ class NetworkView(Feature):
             scale = translate("NetworkView", "At 1/{factor} of the size")
             whole = translate("NetworkView", "At full size")
             offered = [(scale.format(factor=2**each) if each else whole, each) for each in range(len(self._scores))]
-        self.panel.offer(offered)
+        self.panel.offer(offered, preferred)
 
     # Answers
 

@@ -71,6 +71,7 @@ class NetworkPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("network")
+        self._offered: Kind | None = None  # what the second list was filled for
         self.kinds = QComboBox()
         self.kinds.setAccessibleName(translate("NetworkPanel", "What is shown"))
         self.kinds.setToolTip(translate("NetworkPanel", "A part of what the generator is given, or what is said of it"))
@@ -122,16 +123,22 @@ class NetworkPanel(QWidget):
         found = self.parts.currentData()
         return found if isinstance(found, int) else 0
 
-    def offer(self, parts: Sequence[tuple[str, int]]) -> None:
-        """Say which there are to choose from, as (text, number); the choice stays where it can. Emits nothing."""
+    def offer(self, parts: Sequence[tuple[str, int]], preferred: int = 0) -> None:
+        """Say which there are to choose from, as (text, number). Emits nothing.
+
+        The choice stays where it can; what is looked at for the first time begins with `preferred`.
+        """
+        before, self._offered = self._offered, self.kind
         if parts == [(self.parts.itemText(each), self.parts.itemData(each)) for each in range(self.parts.count())]:
             return
-        before = self.part
+        chosen = self.part if before is self.kind else preferred
+        if all(number != chosen for _text, number in parts):
+            chosen = preferred
         self.parts.blockSignals(True)
         self.parts.clear()
         for text, number in parts:
             self.parts.addItem(text, number)
-        self.parts.setCurrentIndex(max(0, self.parts.findData(before)))
+        self.parts.setCurrentIndex(max(0, self.parts.findData(chosen)))
         self.parts.setEnabled(len(parts) > 1)
         self.parts.blockSignals(False)
 

@@ -211,3 +211,19 @@ def test_while_held_the_picture_has_no_styles(live_desk: Desk) -> None:
 def test_grades_are_told_apart_at_the_ends_and_in_the_middle() -> None:
     shown = network_maps.graded(np.array([[-3.0, -1.0, 0.0, 1.0, 9.0]]), -1.0, 1.0)[0]
     assert [tuple(each) for each in shown.tolist()] == [LOW, LOW, MIDDLE, HIGH, HIGH]
+
+
+def test_it_begins_with_the_class_that_is_in_hand(desk: Desk) -> None:
+    desk.editor.workspace.choose_class(SKY)
+    view = view_of(desk)
+    dock = view.panel.parentWidget()
+    assert isinstance(dock, QDockWidget)
+    dock.show()
+    dock.raise_()
+    desk.hand.qtbot.waitUntil(lambda: view.panel.view.picture is not None)
+    assert view.panel.part == SKY
+    choose(desk, view, Kind.CLASS, ROAD)
+    choose(desk, view, Kind.BOUNDARY)
+    desk.editor.workspace.select_region(BUILDING)
+    choose(desk, view, Kind.CLASS)
+    assert view.panel.part == BUILDING
