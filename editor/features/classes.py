@@ -33,6 +33,8 @@ class Classes(Feature):
         dialog.open_button.clicked.connect(lambda: self._open(dialog))
         dialog.save_button.clicked.connect(lambda: self._save(dialog))
         self.dialog = dialog
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self._forget)
         dialog.open()
 
     def choose_file(self, *, saving: bool, suggestion: Path) -> Path | None:
@@ -45,6 +47,9 @@ class Classes(Feature):
             title = translate("Classes", "Open Classes")
             chosen, _ = QFileDialog.getOpenFileName(parent, title, str(suggestion), translate_marked("Classes", FILTER))
         return Path(chosen) if chosen else None
+
+    def _forget(self) -> None:
+        self.dialog = None
 
     def _take(self, dialog: ClassesDialog) -> None:
         workspace = self.parts.workspace

@@ -69,6 +69,7 @@ class Models(Feature):
         dialog.open_asked.connect(lambda: self._open_from(dialog))
         dialog.import_asked.connect(lambda: self._import_from(dialog))
         self.dialog = dialog
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _cards(self) -> list[Card]:
@@ -99,6 +100,7 @@ class Models(Feature):
         dialog = MappingDialog(mapping, used_classes(workspace.scene), self.parts.window)
         dialog.accepted.connect(lambda: self._use_mapped(card, dialog.mapping, then))
         self.mapping_dialog = dialog
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _use_mapped(self, card: Card, mapping: ClassMapping, then: Then) -> None:
@@ -126,6 +128,7 @@ class Models(Feature):
         )
         dialog.accepted.connect(lambda: self._import(dialog.weights))
         self.import_dialog = dialog
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _import(self, weights: PublishedWeights | None) -> None:
@@ -150,6 +153,7 @@ class Models(Feature):
         dialog.compare.hide()
         dialog.accepted.connect(lambda: self._use(dialog.chosen, self.compare_with))
         self.dialog = dialog
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _compare_from(self, dialog: ModelsDialog, card: Card) -> None:

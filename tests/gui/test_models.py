@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from editor.document.opened import Opened, SourceKind
@@ -218,3 +218,14 @@ def test_an_example_is_kept_for_the_card(
     assert example.stem == desk.editor.workspace.session_info.checkpoint_id
     dialog = opened(qtbot, desk)
     assert not dialog.picture.pixmap().isNull()
+
+
+def test_dialogs_that_were_closed_are_not_kept(desk: Desk) -> None:
+    window = desk.editor.window
+    for action in ("models", "compare_model", "import_weights", "edit_classes"):
+        before = len(window.findChildren(QDialog))
+        window.actions_by_name[action].trigger()
+        (dialog,) = [each for each in window.findChildren(QDialog) if each.isVisible()]
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert len(window.findChildren(QDialog)) == before, action
