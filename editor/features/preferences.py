@@ -53,6 +53,7 @@ class PreferencesFeature(Feature):
         )
         dialog.accepted.connect(lambda: self._take(start, dialog.chosen))
         self.dialog = dialog
+        dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _text(self, action: str) -> str:

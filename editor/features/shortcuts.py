@@ -46,6 +46,7 @@ class Shortcuts(Feature):
     def ask(self) -> None:
         """Open the dialog."""
         self.dialog = ShortcutsDialog(self, self.rows, self.parts.window)
+        self.dialog.finished.connect(self.dialog.deleteLater)
         self.dialog.open()
 
     def page(self) -> ShortcutsPage:

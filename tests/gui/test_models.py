@@ -222,7 +222,7 @@ def test_an_example_is_kept_for_the_card(
 
 def test_dialogs_that_were_closed_are_not_kept(desk: Desk) -> None:
     window = desk.editor.window
-    for action in ("models", "compare_model", "import_weights", "edit_classes"):
+    for action in ("models", "compare_model", "import_weights", "edit_classes", "shortcuts", "preferences"):
         before = len(window.findChildren(QDialog))
         window.actions_by_name[action].trigger()
         (dialog,) = [each for each in window.findChildren(QDialog) if each.isVisible()]
