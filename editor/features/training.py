@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from editor.features.base import Feature, Parts
 from editor.language import translate
@@ -27,6 +27,7 @@ class Training(Feature):
         super().__init__(parts)
         self.panel = TrainingPanel()
         self.dock = parts.panels.add(translate("Training", "Training"), self.panel, name="training")
+        self.dock.setTitleBarWidget(QWidget())  # the tab is title enough
         self.run: TrainingRun | None = None
         self.dialog: TrainingDialog | None = None
         self.panel.stop_clicked.connect(self._stop)
@@ -54,6 +55,7 @@ class Training(Feature):
             parent=self.parts.window,
         )
         self.dialog.accepted.connect(self._start_asked)
+        self.dialog.finished.connect(self.dialog.deleteLater)
         self.dialog.open()
 
     def start(self, order: TrainingOrder) -> None:

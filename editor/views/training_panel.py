@@ -22,7 +22,7 @@ class LossChart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(translate("TrainingPanel", "Losses"))
-        self.setMinimumHeight(84)
+        self.setMinimumHeight(64)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._losses: Mapping[str, list[tuple[int, float]]] = {}
 
@@ -70,7 +70,7 @@ class SampleView(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setMinimumHeight(90)
+        self.setMinimumHeight(64)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(translate("TrainingPanel", "Samples: labels, synthesized, photograph"))
         self.setToolTip(translate("TrainingPanel", "Labels, what the network makes of them, the photograph"))
@@ -127,7 +127,7 @@ class TrainingPanel(QWidget):
         buttons.addWidget(self.stop)
         buttons.addWidget(self.again)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setContentsMargins(6, 4, 6, 4)
         layout.addWidget(self.samples, 1)
         layout.addWidget(self.chart)
         layout.addWidget(self.state)
@@ -137,7 +137,9 @@ class TrainingPanel(QWidget):
     def show_running(self, running: bool, *, has_weights: bool) -> None:
         """Which buttons can be used."""
         self.stop.setEnabled(running)
+        self.stop.setVisible(running)  # the one or the other: both at once would make the panel wider than the others
         self.again.setEnabled(not running)
+        self.again.setHidden(running)
         self.use.setEnabled(has_weights)
 
     def show_progress(self, record: Mapping[str, object], losses: Mapping[str, list[tuple[int, float]]]) -> None:

@@ -44,6 +44,18 @@ def test_ten_swatches_and_five_classes_are_in_sight_at_1280_by_720(desk: Desk) -
     assert window.object_panel.view.viewport().height() >= 4 * 32
 
 
+def test_every_panel_fits_the_column_of_docks(desk: Desk) -> None:
+    """None widens it, which would move the canvas, nor takes the rows of the objects."""
+    window = desk.editor.window
+    canvas = window.canvas.width()
+    for dock in window.docks:
+        dock.show()
+        dock.raise_()
+        QApplication.processEvents()
+        assert window.canvas.width() == canvas, dock.windowTitle()
+        assert window.class_panel.view.viewport().height() >= 3 * 22, dock.windowTitle()
+
+
 @pytest.mark.parametrize("height", [90, 116, 160, 240, 330, 500])
 def test_swatches_use_the_width_they_have(desk: Desk, height: int) -> None:
     """In any height, growing or shrinking, and with or without a scroll bar."""
