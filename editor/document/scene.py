@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 
 import numpy as np
@@ -16,6 +17,9 @@ from editor.language import translate
 from model.maps import THING_BASE, LabelSet, MaquetteError, labels_of
 
 Observer = Callable[[Rect], None]
+
+PROBES = 3
+"""Numbers that a background is asked for one by one, before all that it has are counted."""
 
 OUTSIDE = -1
 """What `Scene.region_at` answers beyond the canvas."""
@@ -250,12 +254,16 @@ class Scene:
                 )
             )
         first, last = class_id * THING_BASE, class_id * THING_BASE + THING_BASE
-        own = self._background[(self._background >= first) & (self._background < last)]
         taken = {each.id for each in self._objects}
-        # Counting, not np.unique: that imports a part of numpy on first use, in the middle of a stroke.
-        taken.update(first + int(each) for each in np.flatnonzero(np.bincount(own - first)))
         taken.update(region for styles in self._styles.values() for region in styles)
         taken.update(self._style_locks)
+        # Mostly the first is free, and one look at the background a third of the work of finding all that it has.
+        for candidate in islice((each for each in range(first + 1, last) if each not in taken), PROBES):
+            if not (self._background == candidate).any():
+                return candidate
+        own = self._background[(self._background >= first) & (self._background < last)]
+        # Counting, not np.unique: that imports a part of numpy on first use, in the middle of a stroke.
+        taken.update(first + int(each) for each in np.flatnonzero(np.bincount(own - first)))
         for candidate in range(first + 1, last):
             if candidate not in taken:
                 return candidate

@@ -106,6 +106,15 @@ def test_new_ids_are_free_among_objects_regions_and_styles() -> None:
         scene.new_id(0)
 
 
+def test_a_new_id_is_free_however_many_regions_the_background_has() -> None:
+    background = np.full((4, 20), ROAD, np.int32)
+    for used in range(1, 16):
+        background[0, used] = BUILDING * 1000 + used
+        assert Scene(STREET, background).new_id(BUILDING) == BUILDING * 1000 + used + 1
+    background[0, 2] = ROAD
+    assert Scene(STREET, background).new_id(BUILDING) == BUILDING * 1000 + 2
+
+
 def test_numbers_run_out_with_a_sentence() -> None:
     regions = np.arange(11001, 12000, dtype=np.int32).reshape(27, 37)
     scene = Scene(STREET, regions)
