@@ -20,7 +20,7 @@ from editor.document.patch import Patch, StyleChange
 from editor.document.reference import Reference, ReferenceChange
 from editor.document.scene import Scene
 from editor.language import translate
-from model.maps import BadMaps, FileError, Kind, LabelSet, instances_from_labels, opened_image
+from model.maps import THING_BASE, BadMaps, FileError, Kind, LabelSet, instances_from_labels, opened_image
 
 LEAST_SIDE: Final = 32  # pixels: the networks look at no smaller picture
 SLACK: Final = 1.25  # a photograph with so many times the pixels that are wanted stays as it is
@@ -131,7 +131,9 @@ def scene_of(labels: np.ndarray, label_set: LabelSet, photograph: Photograph | N
     """
     label_set.check(labels, translate("Photograph", "the proposed label map"))
     labels = without_crumbs(labels, label_set)
-    background, objects = split(labels, instances_from_labels(labels, label_set), label_set)
+    instances = instances_from_labels(labels, label_set)
+    instances = np.where(instances >= THING_BASE, instances + 1, instances)  # new objects count from 1, as everywhere
+    background, objects = split(labels, instances, label_set)
     reference = None if photograph is None else Reference(photograph.picture, photograph.name)
     return Scene(label_set, background, objects, reference=reference)
 

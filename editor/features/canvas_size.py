@@ -21,6 +21,7 @@ class CanvasSize(Feature):
         super().__init__(parts)
         self.dialog: CanvasSizeDialog | SceneSizeDialog | None = None
         self.frame: CropFrame | None = None
+        self._selection: tuple[int, ...] = ()  # what was selected before the frame was shown
         self.question = QuestionBar(
             parts.canvas, "crop_question", yes=translate("CanvasSize", "Crop"), no=translate("CanvasSize", "Cancel")
         )
@@ -37,6 +38,8 @@ class CanvasSize(Feature):
         workspace = self.parts.workspace
         selected = [each for each in workspace.scene.objects if each.id in workspace.selection]
         bounds = reduce(Rect.united, (each.bounds for each in selected), NOTHING).clipped(workspace.size)
+        self._selection = workspace.selection  # its outlines and handles would lie below the frame's
+        workspace.state.selection = ()
         self.frame = CropFrame(
             self.parts.canvas, workspace.size, Rect.of(workspace.size) if bounds.is_empty else bounds
         )
@@ -53,6 +56,8 @@ class CanvasSize(Feature):
             self.question.withdraw()
             frame.hide()
             frame.deleteLater()
+            there = {each.id for each in self.parts.workspace.scene.objects}
+            self.parts.workspace.state.selection = tuple(each for each in self._selection if each in there)
             self.parts.canvas.setFocus()
 
     def ask_canvas_size(self) -> None:
@@ -62,19 +67,19 @@ class CanvasSize(Feature):
         dialog = CanvasSizeDialog(
             workspace.size, workspace.label_set, trained=self._trained(), parent=self.parts.window
         )
-        dialog.accepted.connect(lambda: self._change(lambda: reframed(workspace.scene, dialog.frame, dialog.fill)))
-        self._open(dialog)
+        self._open(dialog, lambda: reframed(workspace.scene, dialog.frame, dialog.fill))
 
     def ask_scene_size(self) -> None:
         """Ask how large the whole scene is."""
         self.end_crop()
         workspace = self.parts.workspace
         dialog = SceneSizeDialog(workspace.size, trained=self._trained(), parent=self.parts.window)
-        dialog.accepted.connect(lambda: self._change(lambda: resized(workspace.scene, dialog.fields.value)))
-        self._open(dialog)
+        self._open(dialog, lambda: resized(workspace.scene, dialog.fields.value))
 
-    def _open(self, dialog: CanvasSizeDialog | SceneSizeDialog) -> None:
+    def _open(self, dialog: CanvasSizeDialog | SceneSizeDialog, change: Callable[[], Patch | None]) -> None:
         self.dialog = dialog
+        document, tabs = self.parts.workspace.document, self.parts.documents.tabs
+        dialog.accepted.connect(lambda: self._change(change) if tabs.show_again(document) else None)
         dialog.finished.connect(dialog.deleteLater)
         dialog.finished.connect(self._forget)
         dialog.open()

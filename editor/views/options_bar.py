@@ -232,7 +232,9 @@ class OptionsBar(QToolBar):
     def _refresh(self) -> None:
         state = self._workspace.state
         entry = self._workspace.label_set[state.class_id]
-        self.class_button.setText(class_name(entry))
+        room = self.fontMetrics().horizontalAdvance("vegetation") + CHIP_SIDE
+        self.class_button.setText(self.fontMetrics().elidedText(class_name(entry), Qt.TextElideMode.ElideRight, room))
+        self.class_button.setAccessibleName(class_name(entry))
         self.class_button.setIcon(chip_icon(entry))
         _show(self.size_field, lambda: self.size_field.setValue(state.size))
         if self._slid_size() != state.size:  # else the slider would jump under the pointer that drags it

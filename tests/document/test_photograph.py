@@ -266,3 +266,10 @@ def test_styles_are_taken_as_one_step() -> None:
     assert dict(scene.styles["weights-1"]) == {car: (0.1, 0.2, 0.3), ROAD: (0.0, 0.0, 0.0)}
     scene.apply(patch.reversed())
     assert not scene.styles
+
+
+def test_objects_count_from_one() -> None:
+    labels = np.full((64, 128), 7, np.uint8)
+    labels[10:30, 10:40] = labels[10:30, 60:90] = 26
+    scene = scene_of(labels, LabelSet.load("cityscapes"))
+    assert sorted(each.id for each in scene.objects) == [26001, 26002]

@@ -204,9 +204,37 @@ def test_a_dialog_that_is_cancelled_changes_nothing(desk: Desk, qtbot: QtBot) ->
     assert not desk.editor.workspace.undo_stack.count()
 
 
+def test_the_size_is_that_of_the_scene_that_was_shown_when_the_dialog_opened(desk: Desk, qtbot: QtBot) -> None:
+    workspace = desk.editor.workspace
+    mine, background = workspace.document, workspace.scene.background
+    act(desk, "scene_size")
+    dialog = feature(desk).dialog
+    assert dialog is not None
+    dialog.fields.value = Size(100, 100)
+    other = OpenDocument(Scene(workspace.label_set, background), title="other")
+    desk.editor.documents.tabs.add(other)  # a large file has been read
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert workspace.document is mine
+    assert mine.scene.size == (100, 100)
+    assert other.scene.size == (WIDTH, HEIGHT)
+
+
 def test_the_horizon_stays_on_what_it_was_on(desk: Desk, qtbot: QtBot) -> None:
     desk.editor.workspace.state.horizon = 40.0
     frame = frame_of(desk)
     drag(qtbot, frame, desk.hand.at(0, 0), desk.hand.at(0, 0.125))
     qtbot.keyClick(frame, Qt.Key.Key_Return)
     assert desk.editor.workspace.state.horizon == 40.0 - HEIGHT // 8
+
+
+def test_the_frame_of_a_crop_is_alone_and_gives_the_selection_back(desk: Desk, qtbot: QtBot) -> None:
+    workspace = desk.editor.workspace
+    workspace.choose_class(26)
+    desk.hand.stroke((0.4, 0.7), (0.6, 0.7))
+    (car,) = workspace.selection
+    desk.editor.window.actions_by_name["crop"].trigger()
+    assert workspace.selection == ()
+    feature = next(each for each in desk.editor.window.features if isinstance(each, CanvasSize))
+    assert feature.frame is not None
+    qtbot.keyClick(feature.frame, Qt.Key.Key_Escape)
+    assert workspace.selection == (car,)
