@@ -72,6 +72,13 @@ class Tabs(QObject):
         self._shown = self._documents.index(document)
         self._workspace.show(document)
 
+    def show_again(self, document: OpenDocument) -> bool:
+        """Show the document that a dialog is about, if another has come meanwhile; False if it was closed."""
+        if document not in self._documents:
+            return False
+        self.show(document)
+        return True
+
     def step(self, steps: int) -> None:
         """Show the document that is so many tabs further right, round and round."""
         self.show(self._documents[(self._shown + steps) % len(self._documents)])

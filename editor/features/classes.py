@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 from editor.document.classes import set_classes, used_classes
 from editor.features.base import Feature, Parts
 from editor.language import mark, translate, translate_marked
+from editor.open_document import OpenDocument
 from editor.results import attempt
 from editor.views.classes_dialog import ClassesDialog, toml_path
 from model.maps import LabelSet
@@ -27,9 +28,9 @@ class Classes(Feature):
 
     def edit(self) -> None:
         """Show the classes."""
-        scene = self.parts.workspace.scene
+        document, scene = self.parts.workspace.document, self.parts.workspace.scene
         dialog = ClassesDialog(scene.label_set, used_classes(scene), self.parts.window)
-        dialog.accepted.connect(lambda: self._take(dialog))
+        dialog.accepted.connect(lambda: self._take(dialog, document))
         dialog.open_button.clicked.connect(lambda: self._open(dialog))
         dialog.save_button.clicked.connect(lambda: self._save(dialog))
         self.dialog = dialog
@@ -51,8 +52,10 @@ class Classes(Feature):
     def _forget(self) -> None:
         self.dialog = None
 
-    def _take(self, dialog: ClassesDialog) -> None:
+    def _take(self, dialog: ClassesDialog, document: OpenDocument) -> None:
         workspace = self.parts.workspace
+        if not self.parts.documents.tabs.show_again(document):
+            return
         patch = attempt(lambda: set_classes(workspace.scene, dialog.label_set), workspace.message.emit)
         workspace.push(patch)
 

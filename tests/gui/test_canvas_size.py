@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from editor.document.geometry import Rect, Size
 from editor.document.scene import Scene
 from editor.features.canvas_size import CanvasSize
+from editor.open_document import OpenDocument
 from editor.views.canvas_size_dialog import CanvasSizeDialog, SceneSizeDialog
 from editor.views.canvas_size_frame import CropFrame, fitted
 from tests.document.drawing import block

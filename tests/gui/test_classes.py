@@ -9,7 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from editor.document.scene import Scene
 from editor.features.classes import Classes
+from editor.open_document import OpenDocument
 from editor.views.classes_dialog import GROUP, KIND, NAME, ClassesDialog
 from model.maps import Kind, LabelSet
 from tests.gui.conftest import ROAD, SKY, Desk
@@ -68,6 +70,21 @@ def test_rename_and_recolour_are_one_step(qtbot: QtBot, desk: Desk) -> None:
     assert workspace.undo_stack.count() == 1
     desk.editor.window.actions_by_name["undo"].trigger()
     assert workspace.label_set == before
+
+
+def test_the_classes_are_those_of_the_scene_that_was_shown_when_the_dialog_opened(qtbot: QtBot, desk: Desk) -> None:
+    documents, workspace = desk.editor.documents, desk.editor.workspace
+    mine = workspace.document
+    dialog = opened(qtbot, desk)
+    type_into(qtbot, dialog, row_of(dialog, ROAD), NAME, "street")
+    other = OpenDocument(Scene(workspace.label_set, workspace.scene.background), title="other")
+    documents.tabs.add(other)  # a large file has been read
+    with qtbot.waitSignal(dialog.accepted):
+        click(ok(dialog))
+    assert workspace.document is mine
+    assert mine.scene.label_set[ROAD].name == "street"
+    assert other.scene.label_set[ROAD].name == "road"
+    assert other.undo_stack.count() == 0
 
 
 def test_a_new_class_is_painted_with(qtbot: QtBot, desk: Desk) -> None:
