@@ -6,6 +6,7 @@ from functools import reduce
 from editor.document.canvas_size import reframed, resized
 from editor.document.geometry import NOTHING, Rect, Size
 from editor.document.patch import Patch
+from editor.document.scene import Scene
 from editor.features.base import Feature, Parts
 from editor.language import translate
 from editor.results import attempt
@@ -22,6 +23,7 @@ class CanvasSize(Feature):
         self.dialog: CanvasSizeDialog | SceneSizeDialog | None = None
         self.frame: CropFrame | None = None
         self._selection: tuple[int, ...] = ()  # what was selected before the frame was shown
+        self._scene: Scene | None = None  # that the frame is for
         self.question = QuestionBar(
             parts.canvas, "crop_question", yes=translate("CanvasSize", "Crop"), no=translate("CanvasSize", "Cancel")
         )
@@ -38,6 +40,7 @@ class CanvasSize(Feature):
         workspace = self.parts.workspace
         selected = [each for each in workspace.scene.objects if each.id in workspace.selection]
         bounds = reduce(Rect.united, (each.bounds for each in selected), NOTHING).clipped(workspace.size)
+        self._scene = workspace.scene
         self._selection = workspace.selection  # its outlines and handles would lie below the frame's
         workspace.state.selection = ()
         self.frame = CropFrame(
@@ -56,8 +59,11 @@ class CanvasSize(Feature):
             self.question.withdraw()
             frame.hide()
             frame.deleteLater()
-            there = {each.id for each in self.parts.workspace.scene.objects}
-            self.parts.workspace.state.selection = tuple(each for each in self._selection if each in there)
+            workspace = self.parts.workspace
+            if workspace.scene is self._scene:  # another one has objects of the same numbers
+                there = {each.id for each in workspace.scene.objects}
+                workspace.state.selection = tuple(each for each in self._selection if each in there)
+            self._scene = None
             self.parts.canvas.setFocus()
 
     def ask_canvas_size(self) -> None:

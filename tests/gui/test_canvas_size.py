@@ -205,6 +205,19 @@ def test_a_dialog_that_is_cancelled_changes_nothing(desk: Desk, qtbot: QtBot) ->
     assert not desk.editor.workspace.undo_stack.count()
 
 
+def test_a_crop_that_is_left_for_another_scene_selects_nothing_there(
+    make_desk: Callable[..., Desk], street: Scene
+) -> None:
+    car = block(26001, Rect(20, 30, 60, 50))
+    desk = make_desk(Scene(street.label_set, street.background, (car,)))
+    desk.editor.workspace.select(26001)
+    act(desk, "crop")
+    other = OpenDocument(Scene(street.label_set, street.background, (car,)), title="other")
+    desk.editor.documents.tabs.add(other)
+    assert feature(desk).frame is None
+    assert desk.editor.workspace.selection == ()
+
+
 def test_the_size_is_that_of_the_scene_that_was_shown_when_the_dialog_opened(desk: Desk, qtbot: QtBot) -> None:
     workspace = desk.editor.workspace
     mine, background = workspace.document, workspace.scene.background
