@@ -68,6 +68,7 @@ class OpenDocument:
         self.displaced: dict[str, Kept] = {}  # by checkpoint: what was kept until that of other weights took its place
         # How it was left.
         self.selection: tuple[tuple[int, ...], int | None] = ((), None)  # objects, region
+        self.class_id: int | None = None  # that was painted when it was left
         self.view: Any = None  # zoom and position, as the canvas has them
 
     @property

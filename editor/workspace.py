@@ -136,7 +136,7 @@ class Workspace(QObject):
         self.scene_leaving.emit()
         if old.picture_revision >= 0:  # nobody has said which part of the picture shows the scene
             old.keep_picture(Rect.of(old.scene.size), {})
-        old.selection = (self.state.selection, self.state.region)
+        old.selection, old.class_id = (self.state.selection, self.state.region), self.state.class_id
         self.state.selected = None  # while the class of the brush is still one of the classes that are shown
         self._leave()
         self._document = document
@@ -146,7 +146,11 @@ class Workspace(QObject):
         if not self.label_set.compatible(old.scene.label_set):
             self.slots = default_slots(self.label_set)
             self.recent_classes = ()
-        if self.state.class_id not in self.label_set:
+            if document.class_id is not None and document.class_id in self.label_set:
+                self.state.class_id = document.class_id  # the same number would mean something else here
+            else:
+                self.state.class_id = first_class(self.label_set)
+        elif self.state.class_id not in self.label_set:
             self.state.class_id = first_class(self.label_set)
         self._follow()
         self.scene_replaced.emit()

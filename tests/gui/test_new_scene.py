@@ -140,4 +140,5 @@ def test_other_classes_while_an_object_is_selected(desk: Desk, qtbot: QtBot) -> 
     assert workspace.selected is None
     assert desk.editor.window.object_panel.view.model().rowCount() == len(workspace.scene.objects) + 1
     desk.editor.window.actions_by_name["next_tab"].trigger()
+    assert workspace.state.class_id == CAR  # as it was left
     assert workspace.selected == car
