@@ -219,7 +219,9 @@ class StylePanel(QWidget):
         info, scene = style_acts.facts_of(self._workspace), self._workspace.scene
         if region is None or info is None or class_of(region) not in self._workspace.label_set:
             self.blend.show_region(None, 0, 0, None, None, "")
-            self.vector.show_vector((), -1.0, 1.0, translate("StylePanel", "Select a region to see its vector."))
+            # Where a region is selected the sentence above says why it has none.
+            why = translate("StylePanel", "Select a region to see its vector.") if region is None else ""
+            self.vector.show_vector((), -1.0, 1.0, why)
             return
         space, class_id = info.style_space, class_of(region)
         why = "" if space is not None else _untold(info)

@@ -142,3 +142,16 @@ def test_other_classes_while_an_object_is_selected(desk: Desk, qtbot: QtBot) -> 
     desk.editor.window.actions_by_name["next_tab"].trigger()
     assert workspace.state.class_id == CAR  # as it was left
     assert workspace.selected == car
+
+
+def test_a_selected_region_of_other_classes_is_not_asked_for_a_selection(desk: Desk, qtbot: QtBot) -> None:
+    workspace = desk.editor.workspace
+    desk.editor.window.actions_by_name["style_vector"].trigger()
+    vector = desk.editor.window.style_panel.vector
+    assert vector.reason.text()
+    dialog = asked(desk)
+    choose(qtbot, dialog, "Face")
+    create(desk, qtbot, dialog, "Face")
+    workspace.select_region(workspace.scene.background_regions()[0])
+    assert workspace.region is not None
+    assert vector.reason.text() == ""
