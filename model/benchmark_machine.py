@@ -1,14 +1,14 @@
 """What a report says of the machine, and how much memory a work takes. No host name, no path."""
 
-import ctypes
 import gc
 import os
 import platform
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 import torch
+
+from model.memory import give_back
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,7 @@ def peak_memory(work: Callable[[], object], device: torch.device) -> int | None:
 
 def _forget_peak() -> bool:
     """Give freed pages back, so that reusing them counts, and begin a new peak."""
-    with suppress(OSError, AttributeError, TypeError):  # another C library: the peak is then rather too low
-        ctypes.CDLL(None).malloc_trim(0)
+    give_back()  # with another C library the peak is rather too low
     try:
         with open("/proc/self/clear_refs", "w", encoding="ascii") as file:
             file.write("5")

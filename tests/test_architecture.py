@@ -115,7 +115,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.guarded": (*_CONFIG, "model.contract", "model.style_map"),
     "model.session_contract": (*_CONFIG, "model.contract", "model.style_map"),
     "model.live_session_contract": (*_CONFIG, "model.contract", "model.session_contract"),
-    "model.remote": (*_CONFIG, "model.contract", "model.style_map", "model.remote"),
+    "model.memory": (),
+    "model.remote": (*_CONFIG, "model.contract", "model.memory", "model.style_map", "model.remote"),
     "model.remote.process": (*_CONFIG, "model.contract", "model.registry", "model.remote"),
     "model.remote.child": (*_CONFIG, "model.registry", "model.remote"),
     "model.analysis": (*_CONFIG, "model.remote", "model.analysis"),
@@ -160,7 +161,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.benchmark_published": (*_CONFIG, "model.checkpoint", "model.networks"),
     "model.benchmark_plain": (*_SESSION, "model.benchmark_scene"),
     "model.benchmark_timing": (),
-    "model.benchmark_machine": (),
+    "model.benchmark_machine": ("model.memory",),
     "model.benchmark_tables": (),
     "model.benchmark_passes": (
         *_CONFIG,

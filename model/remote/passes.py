@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from model.contract import Session
+from model.memory import Tidy
 from model.remote.messages import SessionFacts
 
 logger = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ class Passes:
         self._open_session = open_session
         self._idle: Session | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="passes")
+        self._tidy = Tidy(self._thread.submit)
 
     def open(self) -> SessionFacts:
         """Open the first session and say what it is. Raises MaquetteError."""
@@ -37,6 +39,7 @@ class Passes:
 
     def submit(self, work: Callable[[], T]) -> "Future[T]":
         """Have the thread do something when it is this one's turn."""
+        self._tidy.worked()
         return self._thread.submit(work)
 
     def lend(self) -> Session:
@@ -63,6 +66,7 @@ class Passes:
             if session is not None:
                 _close(session)
 
+        self._tidy.close()
         self._thread.submit(work)
         self._thread.shutdown()
 
