@@ -77,6 +77,7 @@ class RenderScheduler(QObject):
         self._attempts = Attempts()
         self._job: Job | None = None  # in flight
         self._open = False  # the worker has a session
+        self._opened: EngineFactory | None = None  # whose session it had last
         self._closed = False
         self._was_busy = False
 
@@ -121,6 +122,11 @@ class RenderScheduler(QObject):
     def busy(self) -> bool:
         """Whether a photograph is being made or a checkpoint loaded."""
         return isinstance(self._job, OpenJob | RenderJob | PreviewJob)
+
+    @property
+    def switching(self) -> bool:
+        """Whether the checkpoint that was chosen has not been open yet."""
+        return self._opened is not self._engine_factory
 
     @property
     def gave_up(self) -> bool:
@@ -335,7 +341,7 @@ class RenderScheduler(QObject):
 
     def _on_opened(self, job: Job, info: SessionInfo) -> None:
         if isinstance(job, OpenJob) and job.factory is self._engine_factory:
-            self._open = True
+            self._open, self._opened = True, job.factory
             self.session_ready.emit(info)
 
     def _on_rendered(self, result: RenderResult) -> None:

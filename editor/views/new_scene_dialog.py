@@ -186,8 +186,8 @@ class NewSceneDialog(QDialog):
         if wish.template is not None and not self._fits():
             sentence = translate(
                 "NewSceneDialog",
-                "{weights} renders other classes: this scene can be painted, and is shown as labels until you open "
-                "weights for {classes} with Model > Open Checkpoint.",
+                "{weights} renders other classes: this scene can be painted, and is shown as labels until you choose "
+                "weights for {classes} in Model > Choose a Model.",
             ).format(weights=self._weights, classes=self._label_sets[wish.label_set].name)
         elif wish.sample is not None:
             sentence = translate("NewSceneDialog", "A scene that comes with Maquette, as it is.")

@@ -89,6 +89,8 @@ class Status(QStatusBar):
             return translate("Status", "up to date")
         if self._workspace.session_info is None and scheduler.busy:
             return translate("Status", "loading weights …")
+        if self._renders_other_classes and not scheduler.switching:
+            return translate("Status", "no model for these classes")
         waiting, previewed = len(scheduler.pending), not scheduler.unsettled.is_empty
         areas = _areas_pending(waiting)
         if scheduler.policy is Policy.MANUAL and not scheduler.busy:
@@ -107,6 +109,12 @@ class Status(QStatusBar):
         if waiting and self._live and not (previewed and self._canvas.stroking):
             return areas
         return translate("Status", "settling") if previewed else translate("Status", "rendering …")
+
+    @property
+    def _renders_other_classes(self) -> bool:
+        """Whether no pass can come before another model is chosen: the scene is shown as labels."""
+        info = self._workspace.session_info
+        return info is not None and not info.label_set.compatible(self._workspace.label_set)
 
     def refresh(self) -> None:
         """Show everything as it is now."""

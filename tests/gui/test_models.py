@@ -134,9 +134,17 @@ def test_each_scene_gets_what_renders_its_classes(desk: Desk, bundled: Path) -> 
         Opened(Scene(faces, np.full((64, 64), faces.ids[1], np.int32)), Path("a"), SourceKind.NONE)
     )
     assert workspace.label_set == faces
+    status = desk.editor.window.status
+    assert status.freshness == "no model for these classes"  # not "rendering": nothing can
     desk.hand.qtbot.waitUntil(lambda: any("Choose a Model" in each for each in desk.errors))
+    assert "no model for these classes" in status.text
+    shown: list[str] = []
+    desk.editor.scheduler.busy_changed.connect(lambda _busy: shown.append(status.freshness))
     workspace.show(street)
     rendered_by(desk, name)
+    desk.hand.settle()
+    assert "no model for these classes" not in shown  # while what renders these is loaded
+    assert status.freshness == "up to date"
 
 
 def test_published_weights_are_imported_and_used(

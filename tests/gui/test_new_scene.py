@@ -83,7 +83,7 @@ def test_a_face_without_weights_for_it_says_what_to_do_and_can_be_painted(desk: 
     dialog = asked(desk)
     choose(qtbot, dialog, "Face")
     assert dialog.fields.value == (256, 256)
-    assert "Model > Open Checkpoint" in dialog.notice.text()
+    assert "Model > Choose a Model" in dialog.notice.text()
     assert "celebamask" in dialog.notice.text()
     create(desk, qtbot, dialog, "Face")
     workspace = desk.editor.workspace
