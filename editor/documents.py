@@ -6,13 +6,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from editor.document import exchange
+from editor.document.in_place import id_files
 from editor.document.opened import Opened, SourceKind, empty_scene, untitled
 from editor.document.photograph import is_photograph
 from editor.document.thumbnail import pixel_count
 from editor.exports import Exports
 from editor.jobs import Job, Progress
 from editor.language import translate
-from editor.open_document import OpenDocument, Stamp
+from editor.open_document import OpenDocument, Stamp, stamps_of
 from editor.render.scheduler import RenderScheduler
 from editor.results import attempt
 from editor.saves import Saves
@@ -272,6 +273,8 @@ def document_of(opened: Opened) -> OpenDocument:
     if not bundled:
         document.identity = tuple(each.absolute() for each in opened.sources or (opened.path,))
         document.stamp = Stamp.of(opened.path)
+        if opened.sources:
+            document.source_stamps = stamps_of(id_files(opened.sources[0]))
     return document
 
 

@@ -1,7 +1,7 @@
 """One open scene with everything that belongs to it alone. A parked one waits as it was left."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -35,6 +35,12 @@ class Stamp:
         return cls(found.st_mtime_ns, found.st_size, found.st_ino)
 
 
+def stamps_of(files: Iterable[Path]) -> dict[Path, Stamp]:
+    """Of those of the files that there are, by absolute path."""
+    found = {each.absolute(): Stamp.of(each) for each in files}
+    return {path: stamp for path, stamp in found.items() if stamp is not None}
+
+
 class OpenDocument:
     """A scene, its history, and what is known of its photograph. Lives on the UI thread."""
 
@@ -52,6 +58,7 @@ class OpenDocument:
         self.stamp: Stamp | None = (
             None  # of the file at `path` or of the first of `identity`, as it was read or written
         )
+        self.source_stamps: dict[Path, Stamp] = {}  # of label and instance map, as they were read or written
         self.fresh = opened is None or opened.kind is SourceKind.NONE  # nobody would miss it while it is untouched
         # The photograph.
         picture = opened.picture if opened is not None else None

@@ -22,11 +22,11 @@ from editor.document.folder_look import open_item
 from editor.document.in_place import id_files, write_ids
 from editor.document.opened import Opened
 from editor.document.scene import Scene
-from editor.documents import changed_elsewhere, document_of
+from editor.documents import document_of
 from editor.features.base import Feature, Parts
 from editor.jobs import Job, Progress
 from editor.language import translate
-from editor.open_document import OpenDocument, Stamp
+from editor.open_document import OpenDocument, Stamp, stamps_of
 from editor.results import attempt
 from editor.views.folder_dialogs import LeaveQuestion, OverwriteQuestion, ask_folder, ask_list_file
 from editor.views.folder_panel import FolderPanel
@@ -245,9 +245,10 @@ class Folders(Feature):
             )
             return
         files = id_files(source)
-        changed = [source] if document.path is None and changed_elsewhere(document, source) else []
+        known, now = document.source_stamps, stamps_of(files)
+        changed = [path for path in files if _differs(known.get(path.absolute()), now.get(path.absolute()))]
         in_folder = document is self._shown_document()
-        if in_folder and self.state.confirmed and not changed:
+        if in_folder and self.state.confirmed and known == now:
             self._write_ids(document, files, then)
             return
         question = OverwriteQuestion(files, changed, in_folder=in_folder, parent=self.parts.window)
@@ -291,6 +292,7 @@ class Folders(Feature):
         if not complete:
             said += " " + translate("Folders", "Styles and hidden objects are kept by projects only: Ctrl+S saves one.")
         self._say(said)
+        document.source_stamps = stamps_of(files)
         if document.path is None:  # else it is a project by now, and that is as it was
             document.stamp = Stamp.of(files[0])
             wanted = document is self._shown_document() and self.state.save_on_leaving
@@ -369,6 +371,11 @@ def _listed(path: Path, states: Path, progress: Progress) -> tuple[Folder, Folde
 def _is_all_ids(scene: Scene) -> bool:
     """Whether flat maps hold all that the user has done: no styles, nothing hidden."""
     return not any(scene.styles.values()) and all(each.visible for each in scene.objects)
+
+
+def _differs(known: Stamp | None, now: Stamp | None) -> bool:
+    """Whether a file is known to have been written; one that has come or gone is not."""
+    return known is not None and now is not None and known != now
 
 
 def _short(path: Path) -> str:

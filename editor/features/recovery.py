@@ -142,5 +142,7 @@ def _document(recovered: Recovered) -> OpenDocument:
     document.identity = recovered.files
     document.sources = recovered.files
     document.stamp = None if recovered.stamp is None else Stamp(*recovered.stamp)
+    if document.stamp is not None and recovered.path is None and recovered.files:
+        document.source_stamps = {recovered.files[0].absolute(): document.stamp}
     document.undo_stack.resetClean()
     return document

@@ -229,6 +229,40 @@ def test_files_that_another_program_has_written_are_asked_about_always(walk: Wal
     assert (read_labels(labels) == maps(3)[0]).all()
 
 
+def test_an_instance_map_that_another_program_has_written_is_asked_about_always(walk: Walk, tmp_path: Path) -> None:
+    _, instances = edited(walk, paired(tmp_path / "data"))
+    walk.feature.state = FolderState(confirmed=True)
+    save(instances, maps(3)[1].astype(np.uint16))
+    walk.feature.save_ids()
+    question = walk.feature.question
+    assert isinstance(question, OverwriteQuestion)
+    assert "Another program has written 1.png" in question.informativeText()
+    walk.click(question.cancel)
+    assert (read_instances(instances) == maps(3)[1]).all()
+    walk.feature.save_ids()
+    assert isinstance(walk.feature.question, OverwriteQuestion)
+    walk.click(walk.feature.question.overwrite)
+    walk.there()
+    walk.paint()
+    walk.feature.save_ids()
+    assert walk.feature.question is None, "it is ours now"
+    walk.there()
+
+
+def test_an_instance_map_that_has_come_meanwhile_is_asked_about(walk: Walk, tmp_path: Path) -> None:
+    root = paired(tmp_path / "data")
+    (root / "train_inst/1.png").unlink()
+    _, instances = edited(walk, root)
+    walk.feature.state = FolderState(confirmed=True)
+    save(instances, maps(3)[1].astype(np.uint16))
+    walk.feature.save_ids()
+    question = walk.feature.question
+    assert isinstance(question, OverwriteQuestion)
+    assert "train_inst/1.png" in question.text()
+    walk.click(question.cancel)
+    assert (read_instances(instances) == maps(3)[1]).all()
+
+
 def test_styles_are_not_in_ids_and_the_scene_stays_unsaved(walk: Walk, tmp_path: Path) -> None:
     edited(walk, paired(tmp_path / "data"))
     workspace = walk.desk.editor.workspace
