@@ -36,6 +36,8 @@ SCENE = "maquette/scene.json"
 BACKGROUND_IDS = "maquette/background.png"
 
 MAX_COORDINATE = 1 << 20  # beyond it an origin or a transform is damage, not a scene
+MAX_DRAWN_SIDE = 1 << 16  # pixels of an object as it is drawn: beyond it, too, and no memory could hold it
+MAX_DRAWN_AREA = 1 << 31
 
 Pixels = Callable[[], np.ndarray]
 
@@ -149,7 +151,7 @@ def _object(archive: Images, data: Data, label_set: LabelSet) -> SceneObject:
     packed = archive.image(_mask_file(object_id), "L") // 85 if 0 not in shape else np.zeros(shape, np.uint8)
     if packed.shape != shape:
         raise ValueError(f"the mask of object {object_id} has the shape {packed.shape} instead of {shape}")
-    return SceneObject(
+    made = SceneObject(
         id=object_id,
         class_id=int(data["class"]),
         mask=packed >= 2,
@@ -161,6 +163,10 @@ def _object(archive: Images, data: Data, label_set: LabelSet) -> SceneObject:
         cut=packed % 2 == 1,
         transform=Transform(*place[2:]),
     )
+    width, height = made.bounds.width, made.bounds.height
+    if max(width, height) > MAX_DRAWN_SIDE or width * height > MAX_DRAWN_AREA:
+        raise ValueError(f"the object {object_id} is drawn {width} × {height} pixels large, which is too large")
+    return made
 
 
 def _mask_file(object_id: int) -> str:

@@ -220,6 +220,25 @@ def test_damage_in_what_we_wrote_is_one_sentence(project: Path, edit: Callable[[
     refusal(project)
 
 
+@pytest.mark.parametrize(
+    ("transform", "size"),
+    [
+        ([1e5, 0, 0, 0, 1e5, 0], "900000 × 800000"),
+        ([1e4, 0, 0, 0, 1, 0], "90000 × 8"),
+        ([6e3, 0, 0, 0, 6e3, 0], "54000 × 48000"),
+        ([0, 1e5, 0, 1, 0, 0], "800000 × 9"),
+    ],
+)
+def test_an_object_that_is_drawn_too_large(project: Path, transform: list[float], size: str) -> None:
+    rewrite(project, edited_object(transform=transform))
+    assert f"the object 26001 is drawn {size} pixels large, which is too large" in refusal(project)
+
+
+def test_a_large_object_is_none_of_that(project: Path) -> None:
+    rewrite(project, edited_object(transform=[3640, 0, 0, 0, 4096, 0]))
+    assert ora.load(project).scene.objects[0].bounds.shape == (32768, 32760)
+
+
 def test_two_objects_with_one_id(project: Path) -> None:
     def edit(entries: Entries) -> None:
         data = json.loads(entries["maquette/scene.json"])
