@@ -60,6 +60,7 @@ class Workspace(QObject):
         self.slots = default_slots(scene.label_set)  # classes behind the keys 1..9 and 0, pinned by the user
         self.recent_classes: tuple[int, ...] = ()  # painted with lately, newest first
         self._told_size = scene.size
+        self._told_steps = 0
         self._told_classes = scene.label_set
         self._told_selection: tuple[tuple[int, ...], int | None] = ((), None)
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -318,13 +319,26 @@ class Workspace(QObject):
         # Else Python might delete it when nobody needs it any more, from whichever thread collects the garbage.
         self.undo_stack.setParent(self)
         self._unsubscribe = self.scene.observe(self._on_scene_changed)
+        self._told_steps = self.undo_stack.count()
+        self.undo_stack.indexChanged.connect(self._drop_lost_region)
         for changed in (self.undo_stack.indexChanged, self.undo_stack.cleanChanged):
             changed.connect(self.history_changed)
 
     def _leave(self) -> None:
         self._unsubscribe()
+        self.undo_stack.indexChanged.disconnect(self._drop_lost_region)
         for changed in (self.undo_stack.indexChanged, self.undo_stack.cleanChanged):
             changed.disconnect(self.history_changed)
+
+    def _drop_lost_region(self) -> None:
+        """Choose nothing if undo or redo has taken the chosen region of the background away."""
+        steps, before = self.undo_stack.count(), self._told_steps
+        self._told_steps = steps
+        pushed = steps != before  # whoever pushes says what is chosen then, and a stroke is not kept waiting
+        if pushed or self.selection or self.region is None:
+            return
+        if not (self.scene.background == self.region).any():
+            self.state.region = None
 
     def _select_again(self, objects: tuple[int, ...], region: int | None) -> None:
         """Select what was selected when the document was left."""

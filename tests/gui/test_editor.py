@@ -131,6 +131,18 @@ def test_undo_during_a_stroke_cancels_it(desk: Desk) -> None:
     assert desk.editor.workspace.undo_stack.count() == 1
 
 
+def test_a_region_that_undo_takes_away_is_not_chosen_any_more(desk: Desk) -> None:
+    workspace = desk.editor.workspace
+    workspace.choose_class(VEGETATION)
+    desk.hand.stroke((0.7, 0.3), (0.8, 0.3))
+    workspace.select_region(VEGETATION)
+    desk.hand.key(Qt.Key.Key_Z, CONTROL)
+    assert workspace.region is None
+    workspace.select_region(SKY)
+    desk.hand.key(Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert workspace.region == SKY  # still there
+
+
 def test_polygon_with_keys_and_double_click(desk: Desk) -> None:
     scene, hand = desk.editor.workspace.scene, desk.hand
     desk.editor.workspace.choose_class(VEGETATION)
