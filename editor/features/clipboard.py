@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QEvent, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from editor.document import clipboard
+from editor.document.arranging import called, chosen
 from editor.document.geometry import IDENTITY, Point
 from editor.document.pieces import bounds_of, cut_out_picture, left_out, moved_to, put
 from editor.features.base import Feature, Parts
@@ -62,10 +63,12 @@ class Clipboard(Feature):
         if not self.copy():
             return
         workspace = self._workspace
+        text, scene = translate("Clipboard", "Cut {objects}"), workspace.scene
         if len(workspace.selection) > 1:
-            region_acts.delete_all(workspace, workspace.selection)
+            objects = called(scene, chosen(scene, workspace.selection))
+            region_acts.delete_all(workspace, workspace.selection, text=text.format(objects=objects))
         elif workspace.region is not None:
-            region_acts.delete(workspace, workspace.region)
+            region_acts.delete(workspace, workspace.region, text=text.format(objects=scene.title(workspace.region)))
 
     def paste(self) -> None:
         """Put what was copied where the pointer is, or into the middle of what is seen."""

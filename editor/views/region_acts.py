@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import numpy as np
 
@@ -60,11 +61,15 @@ def relabel_all(workspace: Workspace, ids: Collection[int], class_id: int) -> No
     workspace.state.selection = (*kept, *made)
 
 
-def delete_all(workspace: Workspace, ids: Collection[int], *, then_next: bool = False) -> None:
-    """Remove objects as one step. `then_next` selects the object below the lowest of them."""
+def delete_all(workspace: Workspace, ids: Collection[int], *, then_next: bool = False, text: str = "") -> None:
+    """Remove objects as one step. `then_next` selects the object below the lowest of them.
+
+    `text` is what the history calls it, if not "Delete".
+    """
     order = [each.id for each in workspace.scene.objects]
     places = [place for place, each in enumerate(order) if each in ids]
-    workspace.push(arranging.delete(workspace.scene, ids))
+    patch = arranging.delete(workspace.scene, ids)
+    workspace.push(replace(patch, text=text) if patch is not None and text else patch)
     left = [each.id for each in workspace.scene.objects]
     if then_next and places and left:
         workspace.select(order[places[0] - 1] if places[0] else left[0])
@@ -90,10 +95,11 @@ def relabel(workspace: Workspace, region: int, class_id: int) -> None:
         workspace.select_region(scene.region_at(*place))
 
 
-def delete(workspace: Workspace, region: int, *, then_next: bool = False) -> None:
+def delete(workspace: Workspace, region: int, *, then_next: bool = False, text: str = "") -> None:
     """Remove an object, or refill a background region from its neighbours. What cannot be done is said.
 
-    `then_next` selects the next object below it, so that Del, Del, Del clears a list.
+    `then_next` selects the next object below it, so that Del, Del, Del clears a list. `text` is what the history calls
+    it, if not "Delete".
     """
     ids = [each.id for each in workspace.scene.objects]
     try:
@@ -104,7 +110,7 @@ def delete(workspace: Workspace, region: int, *, then_next: bool = False) -> Non
     if patch is None:
         workspace.message.emit(translate("RegionActs", "The only region of a background cannot be deleted."))
         return
-    workspace.push(patch)
+    workspace.push(replace(patch, text=text) if text else patch)
     if region not in ids:
         workspace.select(None)
     elif then_next and len(ids) > 1:

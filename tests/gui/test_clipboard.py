@@ -64,9 +64,21 @@ def test_cut_and_paste_in_place_are_the_way_there_and_back(stocked: Desk) -> Non
     hand.key(Qt.Key.Key_X, CONTROL)
     assert ids(stocked) == []
     assert workspace.undo_stack.count() == 1
+    assert workspace.undo_stack.undoText() == "Cut 2 objects"
     hand.key(Qt.Key.Key_V, IN_PLACE)
     assert np.array_equal(workspace.scene.flatten().labels, before)
     assert workspace.undo_stack.undoText() == "Paste 2 objects"
+
+
+def test_the_history_calls_it_cut(stocked: Desk) -> None:
+    workspace = stocked.editor.workspace
+    stocked.hand.key(Qt.Key.Key_X, CONTROL)
+    assert ids(stocked) == [B]
+    assert workspace.undo_stack.undoText() == "Cut car 1"
+    workspace.select_region(SKY)
+    stocked.hand.key(Qt.Key.Key_X, CONTROL)
+    assert SKY not in workspace.scene.background_regions()
+    assert workspace.undo_stack.undoText() == "Cut sky"
 
 
 def test_other_programs_find_a_picture(stocked: Desk) -> None:
