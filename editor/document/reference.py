@@ -52,5 +52,6 @@ class ReferenceChange:
 
     @property
     def nbytes(self) -> int:
-        """Bytes of memory held; a reference that the next step has before is counted here, where it came."""
-        return OVERHEAD + (0 if self.after is None else self.after.picture.nbytes)
+        """Bytes of memory held. The scene holds the reference after the step until the next one, which counts it."""
+        gone = self.before if self.before is not self.after else None
+        return OVERHEAD + (0 if gone is None else gone.picture.nbytes)

@@ -74,7 +74,16 @@ def test_taking_and_removing_are_steps_that_redraw_nothing(scene: Scene) -> None
     assert scene.reference is None
     assert all(each.is_empty for each in told)
     assert len(told) == 4
-    assert first.nbytes >= reference.picture.nbytes > second.nbytes
+
+
+def test_the_history_counts_each_reference_that_it_alone_holds_once(scene: Scene) -> None:
+    came_with_it = taken(scene)  # its step is no part of the history below
+    other = Reference(photograph(), "other.jpg")
+    replaced, removed = apply(scene, set_reference(scene, other)), apply(scene, set_reference(scene, None))
+    again = apply(scene, set_reference(scene, other))  # the scene holds it
+    pictures = came_with_it.picture.nbytes + other.picture.nbytes
+    assert 0 <= replaced.nbytes + removed.nbytes + again.nbytes - pictures < 3000
+    assert again.nbytes < 1000
 
 
 def test_nobody_can_write_it(scene: Scene) -> None:
