@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QGestureEvent, QLineEdit, QPinchGesture
 
+from editor.language import translate
 from editor.settings import ViewMode
 from editor.tools import TOOLS
 from editor.tools.base import Key, PointerEvent, Tool
@@ -339,6 +340,9 @@ class CanvasInput(QObject):
         if self.workspace.state.tool != self._tool_name and self._drag is None:
             if self._tool.busy:
                 self._tool.cancel()
+                self.workspace.message.emit(
+                    translate("CanvasInput", "The corners were dropped: Enter ends them before another tool is chosen.")
+                )
             self._tool = self._make_tool()
         self.refresh_hint()
 

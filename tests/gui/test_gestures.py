@@ -96,6 +96,21 @@ def test_undo_drops_even_the_first_stroke_and_a_first_polygon(desk: Desk) -> Non
     assert_nothing_open(desk)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_P, Qt.Key.Key_K], ids=["polygon", "knife"])
+def test_another_tool_drops_corners_and_says_so(desk: Desk, key: Qt.Key) -> None:
+    desk.hand.key(key)
+    for point in ((0.6, 0.1), (0.9, 0.1), (0.9, 0.4)):
+        desk.hand.click(*point)
+    assert desk.editor.window.input.busy
+    desk.hand.key(Qt.Key.Key_B)
+    assert_nothing_open(desk)
+    assert desk.errors == ["The corners were dropped: Enter ends them before another tool is chosen."]
+    assert desk.editor.workspace.undo_stack.count() == 0
+    desk.hand.key(key)
+    desk.hand.key(Qt.Key.Key_B)  # nothing was begun, and nothing is said
+    assert len(desk.errors) == 1
+
+
 def test_redo_during_a_stroke_finishes_it(desk: Desk) -> None:
     desk.editor.workspace.choose_class(ROAD)
     desk.hand.stroke((0.6, 0.1), (0.65, 0.1))
