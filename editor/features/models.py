@@ -148,7 +148,7 @@ class Models(Feature):
             self.end_second()
             return
         dialog = ModelsDialog(self.parts.workspace.label_set, self.parts.window)
-        dialog.show_cards(self._cards(), self._current)
+        dialog.show_cards(self._cards(), self._current, wants_another=True)
         dialog.use.setText(translate("Models", "&Compare"))
         dialog.compare.hide()
         dialog.accepted.connect(lambda: self._use(dialog.chosen, self.compare_with))

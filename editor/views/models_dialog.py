@@ -39,6 +39,7 @@ class ModelsDialog(QDialog):
         self.setWindowTitle(translate("ModelsDialog", "Models"))
         self._label_set = label_set
         self._cards: list[Card] = []
+        self._taken = ""  # spec, as text, of one that it makes little sense to choose
         self.list = QListWidget()
         self.list.setAccessibleName(translate("ModelsDialog", "Models"))
         self.list.setIconSize(ICON)
@@ -79,9 +80,13 @@ class ModelsDialog(QDialog):
         row = self.list.currentRow()
         return self._cards[row] if 0 <= row < len(self._cards) else None
 
-    def show_cards(self, cards: Sequence[Card], current: str) -> None:
-        """List these; `current` is the spec, as text, of the one that renders."""
+    def show_cards(self, cards: Sequence[Card], current: str, *, wants_another: bool = False) -> None:
+        """List these; `current` is the spec, as text, of the one that renders.
+
+        It is highlighted, or with `wants_another` one that can stand beside it, if there is one.
+        """
         self._cards = list(cards)
+        self._taken = current if wants_another else ""
         self.list.clear()
         for card in self._cards:
             text = f"{card.name}\n{card.origin}"
@@ -91,6 +96,10 @@ class ModelsDialog(QDialog):
             item.setToolTip(str(card.spec))
             self.list.addItem(item)
         rows = [row for row, card in enumerate(self._cards) if str(card.spec) == current]
+        if wants_another:
+            others = [row for row, card in enumerate(self._cards) if row not in rows and not card.fault]
+            fitting = [row for row in others if self._cards[row].fits(self._label_set)]
+            rows = [*fitting, *others, *rows]
         self.list.setCurrentRow(rows[0] if rows else 0)
         self.list.setFocus()
 
@@ -147,6 +156,8 @@ class ModelsDialog(QDialog):
     def _says(self, card: Card) -> str:
         if card.fault:
             return card.fault
+        if self._taken and str(card.spec) == self._taken:
+            return translate("ModelsDialog", "It is the one in use: both sides of the divider would show the same.")
         if card.fits(self._label_set) or card.label_set is None:
             return ""
         text = translate(

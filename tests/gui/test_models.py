@@ -188,6 +188,27 @@ def test_a_second_model_left_of_the_divider(qtbot: QtBot, desk: Desk, bundled: P
     assert desk.errors == []
 
 
+def test_another_than_the_one_in_use_is_offered_for_the_comparison(qtbot: QtBot, desk: Desk, bundled: Path) -> None:
+    used, other = bundled / "tiny.safetensors", bundled / "z.safetensors"
+    desk.editor.generators.choose(used)
+    rendered_by(desk, read_header(used).name)
+    dialog = opened(qtbot, desk, "compare_model")
+    assert dialog.chosen is not None
+    assert dialog.chosen.spec == used
+    assert "in use" in dialog.sentence.text()
+    dialog.reject()
+    other.write_bytes(used.read_bytes())
+    dialog = opened(qtbot, desk, "compare_model")
+    assert dialog.chosen is not None
+    assert dialog.chosen.spec == other
+    assert dialog.sentence.text() == ""
+    dialog.reject()
+    dialog = opened(qtbot, desk)  # Choose a Model still begins at the one in use
+    assert dialog.chosen is not None
+    assert dialog.chosen.spec == used
+    assert dialog.sentence.text() == ""
+
+
 def test_training_is_followed(qtbot: QtBot, desk: Desk, tmp_path: Path, tiny_checkpoint: Path) -> None:
     path = tmp_path / "training.safetensors"
     path.write_bytes(tiny_checkpoint.read_bytes())
