@@ -119,10 +119,10 @@ class Folders(Feature):
 
     def toggle_done(self) -> None:
         """Mark the scene as done, or no longer."""
-        if self.folder is None or self.place is None:
+        name = self._name_to_mark()
+        if not name:
             self._say(translate("Folders", "No folder is open: File > Open Folder opens one."))
         else:
-            name = self.folder.items[self.place].name
             self._set_state(self.state.marked(name, name not in self.state.done))
         self._follow_done()
 
@@ -146,10 +146,10 @@ class Folders(Feature):
         assert self.folder is not None
         if self._reading is not None:
             self._reading.cancel()
+            self._reading = None
         item = self.folder.items[place]
         self.place = place
         self.panel.show_current(place)
-        self._follow_done()
         there = self.parts.documents.tabs.find(item.path)
         if there is not None:
             self.parts.documents.tabs.show(there)
@@ -166,6 +166,7 @@ class Folders(Feature):
         job.done.connect(partial(self._put, job, self.folder))
         job.failed.connect(partial(self._on_unreadable, job))
         self._reading = job
+        self._follow_done()
         self.parts.jobs.run(job)
 
     def _put(self, job: Job, folder: Folder, opened: Opened) -> None:
@@ -189,11 +190,13 @@ class Folders(Feature):
         assert self.place is not None
         self._document = document
         self._set_state(replace(self.state, current=self.folder.items[self.place].name))
+        self._follow_done()
 
     def _on_unreadable(self, job: Job, sentence: str) -> None:
         """It stays the current one, so that the next is the one after it."""
         if job is self._reading:
             self._reading = None
+        self._follow_done()
         self._say(sentence)
 
     def _shown_document(self) -> OpenDocument | None:
@@ -344,8 +347,17 @@ class Folders(Feature):
             attempt(lambda: write_state(state_file(self._states, folder.root), folder.root, self.state), self._say)
 
     def _follow_done(self) -> None:
-        name = self.folder.items[self.place].name if self.folder is not None and self.place is not None else ""
-        self.parts.actions["mark_done"].setChecked(name in self.state.done)
+        self.parts.actions["mark_done"].setChecked(self._name_to_mark() in self.state.done)
+
+    def _name_to_mark(self) -> str:
+        """Of the scene that is open or being opened: after a file that could not be read, still the one before."""
+        if self.folder is None or self.place is None:
+            return ""
+        document = self._shown_document()
+        if document is None or self._reading is not None or self._is_of(document, self.place):
+            return self.folder.items[self.place].name
+        shown = (item.name for item in self.folder.items if item.path in document.sources)
+        return next(shown, self.folder.items[self.place].name)
 
     def _ask(self, question: OverwriteQuestion | LeaveQuestion, answered: Callable[[], object]) -> None:
         self.question = question

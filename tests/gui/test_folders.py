@@ -361,6 +361,26 @@ def test_a_file_that_cannot_be_read_is_a_sentence_and_the_way_goes_on(walk: Walk
     assert walk.title == "2.png"
 
 
+def test_after_a_file_that_cannot_be_read_the_scene_that_is_shown_is_marked(walk: Walk, tmp_path: Path) -> None:
+    root = paired(tmp_path / "data")
+    (root / "train_label/2.png").write_bytes(b"no picture")
+    walk.open(root)
+    walk.go(Qt.Key.Key_D)
+    assert walk.title == "1.png"
+    action = walk.desk.editor.window.actions_by_name["mark_done"]
+    walk.key(Qt.Key.Key_Return, CTRL)
+    assert walk.feature.state.done == {"train/1"}
+    assert action.isChecked()
+    walk.go(Qt.Key.Key_D)
+    assert walk.title == "10.png"
+    assert not action.isChecked()
+    walk.go(Qt.Key.Key_A)
+    assert walk.title == "10.png"
+    assert not action.isChecked()
+    walk.key(Qt.Key.Key_Return, CTRL)
+    assert walk.feature.state.done == {"train/1", "train/10"}
+
+
 def test_without_a_folder_the_keys_say_what_to_do(walk: Walk) -> None:
     for key, modifiers in ((Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_Return, CTRL)):
         walk.key(key, modifiers)
