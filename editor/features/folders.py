@@ -44,7 +44,8 @@ class Folders(Feature):
     def __init__(self, parts: Parts) -> None:
         super().__init__(parts)
         actions = parts.actions
-        self.panel = FolderPanel((actions["previous_scene"], actions["next_scene"], actions["mark_done"]))
+        moves = actions["previous_scene"], actions["next_scene"], actions["mark_done"]
+        self.panel = FolderPanel(moves, actions["open_folder"])
         self.dock = parts.panels.add(
             translate("Folders", "Folder"), self.panel, name="folder", beside=parts.panels.objects
         )

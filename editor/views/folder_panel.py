@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QMenu,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -36,8 +37,11 @@ class FolderPanel(QWidget):
     save_on_leaving_toggled = Signal(bool)
     export_wanted = Signal()
 
-    def __init__(self, moves: tuple[QAction, ...], parent: QWidget | None = None) -> None:
-        """`moves`: the actions for previous, next and done, whose buttons stand below the list."""
+    def __init__(self, moves: tuple[QAction, ...], opening: QAction, parent: QWidget | None = None) -> None:
+        """`moves`: the actions for previous, next and done, whose buttons stand below the list.
+
+        `opening` opens a folder: its button stands in the place of the list while there is none.
+        """
         super().__init__(parent)
         self.setAccessibleName(translate("FolderPanel", "Folder"))
         self.model = FolderModel(self)
@@ -64,6 +68,10 @@ class FolderPanel(QWidget):
         self.save_on_leaving.setCheckable(True)
         self.export = menu.addAction(translate("FolderPanel", "List What Is Done…"))
         self.more.setMenu(menu)
+        self.open_folder = QPushButton(opening.text().replace("&", ""))
+        self.open_folder.setToolTip(opening.toolTip())
+        self.open_folder.clicked.connect(opening.trigger)
+        self._invitation = self._inviting()
         self._lay_out(moves)
         self.filter.currentIndexChanged.connect(lambda: self._choose_filter(self.filter.currentData()))
         self.view.activated.connect(lambda index: self.opened.emit(self.model.place_of(index.row())))
@@ -103,6 +111,22 @@ class FolderPanel(QWidget):
     def _enable(self, there: bool) -> None:
         for widget in (self.filter, self.view, self.more):
             widget.setEnabled(there)
+        self.view.setVisible(there)
+        self._invitation.setVisible(not there)
+
+    def _inviting(self) -> QWidget:
+        text = quiet_label(
+            translate("FolderPanel", "The scenes of a folder are listed here, with a tick at those that are done.")
+        )
+        text.setWordWrap(True)
+        text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.addStretch(1)
+        column.addWidget(text)
+        column.addWidget(self.open_folder, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+        return box
 
     def _lay_out(self, moves: tuple[QAction, ...]) -> None:
         top = QHBoxLayout()
@@ -123,6 +147,7 @@ class FolderPanel(QWidget):
         layout.setSpacing(3)
         layout.addLayout(top)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self._invitation, 1)
         layout.addLayout(bottom)
 
 
