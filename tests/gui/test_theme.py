@@ -82,13 +82,16 @@ def test_an_icon_takes_the_colour_of_the_palette_of_the_moment(qapp: QApplicatio
 
 
 def test_icons_live_as_long_as_qt_needs_them(qtbot: QtBot) -> None:
-    button = QToolButton()
-    qtbot.addWidget(button)
+    shown = []
     for name in sorted(icon_names()):
+        button = QToolButton()
+        qtbot.addWidget(button)
         button.setIcon(icon(name))
         detached = QIcon(button.icon())
         detached.addPixmap(QPixmap(8, 8))  # makes Qt clone the engine behind Python's back
-        gc.collect()
+        shown.append((button, detached))
+    gc.collect()  # once: it takes a second when the tests before have left much to look at
+    for button, detached in shown:
         assert not button.icon().pixmap(16, 16).isNull()
         assert not detached.pixmap(16, 16).isNull()
 
