@@ -21,6 +21,7 @@ from editor.export.strip import StripOptions
 from editor.language import translate
 from editor.results import PICTURE_SUFFIXES
 from editor.views.export_form import Check, ExportContext, ExportForm, beside, number
+from model.maps import FileError
 
 SCALE_STEP: Final = 25  # per cent
 
@@ -274,6 +275,10 @@ class ExportReplayDialog(ExportForm):
         return FilmOptions(
             Show(self.show_.currentData()), self.rate.value(), self.hold.value(), self.scale.value() / 100
         )
+
+    def check_options(self, path: Path, options: FilmOptions) -> None:
+        if not self.context.steps:
+            raise FileError(translate("ExportReplay", "There is nothing to replay: the history has no steps yet."))
 
     def _follow_target(self) -> None:
         index = self.format.findData(self.path.suffix.lower()) if self.path is not None else -1

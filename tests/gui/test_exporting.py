@@ -361,6 +361,16 @@ def test_a_replay_of_labels_needs_no_generator(desk: Desk, second: FakeEngine, t
         assert film.n_frames == 4
 
 
+def test_without_steps_there_is_nothing_to_replay(desk: Desk, tmp_path: Path) -> None:
+    replay(desk, tmp_path / "a.gif", "Labels")
+    dialog = feature(desk).dialog
+    assert dialog is not None
+    assert "nothing to replay" in dialog.problem.text()
+    dialog.reject()
+    finish(desk)
+    assert not list(tmp_path.iterdir())
+
+
 def test_undone_steps_are_no_part_of_the_replay(desk: Desk, tmp_path: Path) -> None:
     painted(desk)
     desk.hand.key(Qt.Key.Key_Z, CONTROL)
