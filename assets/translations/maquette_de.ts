@@ -836,6 +836,13 @@
     </message>
 </context>
 <context>
+    <name>CanvasInput</name>
+    <message>
+        <source>The corners were dropped: Enter ends them before another tool is chosen.</source>
+        <translation>Die Ecken wurden verworfen: Enter schließt sie ab, bevor ein anderes Werkzeug gewählt wird.</translation>
+    </message>
+</context>
+<context>
     <name>CanvasSize</name>
     <message>
         <source>Canvas of {width} × {height}</source>
@@ -1474,6 +1481,10 @@
         <translation>Objekt einfügen</translation>
     </message>
     <message>
+        <source>Cut {objects}</source>
+        <translation>{objects} ausschneiden</translation>
+    </message>
+    <message>
         <source>The clipboard holds a picture and no objects: open it as a photograph.</source>
         <translation>Die Zwischenablage enthält ein Bild und keine Objekte: Öffnen Sie es als Foto.</translation>
     </message>
@@ -1968,6 +1979,10 @@
         <translation>Es gibt keinen Generator, der die Fotos rendern könnte; wählen Sie Labels.</translation>
     </message>
     <message>
+        <source>There is nothing to replay: the history has no steps yet.</source>
+        <translation>Es gibt nichts abzuspielen: Der Verlauf hat noch keine Schritte.</translation>
+    </message>
+    <message>
         <source>Writing {name}</source>
         <translation>{name} wird geschrieben</translation>
     </message>
@@ -2285,6 +2300,10 @@
     <message>
         <source>List What Is Done…</source>
         <translation>Erledigtes auflisten…</translation>
+    </message>
+    <message>
+        <source>The scenes of a folder are listed here, with a tick at those that are done.</source>
+        <translation>Hier werden die Szenen eines Ordners aufgelistet, mit einem Haken an denen, die erledigt sind.</translation>
     </message>
     <message>
         <source>Scenes of the folder</source>
@@ -3040,6 +3059,10 @@
         <translation>Veröffentlichte Gewichte von pix2pixHD oder pix2pix</translation>
     </message>
     <message>
+        <source>It is the one in use: both sides of the divider would show the same.</source>
+        <translation>Es ist das verwendete Modell: Beide Seiten der Trennlinie würden dasselbe zeigen.</translation>
+    </message>
+    <message>
         <source>No example yet: use it once</source>
         <translation>Noch kein Beispiel: einmal verwenden</translation>
     </message>
@@ -3297,8 +3320,8 @@
         <translation>wie die Gewichte trainiert</translation>
     </message>
     <message>
-        <source>{weights} renders other classes: this scene can be painted, and is shown as labels until you open weights for {classes} with Model &gt; Open Checkpoint.</source>
-        <translation>{weights} rendert andere Klassen: Diese Szene lässt sich malen und wird als Labels gezeigt, bis Sie mit Modell &gt; Checkpoint öffnen Gewichte für {classes} öffnen.</translation>
+        <source>{weights} renders other classes: this scene can be painted, and is shown as labels until you choose weights for {classes} in Model &gt; Choose a Model.</source>
+        <translation>{weights} rendert andere Klassen: Diese Szene lässt sich malen und wird als Labels gezeigt, bis Sie unter Modell &gt; Modell wählen Gewichte für {classes} wählen.</translation>
     </message>
 </context>
 <context>
@@ -4863,6 +4886,10 @@ das übrige Foto bleibt, wie es ist, Pixel für Pixel  (W)</translation>
     <message>
         <source>loading weights …</source>
         <translation>Gewichte werden geladen …</translation>
+    </message>
+    <message>
+        <source>no model for these classes</source>
+        <translation>kein Modell für diese Klassen</translation>
     </message>
     <message>
         <source>preview (F5 renders)</source>
