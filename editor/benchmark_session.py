@@ -27,13 +27,14 @@ from model.remote.process import open_in_process
 
 RATE = 20.0  # edits a second
 WARM_UP = 0.1  # of the time: caches fill, kernels are made; "start" is what is held then
+RESTED = 6.0  # seconds after the last edit: free memory has gone back to the system by then
 STATUS = Path("/proc/self/status")
 
 Numbers = dict[str, float]
 
 
 def measure_session(checkpoint: Path | None, device: str, minutes: float) -> Numbers:
-    """Memory in MiB at the start, after the warm-up, at the end; how long edits took. Linux only: it reads /proc."""
+    """Memory in MiB at the start, after the warm-up, at the end, after a rest; how long edits took. Linux only: it reads /proc."""
     if not STATUS.is_file():
         raise ModelError("memory is read from /proc, which this system does not have")
     path = checkpoint or resources.default_checkpoint()
@@ -83,6 +84,8 @@ class _Session:
             self._on.rest(max(pause, 0.001))
         self._on.wait_for(lambda: self._on.editor.scheduler.is_current)
         numbers |= self._held("session_end")
+        self._on.rest(RESTED)
+        numbers |= self._held("session_rested")
         numbers["session_edits_count"] = float(edits)
         numbers["session_edit_p95_ms"] = quantiles(took, n=20)[-1]
         numbers["session_edit_worst_ms"] = max(took)

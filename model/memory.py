@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Final
 
 QUIET: Final = 2.0  # seconds without a pass after which memory is given back
-AT_LEAST_EVERY: Final = 30.0  # seconds, for a hand that never rests
+AT_LEAST_EVERY: Final = 10.0  # seconds, for a hand that never rests
 
 
 def give_back() -> None:
