@@ -23,6 +23,7 @@ from model.maps import Kind, resize_nearest
 
 LEAST_SIDE: Final = 32  # pixels: the networks render no smaller picture
 MOST_SIDE: Final = 8192  # pixels
+MOST_DRAWN: Final = 1 << 15  # pixels of a side of an object as it is drawn, after the whole scene was scaled
 GREY: Final = (128, 128, 128)  # of a picture where nothing was rendered yet
 
 
@@ -68,6 +69,7 @@ def resized(scene: Scene, size: Size) -> Patch | None:
         return None
     check_size(size)
     placement = Transform.scaling(size.width / scene.size.width, size.height / scene.size.height)
+    _check_drawn(scene, placement)
     text = translate("CanvasSize", "Resize to {width} × {height}").format(width=size.width, height=size.height)
     return _patch(scene, resize_nearest(scene.background, size), placement, None, text)
 
@@ -79,6 +81,18 @@ def check_size(size: Size) -> None:
             "CanvasSize", "A scene of {width} × {height} pixels cannot be: each side has {least} to {most}."
         )
         raise SceneError(sentence.format(width=size[0], height=size[1], least=LEAST_SIDE, most=MOST_SIDE))
+
+
+def _check_drawn(scene: Scene, placement: Transform) -> None:
+    """Raise SceneError if an object would grow beyond what can be turned and still be opened again (`ora_scene`)."""
+    for each in scene.objects:
+        old, new = each.bounds, _moved(each, placement).bounds
+        if max(new.width, new.height) > max(MOST_DRAWN, old.width, old.height):
+            sentence = translate(
+                "CanvasSize",
+                "{name} would be {width} × {height} pixels large, mostly outside: delete it or scale it first.",
+            )
+            raise SceneError(sentence.format(name=each.title(scene.label_set), width=new.width, height=new.height))
 
 
 def follow(picture: np.ndarray, placement: Transform, size: Size) -> np.ndarray:

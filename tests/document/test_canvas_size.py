@@ -167,6 +167,17 @@ def test_a_crop_keeps_its_part_of_the_kept_picture_and_undo_the_whole() -> None:
     assert scene.kept is None
 
 
+def test_crops_and_resizes_do_not_add_up_to_objects_that_no_project_could_hold() -> None:
+    scene = street(block(26001, Rect(0, 0, 8192, 40)), size=Size(8192, 40))
+    apply(scene, reframed(scene, Rect(0, 0, 40, 40)))
+    apply(scene, resized(scene, Size(160, 160)))
+    before = everything(scene)
+    with pytest.raises(SceneError, match="would be 65536 × 320 pixels large"):
+        resized(scene, Size(320, 320))
+    assert everything(scene) == before
+    assert resized(scene, Size(80, 80)) is not None
+
+
 @pytest.mark.parametrize("size", [(31, 64), (64, 8193), (0, 0)])
 def test_sizes_that_cannot_be_change_nothing(size: tuple[int, int]) -> None:
     scene = start_scene()
