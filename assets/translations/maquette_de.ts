@@ -845,6 +845,10 @@
 <context>
     <name>CanvasSize</name>
     <message>
+        <source>{name} would be {width} × {height} pixels large, mostly outside: delete it or scale it first.</source>
+        <translation>{name} würde {width} × {height} Pixel groß, größtenteils außerhalb: Löschen oder skalieren Sie es vorher.</translation>
+    </message>
+    <message>
         <source>Canvas of {width} × {height}</source>
         <translation>Leinwand von {width} × {height}</translation>
     </message>
@@ -1980,7 +1984,7 @@
     </message>
     <message>
         <source>There is nothing to replay: the history has no steps yet.</source>
-        <translation>Es gibt nichts abzuspielen: Der Verlauf hat noch keine Schritte.</translation>
+        <translation>Es gibt nichts für einen Zeitraffer: Der Verlauf hat noch keine Schritte.</translation>
     </message>
     <message>
         <source>Writing {name}</source>
