@@ -34,7 +34,7 @@ Numbers = dict[str, float]
 
 
 def measure_session(checkpoint: Path | None, device: str, minutes: float) -> Numbers:
-    """Memory in MiB at the start, after the warm-up, at the end, after a rest; how long edits took. Linux only: it reads /proc."""
+    """Memory in MiB at the start, after the warm-up, at the end and after a rest; how long edits took. Linux only."""
     if not STATUS.is_file():
         raise ModelError("memory is read from /proc, which this system does not have")
     path = checkpoint or resources.default_checkpoint()

@@ -15,6 +15,7 @@ from editor.document import edits
 from editor.document.canvas_size import follow
 from editor.document.geometry import Rect, Size
 from editor.document.kept import Kept, Settle
+from editor.document.objects import class_of
 from editor.document.opened import Opened, first_class
 from editor.document.patch import Patch
 from editor.document.scene import Scene
@@ -331,14 +332,15 @@ class Workspace(QObject):
             changed.disconnect(self.history_changed)
 
     def _drop_lost_region(self) -> None:
-        """Choose nothing if undo or redo has taken the chosen region of the background away."""
+        """Undo or redo may take the chosen region of the background away: then what it was a part of is, or nothing."""
         steps, before = self.undo_stack.count(), self._told_steps
         self._told_steps = steps
         pushed = steps != before  # whoever pushes says what is chosen then, and a stroke is not kept waiting
         if pushed or self.selection or self.region is None:
             return
         if not (self.scene.background == self.region).any():
-            self.state.region = None
+            whole = class_of(self.region)
+            self.state.region = whole if (self.scene.background == whole).any() else None
 
     def _select_again(self, objects: tuple[int, ...], region: int | None) -> None:
         """Select what was selected when the document was left."""

@@ -35,7 +35,6 @@ class Styles(Feature):
         self._workspace.selection_changed.connect(self._follow)
         self._workspace.scene_changed.connect(self._follow)
         self._workspace.scene_replaced.connect(self._follow)
-        self._workspace.history_changed.connect(self._leave_what_is_gone)
 
     def handlers(self) -> Mapping[str, Callable[[], object]]:
         return {
@@ -141,15 +140,6 @@ class Styles(Feature):
             and class_of(region) in scene.label_set
             and scene.label_set[class_of(region)].kind is not Kind.THING
         )
-
-    def _leave_what_is_gone(self) -> None:
-        """Undo may take the region away that is shown: then what it was a part of is shown again."""
-        region, scene = self._workspace.region, self._workspace.scene
-        if region is None or self._workspace.selection or not is_instance(region, class_of(region)):
-            return
-        if not (scene.background == region).any():
-            whole = class_of(region)
-            self._workspace.state.region = whole if (scene.background == whole).any() else None
 
     def _chosen(self) -> tuple[int, ...]:
         """The selected regions; without any, that is said."""

@@ -261,8 +261,8 @@ def test_a_damaged_photograph_costs_nothing_but_itself(tmp_path: Path) -> None:
 
 
 def test_rectangles_of_the_canvas_only(tmp_path: Path) -> None:
-    """An object that was blown up to a thousand times the canvas has a layer no larger than that."""
-    huge = SceneObject(26_001, CAR, np.ones((50, 50), np.bool_), transform=Transform.scaling(1000, 1000))
+    """An object that was blown up to hundreds of times the canvas has a layer no larger than that."""
+    huge = SceneObject(26_001, CAR, np.ones((50, 50), np.bool_), transform=Transform.scaling(600, 600))
     scene = Scene(CITYSCAPES, np.full((40, 40), 7, np.int32), (huge,))
     ora.save(tmp_path / "a.ora", scene)
     with (

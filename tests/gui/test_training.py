@@ -145,7 +145,10 @@ def test_further_options_that_are_none(tmp_path: Path) -> None:
     assert not (tmp_path / "run").exists()
 
 
-@pytest.mark.parametrize(("answer", "closes", "runs"), [(STAY, False, True), (LEAVE, True, True), (STOP, True, False)])
+@pytest.mark.parametrize(
+    ("answer", "closes", "runs"),
+    [(STAY, False, True), pytest.param(LEAVE, True, True, marks=pytest.mark.slow), (STOP, True, False)],
+)
 def test_closing_the_window_asks(
     qtbot: QtBot, desk: Desk, pictures: Path, tmp_path: Path, answer: str, closes: bool, runs: bool
 ) -> None:

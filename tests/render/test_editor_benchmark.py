@@ -37,6 +37,7 @@ def test_a_start_has_a_window_before_a_photograph(tiny_checkpoint: Path, tmp_pat
     assert 0 < numbers["window_s"] < numbers["first_photograph_s"]
 
 
+@pytest.mark.slow
 def test_a_stroke_is_painted_event_by_event(tiny_checkpoint: Path, tmp_path: Path) -> None:
     out = tmp_path / "overlay.json"
     result = measure("overlay", tiny_checkpoint, out)
@@ -73,6 +74,7 @@ def test_what_cannot_be_measured_is_said_in_one_line(part: str, tmp_path: Path) 
     assert not (tmp_path / "out.json").exists()
 
 
+@pytest.mark.slow
 def test_a_stroke_in_real_time_becomes_a_photograph(tiny_checkpoint: Path, qtbot: QtBot) -> None:
     numbers = measure_photograph(tiny_checkpoint, "cpu", strokes=1, seconds=0.4)
     assert 0 < numbers["photograph_median_ms"] <= numbers["photograph_p95_ms"] <= numbers["photograph_longest_ms"]
