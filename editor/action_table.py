@@ -25,9 +25,18 @@ class Entry:
     ends_stroke: bool = False  # acts on the scene as it is: an open stroke is finished first, as if the button came up
 
 
-def acts(name: str, text: str, keys: tuple[str, ...] = (), **more: str | bool) -> Entry:
+def acts(
+    name: str,
+    text: str,
+    keys: tuple[str, ...] = (),
+    *,
+    tip: str = "",
+    checkable: bool = False,
+    icon: str = "",
+    repeats: bool = False,
+) -> Entry:
     """An entry that acts on the scene as it is."""
-    return Entry(name, text, keys, ends_stroke=True, **more)  # type: ignore[arg-type]
+    return Entry(name, text, keys, tip, checkable=checkable, icon=icon, repeats=repeats, ends_stroke=True)
 
 
 _FILES: Final = (

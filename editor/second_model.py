@@ -1,7 +1,5 @@
 """A second generator that renders the same scene beside the first: for the other side of the divider."""
 
-from collections.abc import Callable
-
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
@@ -33,13 +31,9 @@ class SecondModel(QObject):
         self.scheduler.session_ready.connect(self._on_ready)
         self.scheduler.image_ready.connect(self._on_image)
         self.scheduler.failed.connect(self.failed)
-        self._connections: list[tuple[object, Callable[..., object]]] = [
-            (workspace.scene_changed, self.scheduler.invalidate),
-            (workspace.scene_replaced, self.restart),
-            (workspace.size_changed, self.restart),
-        ]
-        for signal, slot in self._connections:
-            signal.connect(slot)  # type: ignore[attr-defined]
+        workspace.scene_changed.connect(self.scheduler.invalidate)
+        workspace.scene_replaced.connect(self.restart)
+        workspace.size_changed.connect(self.restart)
         self.restart()
 
     @property
@@ -54,9 +48,9 @@ class SecondModel(QObject):
 
     def close(self) -> None:
         """Stop following, and free the generator."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)  # type: ignore[attr-defined]
-        self._connections = []
+        self._workspace.scene_changed.disconnect(self.scheduler.invalidate)
+        self._workspace.scene_replaced.disconnect(self.restart)
+        self._workspace.size_changed.disconnect(self.restart)
         self.scheduler.close()
 
     def _on_ready(self, info: SessionInfo) -> None:

@@ -268,8 +268,9 @@ class Models(Feature):
 
     def close(self) -> None:
         self._timer.stop()
-        if self.second is not None:
-            self.second.close()
+        second, self.second = self.second, None
+        if second is not None:
+            second.close()
 
 
 def _written_at(path: Path) -> int:
