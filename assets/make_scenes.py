@@ -1,11 +1,13 @@
 """Draw the sample scenes: python assets/make_scenes.py [--render] [--only 01-avenue].
 
-Everything comes from perspective, the silhouettes beside this file and a seed, so the same call writes the same scenes.
-With --render each project also holds the photograph that the bundled generator makes of it.
+Everything comes from scene_maker, the silhouettes beside this file and a seed, so the same call writes the same scenes.
+With --render each project also holds the photograph that the bundled generator of its classes makes of it, if there is
+one.
 """
 
 import argparse
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,7 @@ ASSETS = Path(__file__).resolve().parent
 # Run as a script from a checkout: the editor's document package lies one folder up.
 sys.path[:0] = [str(ASSETS), str(ASSETS.parent)]
 
-from scene_maker.scenes import RECIPES  # noqa: E402
+from scene_maker.recipes import RECIPES  # noqa: E402
 from scene_maker.stack import Composition  # noqa: E402
 
 from editor.document import ora  # noqa: E402
@@ -54,42 +56,61 @@ def scene_of(composition: Composition, label_set: LabelSet, seed: int) -> Scene:
     return Scene(label_set, composition.background, objects=tuple(objects), seed=seed)
 
 
-def photographs(scenes: list[Scene], checkpoint: Path) -> list[np.ndarray]:
-    """What the generator makes of each scene, uint8 (H, W, 3)."""
+def photographs(scenes: Mapping[str, Scene], checkpoint: Path) -> dict[str, np.ndarray]:
+    """What the generator makes of each scene, uint8 (H, W, 3), by the scene's name."""
     from model.session import GeneratorSession
 
     session = GeneratorSession.open(checkpoint, device="cpu")
     try:
-        pictures = []
-        for scene in scenes:
+        pictures = {}
+        for name, scene in scenes.items():
             maps = scene.flatten()
             styles = scene.styles.get(session.id, {})
-            pictures.append(session.render(maps.labels, maps.instances, styles, regions=maps.regions, seed=scene.seed))
+            pictures[name] = session.render(maps.labels, maps.instances, styles, regions=maps.regions, seed=scene.seed)
         return pictures
     finally:
         session.close()
 
 
+def rendered(scenes: Mapping[str, Scene], checkpoint: Path | None) -> dict[str, np.ndarray]:
+    """The photographs of those scenes that `checkpoint`, or else a bundled one, has the classes of."""
+    from model.checkpoint import read_header
+    from model.registry import bundled_checkpoints
+
+    if checkpoint is not None:
+        weights = [(checkpoint, read_header(checkpoint).label_set)]
+    else:
+        weights = [(each.path, each.header.label_set) for each in bundled_checkpoints() if not each.takes_pictures]
+    pictures: dict[str, np.ndarray] = {}
+    for path, label_set in weights:
+        fitting = {
+            name: scene
+            for name, scene in scenes.items()
+            if name not in pictures and scene.label_set.compatible(label_set)
+        }
+        if fitting:
+            pictures |= photographs(fitting, path)
+    return pictures
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Draw, save, and say what was written."""
     options = _parse(arguments)
-    label_set = LabelSet.load("cityscapes")
     recipes = [recipe for recipe in RECIPES if not options.only or recipe.name in options.only]
-    scenes = [scene_of(recipe.compose(), label_set, recipe.look) for recipe in recipes]
-    pictures: list[np.ndarray | None] = [None] * len(scenes)
+    scenes = {
+        recipe.name: scene_of(recipe.compose(), LabelSet.load(recipe.label_set), recipe.look) for recipe in recipes
+    }
     try:
-        if options.render:
-            from model.resources import default_checkpoint
-
-            pictures = list(photographs(scenes, options.checkpoint or default_checkpoint()))
+        pictures = rendered(scenes, options.checkpoint) if options.render else {}
         options.out.mkdir(parents=True, exist_ok=True)
-        for recipe, scene, picture in zip(recipes, scenes, pictures, strict=True):
-            path = options.out / f"{recipe.name}.ora"
+        for name, scene in scenes.items():
+            path, picture = options.out / f"{name}.ora", pictures.get(name)
             ora.save(path, scene, picture=picture)
-            print(f"{path}: {len(scene.objects)} objects, {path.stat().st_size / 1000:.0f} kB")
+            unlike = ", no weights for its classes" if options.render and picture is None else ""
+            print(f"{path}: {len(scene.objects)} objects, {path.stat().st_size / 1000:.0f} kB{unlike}")
             if options.preview:
                 options.preview.mkdir(parents=True, exist_ok=True)
-                write_colors(options.preview / f"{recipe.name}.png", scene.flatten().labels, label_set)
+                write_colors(options.preview / f"{name}.png", scene.flatten().labels, scene.label_set)
     except (MaquetteError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -107,7 +128,9 @@ def _parse(arguments: list[str] | None) -> Options:
         help="a scene; may be repeated",
     )
     parser.add_argument("--render", action="store_true", help="keep the generator's photograph in each project")
-    parser.add_argument("--checkpoint", type=Path, help="weights to render with (default: the bundled ones)")
+    parser.add_argument(
+        "--checkpoint", type=Path, help="weights to render with (default: the bundled ones of each scene's classes)"
+    )
     parser.add_argument("--preview", type=Path, metavar="DIR", help="write the label maps as colour PNGs too")
     chosen = parser.parse_args(arguments)
     return Options(chosen.out, tuple(chosen.only), chosen.render, chosen.checkpoint, chosen.preview)

@@ -13,13 +13,13 @@ ASSETS = Path(__file__).resolve().parent.parent / "assets"
 if str(ASSETS) not in sys.path:
     sys.path.insert(0, str(ASSETS))  # where make_scenes.py finds its package when it runs as a script
 
-camera = importlib.import_module("scene_maker.camera")
-classes = importlib.import_module("scene_maker.classes")
+camera = importlib.import_module("scene_maker.street.camera")
+classes = importlib.import_module("scene_maker.street.classes")
 raster = importlib.import_module("scene_maker.raster")
-recipes = importlib.import_module("scene_maker.scenes")
-silhouettes = importlib.import_module("scene_maker.silhouettes")
-solids = importlib.import_module("scene_maker.solids")
-stacks = importlib.import_module("scene_maker.stack")
+recipes = importlib.import_module("scene_maker.street.scenes")
+silhouettes = importlib.import_module("scene_maker.street.silhouettes")
+solids = importlib.import_module("scene_maker.street.solids")
+street_stacks = importlib.import_module("scene_maker.street.stack")
 
 Class = classes.Class
 ALL = [pytest.param(recipe, id=recipe.name) for recipe in recipes.RECIPES]
@@ -72,7 +72,7 @@ def test_an_extruded_car_has_the_size_of_the_drawing() -> None:
 
 
 def test_what_is_in_front_hides_what_is_behind() -> None:
-    stack = stacks.Stack(camera.Camera(), seed=0)
+    stack = street_stacks.StreetStack(camera.Camera(), seed=0)
     square = np.ones((10, 10), dtype=bool)
     stack.add(Class.POLE, 5.0, raster.Stamp(square[:, :2], 14, 10))  # put first, but nearest
     stack.add(Class.CAR, 10.0, raster.Stamp(square, 10, 10))

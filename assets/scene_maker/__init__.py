@@ -1,7 +1,10 @@
-"""Draws the sample street scenes: a pinhole camera, silhouettes of our own and a painter's stack.
+"""Draws the sample scenes from seeds: streets, faces and facades.
 
-`camera` turns metres into pixels, `raster` fills polygons, `silhouettes` reads the SVG drawings, `solids` extrudes the
-side view of a vehicle, `stack` puts layers behind each other, `ground`, `buildings`, `nature` and `furniture` draw what
-stands in a street, and `scenes` composes them. Nothing here is copied from a data set; only sizes and frequencies
+A room for each label set (`street`, `face`, `facade`), each with its `classes` and its `scenes`; shared by all are
+`raster` (outlines to masks), `curves` (smooth and irregular outlines), `noise` and `stack` (a painter's stack whose
+things become objects). `recipes` lists every scene. Nothing here is copied from a data set; only sizes and frequencies
 follow real ones.
+
+A new scene: a function or a description in the `scenes` of its room, and an entry in the RECIPES there. A new label
+set: a room like `facade`, which is the smallest, and a line in `recipes`.
 """

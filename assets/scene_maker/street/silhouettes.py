@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-FOLDER = Path(__file__).resolve().parent.parent / "silhouettes"
+FOLDER = Path(__file__).resolve().parents[2] / "silhouettes"
 CURVE_STEPS = 10  # straight pieces per curve
 CENTIMETRE = 0.01  # metres
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from scene_maker import solids
-from scene_maker.classes import Class
 from scene_maker.raster import Stroke
-from scene_maker.silhouettes import Shape, Silhouette, load
-from scene_maker.stack import Stack
+from scene_maker.street import solids
+from scene_maker.street.classes import Class
+from scene_maker.street.silhouettes import Shape, Silhouette, load
+from scene_maker.street.stack import StreetStack
 
 AWAY, TOWARDS, RIGHT, LEFT = 0.0, np.pi, np.pi / 2, -np.pi / 2  # headings
 PEOPLE = ("person-standing", "person-walking", "person-striding", "person-away")
@@ -15,14 +15,14 @@ _CLASSES = {kind.title: kind for kind in Class}
 THINNEST = 1.6  # pixels: labellers draw even a far pole at least this wide
 
 
-def vehicle(stack: Stack, name: str, across: float, ahead: float, heading: float = AWAY) -> None:
+def vehicle(stack: StreetStack, name: str, across: float, ahead: float, heading: float = AWAY) -> None:
     """A vehicle on its wheels; its middle is at the given place."""
     kind = {"truck": Class.TRUCK, "bus": Class.BUS}.get(name, Class.CAR)
     stack.draw(kind, ahead, solids.outline(stack.camera, name, across=across, ahead=ahead, heading=heading))
 
 
 def parked_row(
-    stack: Stack,
+    stack: StreetStack,
     across: float,
     near: float,
     far: float,
@@ -42,7 +42,13 @@ def parked_row(
 
 
 def person(
-    stack: Stack, across: float, ahead: float, *, pose: str = "", height: float = 0.0, mirrored: bool | None = None
+    stack: StreetStack,
+    across: float,
+    ahead: float,
+    *,
+    pose: str = "",
+    height: float = 0.0,
+    mirrored: bool | None = None,
 ) -> None:
     """Somebody on foot. Pose, height and side are drawn at random unless given."""
     pose = pose or str(stack.random.choice(PEOPLE))
@@ -51,7 +57,7 @@ def person(
     _billboard(stack, drawing, across, ahead, height / drawing.height, _side(stack, mirrored))
 
 
-def crowd(stack: Stack, left: float, right: float, near: float, far: float, count: int) -> None:
+def crowd(stack: StreetStack, left: float, right: float, near: float, far: float, count: int) -> None:
     """People scattered over a rectangle of the pavement."""
     for _ in range(count):
         ahead = float(np.exp(stack.random.uniform(np.log(near), np.log(far))))
@@ -59,19 +65,21 @@ def crowd(stack: Stack, left: float, right: float, near: float, far: float, coun
 
 
 def stand(
-    stack: Stack, name: str, across: float, ahead: float, *, size: float = 1.0, mirrored: bool | None = None
+    stack: StreetStack, name: str, across: float, ahead: float, *, size: float = 1.0, mirrored: bool | None = None
 ) -> None:
     """Any other silhouette, facing us: cyclists, bicycles, signs, lights, bins."""
     _billboard(stack, load(name), across, ahead, size, _side(stack, mirrored))
 
 
-def pole(stack: Stack, across: float, ahead: float, height: float, *, thick: float = 0.14, lean: float = 0.0) -> None:
+def pole(
+    stack: StreetStack, across: float, ahead: float, height: float, *, thick: float = 0.14, lean: float = 0.0
+) -> None:
     """A plain pole."""
     ends = stack.camera.project([(across, 0, ahead), (across + lean, height, ahead)])
     stack.draw(Class.POLE, ahead, [Stroke(ends, max(THINNEST, thick * stack.camera.scale(ahead)))])
 
 
-def street_lamp(stack: Stack, across: float, ahead: float, *, height: float = 8.0, reach: float = 1.8) -> None:
+def street_lamp(stack: StreetStack, across: float, ahead: float, *, height: float = 8.0, reach: float = 1.8) -> None:
     """A mast with an arm over the road; the lamp itself is labelled static, as in the published data."""
     inward = -np.sign(across) * reach
     turn = np.linspace(0, np.pi / 2, 9)
@@ -87,7 +95,7 @@ def street_lamp(stack: Stack, across: float, ahead: float, *, height: float = 8.
     stack.draw(Class.STATIC, ahead, [Stroke(lamp, max(1.2, 0.16 * scale))])
 
 
-def light_on_arm(stack: Stack, across: float, ahead: float, *, reach: float, height: float = 5.1) -> None:
+def light_on_arm(stack: StreetStack, across: float, ahead: float, *, reach: float, height: float = 5.1) -> None:
     """A traffic light that hangs over the road from a mast, and a second one on the mast."""
     inward = -np.sign(across) * reach
     scale = stack.camera.scale(ahead)
@@ -103,14 +111,14 @@ def light_on_arm(stack: Stack, across: float, ahead: float, *, reach: float, hei
         stack.draw(Class.TRAFFIC_LIGHT, ahead - 0.05, [stack.camera.project(box)])
 
 
-def bollards(stack: Stack, across: float, near: float, far: float, *, every: float = 2.2) -> None:
+def bollards(stack: StreetStack, across: float, near: float, far: float, *, every: float = 2.2) -> None:
     """Posts along the kerb."""
     for place in np.arange(near, far, every):
         pole(stack, across, float(place), 0.95, thick=0.13)
 
 
 def board(
-    stack: Stack, kind: Class, across: float, ahead: float, *, width: float, height: float, bottom: float = 0.0
+    stack: StreetStack, kind: Class, across: float, ahead: float, *, width: float, height: float, bottom: float = 0.0
 ) -> None:
     """A rectangle that faces us: shop signs, boxes, posters, big direction signs."""
     corners = [(x, y, ahead) for x, y in ((0, 0), (width, 0), (width, height), (0, height))]
@@ -118,11 +126,13 @@ def board(
     stack.draw(kind, ahead, [stack.camera.project(placed)])
 
 
-def _side(stack: Stack, mirrored: bool | None) -> bool:
+def _side(stack: StreetStack, mirrored: bool | None) -> bool:
     return bool(stack.random.random() < 0.5) if mirrored is None else mirrored
 
 
-def _billboard(stack: Stack, drawing: Silhouette, across: float, ahead: float, size: float, mirrored: bool) -> None:
+def _billboard(
+    stack: StreetStack, drawing: Silhouette, across: float, ahead: float, size: float, mirrored: bool
+) -> None:
     """Every part of a drawing as a layer of its class, upright and facing us."""
     scale = stack.camera.scale(ahead) * size
     foot = stack.camera.project([(across, 0, ahead)])[0]

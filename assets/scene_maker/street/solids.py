@@ -5,8 +5,8 @@ from functools import cache
 import cv2
 import numpy as np
 
-from scene_maker.camera import Camera
-from scene_maker.silhouettes import Silhouette, load
+from scene_maker.street.camera import Camera
+from scene_maker.street.silhouettes import Silhouette, load
 
 TYRE = 0.22  # metres, width of a wheel
 CORNER = 0.35  # metres, over which front and rear corners are rounded in plan

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scene_maker.camera import StreetPoint
-from scene_maker.classes import Class
 from scene_maker.noise import ripple
-from scene_maker.stack import Stack
+from scene_maker.street.camera import StreetPoint
+from scene_maker.street.classes import Class
+from scene_maker.street.stack import StreetStack
 
 HOUSES = 1000.0  # layer distances: a house at 20 m is drawn at 1020, behind all that stands in the street
 SKYLINE = 2000.0
@@ -15,7 +15,7 @@ PIECES = 16  # of a plane along the street
 
 
 def house(
-    stack: Stack,
+    stack: StreetStack,
     across: float,
     near: float,
     far: float,
@@ -55,7 +55,7 @@ def house(
 
 
 def row_of_houses(
-    stack: Stack,
+    stack: StreetStack,
     across: float,
     near: float,
     far: float,
@@ -77,7 +77,7 @@ def row_of_houses(
         place = end + (random.uniform(0.4, 1.0) * gap if gap else 0.0)
 
 
-def balconies(stack: Stack, across: float, near: float, far: float, floors: int) -> None:
+def balconies(stack: StreetStack, across: float, near: float, far: float, floors: int) -> None:
     """Balconies and awnings: small steps in the edge of a front against the sky and the street."""
     for place in np.arange(near, far, 5.0):
         for floor in range(1, floors):
@@ -89,7 +89,7 @@ def balconies(stack: Stack, across: float, near: float, far: float, floors: int)
 
 
 def upright(
-    stack: Stack,
+    stack: StreetStack,
     kind: Class,
     across: float,
     near: float,
@@ -111,7 +111,7 @@ def upright(
 
 
 def upright_across(
-    stack: Stack,
+    stack: StreetStack,
     kind: Class,
     left: float,
     right: float,
@@ -130,7 +130,7 @@ def upright_across(
 
 
 def block_across(
-    stack: Stack, left: float, right: float, ahead: float, height: float, *, roof: float = 0.0, region: int = 0
+    stack: StreetStack, left: float, right: float, ahead: float, height: float, *, roof: float = 0.0, region: int = 0
 ) -> None:
     """A house that faces us, across the far end of a street or square."""
     corners: list[StreetPoint] = [(left, 0, ahead), (left, height, ahead)]
@@ -152,7 +152,13 @@ def block_across(
 
 
 def skyline(
-    stack: Stack, kind: Class, ahead: float, heights: tuple[float, float], *, left: float = -200, right: float = 200
+    stack: StreetStack,
+    kind: Class,
+    ahead: float,
+    heights: tuple[float, float],
+    *,
+    left: float = -200,
+    right: float = 200,
 ) -> None:
     """Steps of roofs, or a wood, far away."""
     x = left
@@ -172,7 +178,7 @@ def skyline(
     stack.draw(kind, SKYLINE + ahead, faces)
 
 
-def bridge(stack: Stack, ahead: float, clearance: float, thickness: float, piers: tuple[float, ...]) -> None:
+def bridge(stack: StreetStack, ahead: float, clearance: float, thickness: float, piers: tuple[float, ...]) -> None:
     """A road or railway bridge across the street."""
     deck = [
         (-60, clearance, ahead),
@@ -198,15 +204,15 @@ def bridge(stack: Stack, ahead: float, clearance: float, thickness: float, piers
     stack.draw(Class.BRIDGE, HOUSES + ahead, faces)
 
 
-def _line(stack: Stack, across: float, up: float, near: float, far: float) -> np.ndarray:
+def _line(stack: StreetStack, across: float, up: float, near: float, far: float) -> np.ndarray:
     ahead = np.geomspace(max(near, 1.0), far, 40)
     return stack.camera.project(np.stack([np.full(40, across), np.full(40, up), ahead], axis=1))
 
 
-def _front(stack: Stack, across: float, near: float, far: float, bottom: float, top: float) -> np.ndarray:
+def _front(stack: StreetStack, across: float, near: float, far: float, bottom: float, top: float) -> np.ndarray:
     """A plane along the street."""
     return np.concatenate([_line(stack, across, bottom, near, far), _line(stack, across, top, near, far)[::-1]])
 
 
-def _polygon(stack: Stack, corners: Sequence[StreetPoint]) -> np.ndarray:
+def _polygon(stack: StreetStack, corners: Sequence[StreetPoint]) -> np.ndarray:
     return stack.camera.project(corners)

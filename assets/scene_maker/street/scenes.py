@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scene_maker import buildings, furniture, ground, nature
-from scene_maker.camera import Camera
-from scene_maker.classes import Class
-from scene_maker.furniture import LEFT, RIGHT, TOWARDS
-from scene_maker.stack import Composition, Stack
+from scene_maker.stack import Composition
+from scene_maker.street import buildings, furniture, ground, nature
+from scene_maker.street.camera import Camera
+from scene_maker.street.classes import Class
+from scene_maker.street.furniture import LEFT, RIGHT, TOWARDS
+from scene_maker.street.stack import StreetStack
 
 
 @dataclass(frozen=True)
@@ -17,18 +18,19 @@ class Recipe:
     name: str  # of the file
     seed: int  # of its irregularities
     camera: Camera
-    furnish: Callable[[Stack], None]
+    furnish: Callable[[StreetStack], None]
     look: int = 0  # seed of the scene itself: it chooses the default modes, so light and colours
+    label_set: str = "cityscapes"
 
     def compose(self) -> Composition:
         """Draw it. The same every time."""
-        stack = Stack(self.camera, self.seed)
+        stack = StreetStack(self.camera, self.seed)
         self.furnish(stack)
         ground.bonnet(stack)
         return stack.composed()
 
 
-def avenue(stack: Stack) -> None:
+def avenue(stack: StreetStack) -> None:
     """A wide avenue under a big sky: empty road in front, trees and parked cars at both sides."""
     ground.strip(stack, Class.SIDEWALK, -40, 40)
     ground.strip(stack, Class.ROAD, -5.6, 4.6)
@@ -64,7 +66,7 @@ def avenue(stack: Stack) -> None:
     furniture.board(stack, Class.STATIC, 12.4, 26, width=0.9, height=1.3, bottom=3.2)
 
 
-def old_town(stack: Stack) -> None:
+def old_town(stack: StreetStack) -> None:
     """A narrow shopping street between tall houses, busy with people and bicycles."""
     ground.strip(stack, Class.SIDEWALK, -40, 40)
     ground.strip(stack, Class.ROAD, -3.9, 4.3)
@@ -102,7 +104,7 @@ def old_town(stack: Stack) -> None:
         furniture.board(stack, Class.STATIC, across, ahead, width=0.6, height=0.7, bottom=up)
 
 
-def park_side(stack: Stack) -> None:
+def park_side(stack: StreetStack) -> None:
     """Houses and parked cars on the left, a park behind a hedge and a fence on the right; the street bends away."""
     ground.strip(stack, Class.SIDEWALK, -40, 40)
     ground.strip(stack, Class.TERRAIN, 8.4, 90, near=2, far=200, rough=0.2)
@@ -134,7 +136,7 @@ def park_side(stack: Stack) -> None:
     furniture.board(stack, Class.STATIC, 8.3, 33, width=1.1, height=1.5, bottom=0.6)
 
 
-def crossing(stack: Stack) -> None:
+def crossing(stack: StreetStack) -> None:
     """A wide crossing with traffic lights; a bus and cars pass from the side, people wait at the kerb."""
     ground.strip(stack, Class.SIDEWALK, -60, 60)
     ground.cross_street(stack, Class.ROAD, 21, 38)
@@ -183,7 +185,7 @@ def crossing(stack: Stack) -> None:
     furniture.board(stack, Class.STATIC, 8.4, 20.6, width=0.8, height=1.3)
 
 
-def suburb(stack: Stack) -> None:
+def suburb(stack: StreetStack) -> None:
     """A quiet bending street between gardens: hedges, walls, low houses with gables, a delivery van."""
     ground.strip(stack, Class.TERRAIN, -60, 60)
     ground.strip(stack, Class.SIDEWALK, -6.6, 5.9)
@@ -227,7 +229,7 @@ def suburb(stack: Stack) -> None:
     furniture.stand(stack, "bin", 5.3, 21)
 
 
-def traffic(stack: Stack) -> None:
+def traffic(stack: StreetStack) -> None:
     """Traffic towards a railway bridge: a car right ahead, a lorry, a queue coming the other way."""
     ground.strip(stack, Class.SIDEWALK, -40, 40)
     ground.strip(stack, Class.ROAD, -8.4, 5.3)

@@ -2,17 +2,17 @@
 
 import numpy as np
 
-from scene_maker.camera import NEAR
-from scene_maker.classes import Class
 from scene_maker.noise import ripple
-from scene_maker.stack import Stack
+from scene_maker.street.camera import NEAR
+from scene_maker.street.classes import Class
+from scene_maker.street.stack import StreetStack
 
 GROUND = 3000.0  # layer distances: all of the ground lies behind everything that stands on it
 HORIZON = 400.0  # metres, where strips end when nothing closes the street
 
 
 def strip(
-    stack: Stack,
+    stack: StreetStack,
     kind: Class,
     left: float,
     right: float,
@@ -32,7 +32,7 @@ def strip(
 
 
 def cross_street(
-    stack: Stack, kind: Class, near: float, far: float, *, left: float = -90.0, right: float = 90.0
+    stack: StreetStack, kind: Class, near: float, far: float, *, left: float = -90.0, right: float = 90.0
 ) -> None:
     """A strip across the street between two distances."""
     across = np.linspace(left, right, 60)
@@ -41,7 +41,7 @@ def cross_street(
     stack.draw(kind, GROUND, [np.concatenate([near_edge, far_edge[::-1]])])
 
 
-def island(stack: Stack, kind: Class, across: float, ahead: float, width: float, length: float) -> None:
+def island(stack: StreetStack, kind: Class, across: float, ahead: float, width: float, length: float) -> None:
     """A rounded patch, for corners of pavements and refuges."""
     turn = np.linspace(0, 2 * np.pi, 49)
     # A superellipse: nearly straight sides with round corners.
@@ -50,7 +50,7 @@ def island(stack: Stack, kind: Class, across: float, ahead: float, width: float,
     stack.draw(kind, GROUND, [stack.camera.project(np.stack([x, np.zeros_like(x), z], axis=1))])
 
 
-def bonnet(stack: Stack, *, apex: float = 0.57, top: float = 0.936) -> None:
+def bonnet(stack: StreetStack, *, apex: float = 0.57, top: float = 0.936) -> None:
     """The ego vehicle's bonnet: a flat arch at the bottom edge. `apex` and `top` are fractions of width and height."""
     width, height = stack.camera.width, stack.camera.height
     x = np.linspace(-4, width + 4, 90)

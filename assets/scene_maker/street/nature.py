@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from scene_maker.classes import Class
 from scene_maker.noise import texture
 from scene_maker.raster import MARGIN, Stamp, fill
-from scene_maker.stack import Stack
+from scene_maker.street.classes import Class
+from scene_maker.street.stack import StreetStack
 
 
 def tree(
-    stack: Stack,
+    stack: StreetStack,
     across: float,
     ahead: float,
     *,
@@ -35,7 +35,7 @@ def tree(
     stack.add(Class.VEGETATION, ahead, _crown(stack, middle, radii, blobs, airy))
 
 
-def bush(stack: Stack, across: float, ahead: float, *, height: float = 1.4, spread: float = 2.2) -> None:
+def bush(stack: StreetStack, across: float, ahead: float, *, height: float = 1.4, spread: float = 2.2) -> None:
     """A bush that stands on the ground."""
     camera = stack.camera
     middle = camera.project([(across, height * 0.42, ahead)])[0]
@@ -50,7 +50,7 @@ def bush(stack: Stack, across: float, ahead: float, *, height: float = 1.4, spre
 
 
 def row_of_trees(
-    stack: Stack,
+    stack: StreetStack,
     across: float,
     near: float,
     far: float,
@@ -78,7 +78,7 @@ def row_of_trees(
 
 
 def _crown(
-    stack: Stack, middle: np.ndarray, radii: np.ndarray, blobs: list[tuple[float, float, float]], airy: float
+    stack: StreetStack, middle: np.ndarray, radii: np.ndarray, blobs: list[tuple[float, float, float]], airy: float
 ) -> Stamp:
     """Blobs given in fractions of the radii, their sum roughened and thresholded."""
     camera = stack.camera

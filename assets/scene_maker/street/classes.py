@@ -1,10 +1,10 @@
 """The Cityscapes ids that the scenes use, by name."""
 
-from enum import IntEnum
+from scene_maker.kinds import Kind
 
 
-class Class(IntEnum):
-    """An id of assets/labels/cityscapes.toml (a test holds the two together)."""
+class Class(Kind):
+    """An id of assets/labels/cityscapes.toml."""
 
     EGO_VEHICLE = 1
     STATIC = 4
@@ -36,8 +36,3 @@ class Class(IntEnum):
     def is_thing(self) -> bool:
         """Whether each one is an object of its own."""
         return self >= Class.PERSON
-
-    @property
-    def title(self) -> str:
-        """The name in the label set."""
-        return self.name.lower().replace("_", " ")
