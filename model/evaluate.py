@@ -33,6 +33,7 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.eval
     add("--limit", type=positive_int, metavar="N", help="measure only N pictures, spread evenly; default: all")
     add("--styles", choices=_STYLES, default="default", help="looks of the pictures, default if not given")
     add("--style-pictures", type=non_negative_int, default=24, metavar="N", help="pictures to measure styles on")
+    add("--style-class", metavar="NAME", help="whose objects get other modes; default: cars, or all things or stuff")
     add(
         "--segmenter", type=Path, metavar="F", help="network of `maquette segment`; default: the bundled one if it fits"
     )
@@ -79,6 +80,7 @@ def _evaluate(arguments: argparse.Namespace) -> None:
             styles=arguments.styles,
             limit=arguments.limit,
             style_pictures=arguments.style_pictures,
+            style_class=arguments.style_class,
         )
         with Progress(console=Console(stderr=True)) as progress:
             checking = progress.add_task("checking data", total=len(source))

@@ -1,7 +1,7 @@
 """Evaluating a checkpoint on a data set: the loop over pictures, and the report with its protocol."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +11,14 @@ from model.data import Source
 from model.errors import ModelError
 from model.maps import LabelSet
 from model.metrics.base import Means, Metric, Pair, Score
+from model.metrics.objects import ObjectScores
 from model.metrics.registry import METRICS
 from model.metrics.segmentation import SegmentationScore
 from model.metrics.styles import StyleScores
 from model.metrics.synthesis import Styles, Synthesizer
 
 Progress = Callable[[int, int], None]  # pictures done, of how many
+_Measure = Metric | StyleScores | ObjectScores
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,8 @@ class Plan:
     size: tuple[int, int]  # width, height of everything that is compared, pixels
     styles: Styles = "default"
     limit: int | None = None  # pictures, spread evenly over the split; None for all
-    style_pictures: int = 24  # of them, on which styles are measured with three more pictures each
+    style_pictures: int = 24  # of them, on which styles are measured: 3 more renders each, and one for every mode
+    style_class: str | None = None  # whose objects get other modes; None: `model.metrics.objects` chooses
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def evaluate(
     if count < 2:
         raise ModelError("At least two pictures are needed: distributions are compared.")
     metrics = [(entry, entry.make(means)) for entry in METRICS.values()]
-    styles = StyleScores(synthesizer)
+    styles: list[StyleScores | ObjectScores] = [StyleScores(synthesizer), ObjectScores(synthesizer, plan.style_class)]
     chosen = np.linspace(0, len(source) - 1, count).astype(int).tolist()
     with_styles = set(np.linspace(0, count - 1, min(plan.style_pictures, count)).astype(int).tolist())
     for place, index in enumerate(chosen):
@@ -81,24 +84,26 @@ def evaluate(
             if metric:
                 metric.add(pair)
         if place in with_styles:
-            styles.add(arrays, index)
+            for each in styles:
+                each.add(arrays, index)
         if progress:
             progress(place + 1, count)
 
     scores: dict[str, Score] = {}
     for entry, metric in metrics:
         scores.update(metric.scores() if metric else dict.fromkeys(entry.names, Score(None)))
-    scores.update(styles.scores() if with_styles else dict.fromkeys(styles.names, Score(None)))
+    for each in styles:
+        scores.update(each.scores() if with_styles else dict.fromkeys(each.names, Score(None)))
     found = [metric for _, metric in metrics if metric]
     return Report(
-        protocol=_protocol(synthesizer, source, plan, count, found, styles if with_styles else None),
+        protocol=_protocol(synthesizer, source, plan, count, [*found, *(styles if with_styles else ())]),
         scores=scores,
         classes=_classes(found, source.label_set),
     )
 
 
 def _protocol(
-    synthesizer: Synthesizer, source: Source, plan: Plan, count: int, metrics: list[Metric], styles: StyleScores | None
+    synthesizer: Synthesizer, source: Source, plan: Plan, count: int, measures: Sequence[_Measure]
 ) -> dict[str, str]:
     session = synthesizer.session
     explained = {
@@ -113,10 +118,8 @@ def _protocol(
         "styles of the pictures": explained[plan.styles],
         "device": ", ".join(filter(None, (session.device_name, getattr(session, "precision", "")))),
     }
-    for metric in metrics:
-        protocol.update(metric.protocol())
-    if styles:
-        protocol.update(styles.protocol())
+    for measure in measures:
+        protocol.update(measure.protocol())
     return protocol
 
 

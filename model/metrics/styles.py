@@ -14,12 +14,13 @@ from model.metrics.synthesis import Synthesizer, classes_of_regions
 
 SMALLEST_REGION = 64  # pixels; below, a mean colour is mostly edge
 DIVERSITY, ENCODED, RANDOM = "style diversity", "colour distance, styles encoded", "colour distance, random modes"
+GAIN = "colour distance, encoded below random"  # share of the random modes' distance that encoded styles save
 
 
 class StyleScores:
     """Diversity and fidelity of a checkpoint's styles; renders three pictures for every one added."""
 
-    names = (DIVERSITY, ENCODED, RANDOM)
+    names = (DIVERSITY, ENCODED, RANDOM, GAIN)
 
     def __init__(self, synthesizer: Synthesizer) -> None:
         self._synthesizer = synthesizer
@@ -49,7 +50,11 @@ class StyleScores:
         def mean(found: list[float]) -> Score:
             return Score(float(np.mean(found)) if found else None)
 
-        return {DIVERSITY: mean(self._diversity), ENCODED: mean(self._encoded), RANDOM: mean(self._random)}
+        encoded, drawn = mean(self._encoded), mean(self._random)
+        saved = None
+        if encoded.synthesized is not None and drawn.synthesized:
+            saved = 1.0 - encoded.synthesized / drawn.synthesized
+        return {DIVERSITY: mean(self._diversity), ENCODED: encoded, RANDOM: drawn, GAIN: Score(saved)}
 
     def protocol(self) -> Mapping[str, str]:
         """What the numbers are."""

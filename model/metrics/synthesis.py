@@ -1,5 +1,6 @@
 """Pictures of a checkpoint for the maps of a data set, in the styles that a protocol asks for."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal, Self
 
@@ -12,6 +13,7 @@ from model.data import Arrays
 from model.devices import resolve_device
 from model.errors import CheckpointError
 from model.inference import build_encoder
+from model.maps import LabelSet
 from model.networks.style_encoder import StyleEncoder, instance_index, instance_means
 from model.registry import CheckpointFile, find
 from model.session import GeneratorSession
@@ -65,6 +67,20 @@ class Synthesizer:
         elif styles == "random":
             chosen = self.random_modes(arrays, index, draw)
         return self.session.render(arrays.labels, arrays.instances, chosen, regions=regions, seed=self._seed)
+
+    @property
+    def label_set(self) -> LabelSet:
+        """The classes of the generator."""
+        return self.session.label_set
+
+    @property
+    def mode_counts(self) -> Mapping[int, int]:
+        """Class id -> number of modes, for the classes that have any."""
+        return self.session.mode_counts
+
+    def with_mode(self, arrays: Arrays, region: int, mode: int) -> np.ndarray:
+        """Return the picture uint8 (H, W, 3) in default styles, but one region (instance) in a mode of its class."""
+        return self.session.render(arrays.labels, arrays.instances, {region: mode}, seed=self._seed)
 
     def random_modes(self, arrays: Arrays, index: int, draw: int) -> dict[int, Style]:
         """Region id -> mode, for the regions whose class has modes."""

@@ -6,16 +6,18 @@ import signal
 import socket
 from pathlib import Path
 
+import numpy as np
 import pytest
 from rich.console import Console
 
-from model.data import open_source
+from model.data import Arrays, open_source
 from model.errors import ModelError
 from model.evaluate import main
 from model.maps import LabelSet
 from model.metrics import evaluation
 from model.metrics.base import Means, Score
 from model.metrics.evaluation import Plan, evaluate
+from model.metrics.objects import ObjectScores
 from model.metrics.offline import offline
 from model.metrics.registry import METRICS
 from model.metrics.synthesis import Synthesizer
@@ -59,7 +61,11 @@ def test_a_report_says_what_was_measured_how_and_what_was_not(
         "style diversity",
         "colour distance, styles encoded",
         "colour distance, random modes",
+        "colour distance, encoded below random",
+        *ObjectScores.names,
     }
+    near, far = (scores[f"colour distance, {name}"]["synthesized"] for name in ("styles encoded", "random modes"))
+    assert scores["colour distance, encoded below random"]["synthesized"] == pytest.approx(1 - near / far)
     for name in ("FID", "KID", "Inception score", "LPIPS"):
         assert scores[name] == {"synthesized": None, "photographs": None, "ratio": None, "spread": None}
     accuracy = scores["pixel accuracy"]
@@ -80,13 +86,31 @@ def test_the_same_command_says_the_same_twice(arguments: list[str], tmp_path: Pa
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
+def test_the_largest_object_is_rendered_in_all_modes(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.metrics.objects.SMALLEST_OBJECT", 20)
+    asked: list[tuple[int, int]] = []
+    real = Synthesizer.with_mode
+
+    def noted(self: Synthesizer, arrays: Arrays, region: int, mode: int) -> np.ndarray:
+        asked.append((region, mode))
+        return real(self, arrays, region, mode)
+
+    monkeypatch.setattr(Synthesizer, "with_mode", noted)
+    assert main([*arguments, "--style-pictures", "1", "--json", str(tmp_path / "report.json")]) == 0
+    scores = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["scores"]
+    modes = [mode for region, mode in asked if region == 26000]
+    assert len(asked) == len(modes) > 1
+    assert modes == list(range(len(modes)))
+    assert all(scores[name]["synthesized"] > 0 for name in ObjectScores.names[:2])
+
+
 def test_photographs_are_the_oracle(tiny_checkpoint: Path, paired_folder: Path, cityscapes: LabelSet) -> None:
     class Reader(GreyReader):
         """Knows the colours of the drawn photographs."""
 
         def predict(self, picture, *, classes=None):  # type: ignore[no-untyped-def]
-            import numpy as np
-
             labels = np.full(picture.shape[:2], 26, np.uint8)
             labels[(picture == (90, 90, 95)).all(axis=2)] = 7
             labels[(picture == (140, 180, 230)).all(axis=2)] = 23
@@ -132,6 +156,7 @@ def test_the_segmenter_of_other_classes_is_refused(
         (["--size", "8x8"], "WIDTHxHEIGHT"),
         (["--limit", "1"], "At least two pictures"),
         (["--styles", "best"], "best"),
+        (["--style-class", "ufo"], "ufo is not a class of cityscapes"),
     ],
 )
 def test_bad_input_is_one_sentence(

@@ -109,7 +109,7 @@ def test_without_encoder_or_modes_there_is_nothing_to_measure(
     with Synthesizer(bare, "cpu") as synthesizer:
         metric = StyleScores(synthesizer)
         metric.add(arrays, 0)
-        assert [score.synthesized for score in metric.scores().values()] == [None, None, None]
+        assert [score.synthesized for score in metric.scores().values()] == [None] * len(StyleScores.names)
         with pytest.raises(CheckpointError, match="no style encoder"):
             synthesizer.picture(arrays, 0, "encoded")
         with pytest.raises(CheckpointError, match="no modes"):
