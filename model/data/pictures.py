@@ -6,7 +6,9 @@ and several processes see together what one would alone.
 
 import signal
 import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -29,7 +31,11 @@ _GRACE = 60  # seconds a worker goes on after SIGTERM: time for its training to 
 
 @dataclass(frozen=True)
 class Batch:
-    """A batch on one device. Pictures are float32 (B, C, H, W) in -1..1, maps int64 (B, H, W)."""
+    """A batch on one device. Pictures are float32 (B, C, H, W) in -1..1, maps int64 (B, H, W).
+
+    What comes from `endless_batches` is as it was read, pictures uint8 and maps uint8 and int32, a third of the bytes;
+    `to` makes it what networks take, on their device.
+    """
 
     images: Tensor
     labels: Tensor
@@ -41,12 +47,13 @@ class Batch:
         """Copy to a device, pictures in channels_last."""
 
         def picture(tensor: Tensor) -> Tensor:
-            return tensor.to(device, non_blocking=True, memory_format=torch.channels_last)
+            there = tensor.to(device, non_blocking=True, memory_format=torch.channels_last)
+            return there.float().div_(127.5).sub_(1.0) if there.dtype == torch.uint8 else there
 
         return Batch(
             picture(self.images),
-            self.labels.to(device, non_blocking=True),
-            self.instances.to(device, non_blocking=True),
+            self.labels.to(device, non_blocking=True).long(),
+            self.instances.to(device, non_blocking=True).long(),
             None if self.inputs is None else picture(self.inputs),
             self.indices,
         )
@@ -71,7 +78,7 @@ class Batch:
 class Pictures(Dataset[Arrays]):
     """The pictures of a source at one size, in an endless shuffled and augmented order.
 
-    With `cache` decoded pictures stay in memory, width * height * 8 bytes each, in every worker process anew.
+    With `cache` decoded pictures stay in memory, width * height * 8 bytes each. Threads may share it.
     """
 
     def __init__(
@@ -100,6 +107,11 @@ class Pictures(Dataset[Arrays]):
         return self.source.label_set
 
     @property
+    def cached(self) -> bool:
+        """Whether decoded pictures stay in memory."""
+        return self._cache is not None
+
+    @property
     def output_size(self) -> Size:
         """Width and height of what the order gives: the crop's, or the pictures'."""
         return self.augment.crop or self.size
@@ -114,9 +126,10 @@ class Pictures(Dataset[Arrays]):
     def __getitem__(self, position: int) -> Arrays:
         """The picture at a position of the endless order: epoch = position // len. Raises BadMaps."""
         epoch, step = divmod(position, len(self))
-        if self._order is None or self._order[0] != epoch:
-            self._order = epoch, epoch_order(len(self), self._seed, epoch)
-        index = int(self._order[1][step])
+        order = self._order  # once: another thread may be in another epoch
+        if order is None or order[0] != epoch:
+            order = self._order = epoch, epoch_order(len(self), self._seed, epoch)
+        index = int(order[1][step])
         if self._with_class:
             index = self._balanced(position, index)
         arrays = self._at(index, self.augment.load_size(self.size))
@@ -156,20 +169,24 @@ def epoch_order(count: int, seed: int, epoch: int) -> np.ndarray:
 
 def collate(samples: Sequence[Arrays]) -> Batch:
     """Stack pictures of one size into a batch; 0..255 becomes -1..1."""
+    return _stacked(samples).to(torch.device("cpu"))
+
+
+def _stacked(samples: Sequence[Arrays]) -> Batch:
+    """Stack pictures of one size as they were read."""
     inputs = [sample.input for sample in samples if sample.input is not None]
     return Batch(
         _pictures([sample.image for sample in samples]),
-        torch.from_numpy(np.stack([sample.labels for sample in samples])).long(),
-        torch.from_numpy(np.stack([sample.instances for sample in samples])).long(),
+        torch.from_numpy(np.stack([sample.labels for sample in samples])),
+        torch.from_numpy(np.stack([sample.instances for sample in samples])),
         _pictures(inputs) if inputs else None,
         torch.tensor([sample.index for sample in samples]),
     )
 
 
 def _pictures(pictures: Sequence[np.ndarray]) -> Tensor:
-    """uint8 (H, W, C) each -> float32 (B, C, H, W)."""
-    stacked = torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2)
-    return stacked.float().div_(127.5).sub_(1.0).contiguous()
+    """uint8 (H, W, C) each -> uint8 (B, C, H, W), which lies in memory as channels_last."""
+    return torch.from_numpy(np.stack(pictures)).permute(0, 3, 1, 2)
 
 
 def endless_batches(
@@ -177,14 +194,43 @@ def endless_batches(
 ) -> Iterator[Batch]:
     """Yield batches for ever, from the `start`-th picture of the endless order on.
 
-    `batch` pictures are shared by all `ranks` processes; this one gets the `rank`-th part of each batch. Raises
-    BadMaps for a file that has broken since it was checked, ModelError for a worker process that has ended.
+    `batch` pictures are shared by all `ranks` processes; this one gets the `rank`-th part of each batch. `workers` are
+    processes, or, where pictures are cached, threads, which share the cache. Batches are as they were read: `Batch.to`.
+    Raises BadMaps for a file that has broken since it was checked, ModelError for a worker process that has ended.
     """
     if batch % ranks:
         raise ModelError(f"A batch of {batch} pictures cannot be shared evenly by {ranks} processes.")
+    if pictures.cached and workers:
+        return _by_threads(_Caught(pictures), _Positions(start, batch, rank, ranks), workers)
+    return _by_loader(pictures, _Positions(start, batch, rank, ranks), workers)
+
+
+def _by_threads(pictures: "_Caught", positions: "_Positions", threads: int) -> Iterator[Batch]:
+    """Every thread makes a whole batch; a few are ready before they are asked for."""
+
+    def make(wanted: list[int]) -> Batch | MaquetteError:
+        made = _collate_caught([pictures[position] for position in wanted])
+        return made.pin_memory() if pinned and isinstance(made, Batch) else made
+
+    pinned = torch.cuda.is_available()
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="pictures")
+    coming: deque[Future[Batch | MaquetteError]] = deque()
+    try:
+        for wanted in positions:
+            coming.append(pool.submit(make, wanted))
+            if len(coming) > threads + 1:
+                found = coming.popleft().result()
+                if isinstance(found, MaquetteError):
+                    raise found
+                yield found
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _by_loader(pictures: Pictures, positions: "_Positions", workers: int) -> Iterator[Batch]:
     loader: DataLoader[Batch | MaquetteError] = DataLoader(
         _Caught(pictures),  # type: ignore[arg-type]
-        batch_sampler=_Positions(start, batch, rank, ranks),
+        batch_sampler=positions,
         collate_fn=_collate_caught,
         num_workers=workers,
         pin_memory=torch.cuda.is_available(),
@@ -260,7 +306,7 @@ class _Caught(Dataset[Arrays | MaquetteError]):
 
 def _collate_caught(samples: Sequence[Arrays | MaquetteError]) -> Batch | MaquetteError:
     errors = [sample for sample in samples if isinstance(sample, MaquetteError)]
-    return errors[0] if errors else collate([sample for sample in samples if isinstance(sample, Arrays)])
+    return errors[0] if errors else _stacked([sample for sample in samples if isinstance(sample, Arrays)])
 
 
 def _begin_worker(_worker: int) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from model.data import Augment, Pictures, endless_batches, epoch_order, open_source
+from model.data import Augment, Pictures, collate, endless_batches, epoch_order, open_source
 from model.errors import BadMaps, ModelError
 
 
@@ -35,8 +35,26 @@ def test_a_late_start_continues_the_order(paired_folder: Path, cache: bool) -> N
         assert torch.equal(expected.images, batch.images)
         assert torch.equal(expected.instances, batch.instances)
     assert whole[0].images.shape == (2, 3, 32, 64)
-    assert whole[0].images.min() >= -1
-    assert whole[0].images.max() <= 1
+
+
+def test_batches_travel_small_and_arrive_as_networks_take_them(paired_folder: Path) -> None:
+    data = pictures(paired_folder, mirror=True)
+    (batch,) = islice(endless_batches(data, start=4, batch=3), 1)
+    parts = batch.images, batch.labels, batch.instances
+    assert [part.dtype for part in parts] == [torch.uint8, torch.uint8, torch.int32]
+    arrived, expected = batch.to(torch.device("cpu")), collate([data[position] for position in (4, 5, 6)])
+    for name, dtype in (("images", torch.float32), ("labels", torch.int64), ("instances", torch.int64)):
+        found = getattr(arrived, name)
+        assert found.dtype == dtype
+        assert torch.equal(found, getattr(expected, name))
+    assert arrived.images.is_contiguous(memory_format=torch.channels_last)
+    assert batch.indices is not None
+    assert expected.indices is not None
+    assert torch.equal(batch.indices, expected.indices)
+    photograph = torch.from_numpy(data[4].image.copy()).permute(2, 0, 1)
+    assert torch.equal(arrived.images[0], photograph / 127.5 - 1), "0..255 is -1..1"
+    again = arrived.to(torch.device("cpu"))
+    assert torch.equal(again.images, arrived.images), "what has arrived is not changed once more"
 
 
 def test_ranks_share_each_batch(paired_folder: Path) -> None:
@@ -70,16 +88,33 @@ def test_mirroring_turns_maps_and_image_together(paired_folder: Path) -> None:
     assert 0 < turned < 12
 
 
-@pytest.mark.parametrize("workers", [0, 1])
-def test_a_file_that_breaks_after_the_check_is_named(paired_folder: Path, tmp_path: Path, workers: int) -> None:
+@pytest.mark.parametrize(("workers", "cache"), [(0, False), (1, False), (2, True)])
+def test_a_file_that_breaks_after_the_check_is_named(
+    paired_folder: Path, tmp_path: Path, workers: int, cache: bool
+) -> None:
     root = Path(shutil.copytree(paired_folder, tmp_path / "data"))
-    data = pictures(root)
+    data = pictures(root, cache=cache)
     data.source.check()
     broken = root / "train_label" / "scene4.png"
     broken.write_bytes(broken.read_bytes()[:60])
     with pytest.raises(BadMaps, match=r"^train_label/scene4\.png: is truncated") as raised:
         list(islice(endless_batches(data, start=0, batch=2, workers=workers), 3))
     assert "\n" not in str(raised.value)
+
+
+def test_threads_share_one_cache_and_give_the_same_batches(paired_folder: Path, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(paired_folder, tmp_path / "data"))
+    alone = list(islice(endless_batches(pictures(root, mirror=True), start=1, batch=4), 12))
+    data = pictures(root, mirror=True, cache=True)
+    batches = endless_batches(data, start=1, batch=4, workers=3)
+    found = list(islice(batches, 3))  # two epochs
+    shutil.rmtree(root)
+    found += islice(batches, 9)
+    for expected, batch in zip(alone, found, strict=True):
+        assert torch.equal(expected.images, batch.images)
+        assert torch.equal(expected.labels, batch.labels)
+    assert not multiprocessing.active_children()
+    batches.close()  # type: ignore[attr-defined]
 
 
 def test_workers_give_the_same_batches(paired_folder: Path) -> None:
