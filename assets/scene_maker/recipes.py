@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from scene_maker.facade.scenes import RECIPES as FACADES
+from scene_maker.face.scenes import RECIPES as FACES
 from scene_maker.stack import Composition
 from scene_maker.street.scenes import RECIPES as STREETS
 
@@ -25,4 +27,4 @@ class Recipe(Protocol):
         """Draw it. The same every time."""
 
 
-RECIPES: tuple[Recipe, ...] = STREETS
+RECIPES: tuple[Recipe, ...] = (*STREETS, *FACADES, *FACES)

@@ -1,0 +1,32 @@
+"""The sample faces."""
+
+from dataclasses import dataclass
+
+from scene_maker.face import people
+from scene_maker.face.portrait import Portrait, Sitter
+from scene_maker.stack import Composition
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A scene to be drawn."""
+
+    name: str  # of the file
+    seed: int  # of its irregularities
+    sitter: Sitter
+    look: int = 0  # seed of the scene itself: it chooses the default modes, so light and colours
+    label_set: str = "celebamask"
+
+    def compose(self) -> Composition:
+        """Draw it. The same every time."""
+        return Portrait(self.sitter, self.seed).painted()
+
+
+RECIPES = (
+    Recipe("face-1-long-hair", 3, people.LONG_HAIR),
+    Recipe("face-2-short-hair", 5, people.SHORT_HAIR),
+    Recipe("face-3-glasses", 2, people.GLASSES),
+    Recipe("face-4-hat", 7, people.HAT),
+    Recipe("face-5-three-quarter", 1, people.THREE_QUARTER),
+    Recipe("face-6-laughing", 4, people.LAUGHING),
+)
