@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from model.config import Norm, Upsampling
-from model.networks.channels_last import InstanceNorm, ReflectionPad
+from model.networks.channels_last import InstanceNorm, NearestUpsample, ReflectionPad
 
 
 def make_norm(norm: Norm, channels: int, *, running: bool) -> nn.Module:
@@ -83,7 +83,7 @@ class Up(nn.Sequential):
         enlarge: tuple[nn.Module, ...]
         if upsampling == "resize":
             enlarge = (
-                nn.Upsample(scale_factor=2, mode="nearest"),
+                NearestUpsample(),
                 ReflectionPad(1),
                 nn.Conv2d(channels_in, channels_out, 3, bias=bias),
             )

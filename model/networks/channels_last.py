@@ -1,8 +1,9 @@
-"""Layers that torch computes slowly on a CPU when the memory is in channels_last: the same functions, other paths.
+"""Layers that torch computes slowly in channels_last on a CPU, or in mixed precision: the same functions, other paths.
 
 Everywhere else (other devices and layouts, exporting, compiling) they are torch's own.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import torch
@@ -36,6 +37,23 @@ class ReflectionPad(nn.ReflectionPad2d):
             with torch.autocast("cpu", enabled=False):
                 return super().forward(features)
         return super().forward(features)
+
+
+class NearestUpsample(nn.Upsample):
+    """Every pixel four times, in the type of its input."""
+
+    def __init__(self) -> None:
+        super().__init__(scale_factor=2, mode="nearest")
+
+    def forward(self, features: Tensor) -> Tensor:
+        """(B, C, H, W) -> (B, C, 2H, 2W)."""
+        with own_type(features):
+            return super().forward(features)
+
+
+def own_type(features: Tensor) -> AbstractContextManager[Any]:
+    """Around an interpolation: mixed precision on CUDA would make it float32, of four times the pixels."""
+    return torch.autocast("cuda", enabled=False) if features.device.type == "cuda" else nullcontext()
 
 
 class _NormPictures(torch.autograd.Function):

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from model.config import EncoderConfig
+from model.maps.regions import MAX_INSTANCE
 from model.networks.blocks import Down, Head, Stem, Up, initialise
 
 _LARGEST_TABLE = 1 << 22  # (picture, instance id) pairs up to here are numbered by a table; more are sorted
@@ -71,6 +72,20 @@ def instance_index(instances: Tensor) -> tuple[Tensor, Tensor]:
     return torch.stack((distinct >> 32, distinct & 0xFFFFFFFF), dim=1), index
 
 
+def _may_wait(instances: Tensor) -> bool:
+    """Whether numbers can be read from the device of a tensor at no cost."""
+    return instances.device.type == "cpu"
+
+
+def _index_of_all(instances: Tensor) -> tuple[Tensor, int]:
+    """As `instance_index`, with a row for every id that there can be: the rows of the pixels, and how many there are.
+
+    Most are never touched; a batch of 16 has tables of 50 MB for three channels.
+    """
+    pictures = torch.arange(len(instances), device=instances.device).view(-1, 1, 1)
+    return pictures * (MAX_INSTANCE + 1) + instances.long(), len(instances) * (MAX_INSTANCE + 1)
+
+
 def instance_means(features: Tensor, index: Tensor, count: int) -> Tensor:
     """Average features (B, C, H, W) over the pixels with the same `index` (B, H, W) in 0..count-1.
 
@@ -79,17 +94,25 @@ def instance_means(features: Tensor, index: Tensor, count: int) -> Tensor:
     channels = features.shape[1]
     pixels = features.float().permute(0, 2, 3, 1).reshape(-1, channels)  # (B, C, H, W) -> (B*H*W, C)
     flat = index.reshape(-1)
-    sizes = torch.bincount(flat, minlength=count).clamp(min=1)
-    return _Sums.apply(pixels, flat, count) / sizes.unsqueeze(1)
+    if flat.device.type == "cpu":
+        sizes = torch.bincount(flat, minlength=count)
+    else:  # there `bincount` waits for the device to learn how far it has to count
+        sizes = pixels.new_zeros(count).index_add_(0, flat, pixels.new_ones(len(flat)))
+    return _Sums.apply(pixels, flat, count) / sizes.clamp(min=1).unsqueeze(1)
 
 
 def instance_average(features: Tensor, instances: Tensor) -> Tensor:
     """Instance-wise average pooling: replace each vector by the mean over its instance.
 
-    Features (B, C, H, W), instances integer (B, H, W) -> (B, C, H, W) float32.
+    Features (B, C, H, W), instances integer (B, H, W) -> (B, C, H, W) float32. On a GPU nothing is asked of it, so
+    that a training step never waits; there ids are at most MAX_INSTANCE, as everywhere in a data set.
     """
-    distinct, index = instance_index(instances)
-    means = instance_means(features, index, len(distinct))
+    if _may_wait(instances):
+        distinct, index = instance_index(instances)
+        count = len(distinct)
+    else:
+        index, count = _index_of_all(instances)
+    means = instance_means(features, index, count)
     spread = _Spread.apply(means, index.reshape(-1)).view(*index.shape, -1)
     return spread.permute(0, 3, 1, 2)  # (B, H, W, C) -> (B, C, H, W)
 

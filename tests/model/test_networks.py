@@ -8,6 +8,8 @@ from torch import Tensor, nn
 
 from model.config import CRNConfig, EncoderConfig, GeneratorConfig, UNetConfig, generator_config
 from model.errors import ModelError
+from model.maps.regions import MAX_INSTANCE
+from model.networks import style_encoder
 from model.networks.generator import Generator
 from model.networks.style_encoder import StyleEncoder, instance_average
 
@@ -151,6 +153,22 @@ def test_instance_average_is_the_published_loop() -> None:
     features = torch.randn(3, 4, 12, 10)
     instances = torch.randint(0, 4, (3, 12, 10)) * 1000 + 26
     torch.testing.assert_close(instance_average(features, instances), average_by_loop(features, instances))
+
+
+def test_the_average_that_asks_the_device_nothing_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    torch.manual_seed(0)
+    instances = torch.tensor([7, 26_000, 26_001, MAX_INSTANCE])[torch.randint(0, 4, (3, 12, 10))]
+    instances[1, :3] = 0
+    results = []
+    for may_wait in (True, False):
+        monkeypatch.setattr(style_encoder, "_may_wait", lambda _, may_wait=may_wait: may_wait)
+        features = torch.randn(3, 4, 12, 10, generator=torch.Generator().manual_seed(1)).requires_grad_()
+        averaged = style_encoder.instance_average(features, instances)
+        averaged.backward(torch.randn(averaged.shape, generator=torch.Generator().manual_seed(2)))
+        results.append((averaged.detach(), features.grad))
+    (expected, slope), (found, gradient) = results
+    torch.testing.assert_close(found, expected)
+    torch.testing.assert_close(gradient, slope)
 
 
 def test_instance_average_carries_gradients_and_large_ids() -> None:
