@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "convert": ("model.convert", "make a checkpoint of published weights"),
     "export": ("model.export", "write a checkpoint's generator as ONNX"),
     "segment": ("model.segment", "train a network that names the pixels of photographs"),
+    "recipe": ("model.recipe", "make a set of bundled weights, from photographs to the finished files"),
     "evaluate": ("model.evaluate", "measure a generator on a data set"),
     "ablate": ("model.ablate", "train and score the variants of a table of the papers"),
     "benchmark": ("model.benchmark", "measure rendering and editing on this machine"),

@@ -1,0 +1,88 @@
+"""What finished weights score on photographs that nobody trained on, by the measures of `maquette evaluate`."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from model.analysis.segmenters import bundled_segmenter, check_segmenter
+from model.data import Source, open_source, splits_of
+from model.maps import LabelSet
+from model.metrics.base import Means
+from model.metrics.confusion import scored_classes
+from model.metrics.evaluation import Plan, evaluate
+from model.metrics.offline import offline
+from model.metrics.synthesis import Styles, Synthesizer
+from model.segmentation.file import read_segmenter_header
+
+HELD_OUT = ("val", "test")  # splits that may be measured on, the first that there is; neither is ever trained on
+FEWEST = 2  # pictures: distributions are compared
+
+Values = Mapping[str, Any]  # plain JSON
+
+
+def held_out(data: Path, label_set: LabelSet, layout: str) -> tuple[str, Source] | None:
+    """The split that is measured on, and its pictures; None where the data have none, or too few."""
+    split = next((each for each in HELD_OUT if each in splits_of(data, layout)), None)
+    if split is None:
+        return None
+    source = open_source(data, split, layout=layout, label_set=label_set)
+    return (split, source) if len(source) >= FEWEST else None
+
+
+def segmenter_for(given: Path | None, label_set: LabelSet) -> Path | None:
+    """The network that reads the pictures: the given one, else the bundled one for these classes, else none.
+
+    Raises CheckpointError for a given one that knows other classes.
+    """
+    if given is None:
+        return bundled_segmenter(label_set)
+    check_segmenter(given, label_set)
+    return given
+
+
+def segmenter_id(path: Path | None) -> str:
+    """Which network it is; "-" without one. Raises CheckpointError."""
+    return read_segmenter_header(path).id if path else "-"
+
+
+def measure(
+    weights: Path,
+    source: Source,
+    segmenter: Path | None,
+    styles: Styles,
+    *,
+    device: str,
+    seed: int,
+    progress: Callable[[int, int], None],
+) -> dict[str, Any]:
+    """The report of `maquette evaluate` as plain values. Raises MaquetteError.
+
+    What styles do is measured once, with the pictures in default styles.
+    """
+    from model.segmentation.network import load_segmenter
+
+    with offline(), Synthesizer(weights, device, seed=seed) as synthesizer:
+        session = synthesizer.session
+        means = Means(
+            scored=scored_classes(session.label_set),
+            segmenter=load_segmenter(segmenter, device) if segmenter else None,
+            seed=seed,
+        )
+        plan = Plan(size=session.resolution, styles=styles)
+        if styles != "default":
+            plan = Plan(size=session.resolution, styles=styles, style_pictures=0)
+        return evaluate(synthesizer, source, means, plan, progress).to_dict()
+
+
+def main_scores(measured: Mapping[str, Values]) -> dict[str, float]:
+    """The scores that a checkpoint says of itself: those of default styles, and how its styles are read if encoded."""
+    found: dict[str, float] = {}
+    for name, score in measured.get("default", {}).get("scores", {}).items():
+        if score["synthesized"] is not None:
+            found[name] = round(score["synthesized"], 4)
+        if score["ratio"] is not None:
+            found[f"{name}, part of photographs'"] = round(score["ratio"], 4)
+    for name, score in measured.get("encoded", {}).get("scores", {}).items():
+        if score["synthesized"] is not None and score["photographs"] is not None:
+            found[f"{name}, styles encoded"] = round(score["synthesized"], 4)
+    return found
