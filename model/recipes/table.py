@@ -71,7 +71,7 @@ def _lesson(name: str, objective: str, **weights: float) -> Recipe:
         name=name,
         summary=f"a tiny generator of facades for the lesson: {objective}",
         preset="tiny-facade",
-        stages=(Stage((256, 256), batch=4, learning_rate=2e-4, share=1.0),),
+        stages=(Stage((256, 256), batch=2, learning_rate=2e-4, share=1.0),),
         budget=1.0,
         discriminator_budget=None,
         title=f"One of three tiny generators of facades for the lesson, trained with {objective}. All three have the "
@@ -80,7 +80,7 @@ def _lesson(name: str, objective: str, **weights: float) -> Recipe:
         data=_FACADE_DATA,
         terms=_FACADE_TERMS,
         train={"feature_matching": 0.0, **weights},
-        steps=2000,
+        steps=3000,
     )
 
 

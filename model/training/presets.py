@@ -55,6 +55,15 @@ def _tiny(classes: int) -> Architecture:
     )
 
 
+def _tiny_facade(classes: int) -> Architecture:
+    """A U-Net of 0.46 M parameters, less than 1 MiB: without dropout and styles, so that it always draws the same."""
+    return Architecture(
+        UNetConfig(classes, width=8, max_width=64, levels=6, norm="instance", dropout=0),
+        DiscriminatorConfig(classes, boundaries=False, width=16, max_width=128, scales=1, padding=1, norm="batch"),
+        None,
+    )
+
+
 def _pix2pix(
     *, pictures: int = 0, output: int = 3, skips: bool = True, layers: int = 3
 ) -> Callable[[int], Architecture]:
@@ -112,6 +121,12 @@ PRESETS: dict[str, Preset] = {
     ),
     "tiny": Preset(
         "a very small network, for trying things out", _tiny, TrainConfig(size=(64, 32), batch=2, ema=0.999)
+    ),
+    "tiny-facade": Preset(
+        "a very small U-Net with the objective of pix2pix, 256 x 256",
+        _tiny_facade,
+        _PIX2PIX.with_changes(batch=2),
+        labels="facades",
     ),
     "pix2pixHD-512p": Preset("G1 as published, 1024 x 512", _published(0), TrainConfig(size=(1024, 512))),
     "pix2pixHD-1024p": Preset("G1 + G2, coarse to fine, 2048 x 1024", _published(1), TrainConfig(size=(2048, 1024))),
