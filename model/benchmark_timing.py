@@ -47,9 +47,12 @@ def wait(device: torch.device) -> None:
 @contextmanager
 def tf32(allowed: bool) -> Iterator[None]:
     """Whether CUDA multiplies float32 with the ten bits of TF32 meanwhile, in matrices and in convolutions."""
-    before = torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32
-    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = allowed
+    # Not by `torch.backends.cuda.matmul.allow_tf32`: from torch 2.9 on the precision could not be asked for after that.
+    before = torch.get_float32_matmul_precision(), torch.backends.cudnn.allow_tf32
+    torch.set_float32_matmul_precision("high" if allowed else "highest")
+    torch.backends.cudnn.allow_tf32 = allowed
     try:
         yield
     finally:
-        torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32 = before
+        torch.set_float32_matmul_precision(before[0])
+        torch.backends.cudnn.allow_tf32 = before[1]

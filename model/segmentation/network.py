@@ -149,8 +149,10 @@ def inner_size(size: tuple[int, int], resolution: tuple[int, int]) -> tuple[int,
 def normalized(pixels: Tensor, mean: Iterable[float], deviation: Iterable[float]) -> Tensor:
     """uint8 (B, 3, H, W) -> float32 of mean 0 and deviation 1 over the training data, channels_last."""
     shape = (1, 3, 1, 1)
-    shift = torch.tensor(tuple(mean), device=pixels.device).view(shape)
-    scale = torch.tensor(tuple(deviation), device=pixels.device).view(shape)
+    # Made on a GPU outright, each would wait until that has nothing left to do.
+    shift, scale = (
+        torch.tensor(tuple(each)).view(shape).to(pixels.device, non_blocking=True) for each in (mean, deviation)
+    )
     return pixels.float().sub(shift).div(scale).contiguous(memory_format=torch.channels_last)
 
 

@@ -4,7 +4,8 @@ A sample is a function of (seed, position), so that a resumed run sees what an u
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Self
 
 import cv2
 import numpy as np
@@ -17,6 +18,9 @@ from model.segmentation.config import SegmenterConfig
 
 IGNORE = -1  # target of pixels that have no class
 _ORDER, _DRAW = 1, 2  # what the numbers of a generator are for
+
+_Wanted = tuple[int, tuple[int, int], int]  # position, size, stride
+_Drawn = tuple[np.ndarray, np.ndarray]  # picture and targets
 
 
 class Samples:
@@ -103,6 +107,36 @@ class Samples:
         top = int(random.integers(image.shape[0] - cut_height + 1))
         window = np.s_[top : top + cut_height, left : left + cut_width]
         return image[window], labels[window]
+
+
+class Drawing:
+    """Draws samples; with `threads` those of the next two batches as well, while the caller is busy.
+
+    A context manager that ends the threads. What is drawn does not depend on them.
+    """
+
+    def __init__(self, samples: Samples, threads: int) -> None:
+        self._samples = samples
+        self._pool = ThreadPoolExecutor(threads) if threads else None
+        self._coming: dict[_Wanted, Future[_Drawn]] = {}
+
+    def batch(self, start: int, count: int, size: tuple[int, int], stride: int) -> list[_Drawn]:
+        """The samples at `start` and after, `count` of them; see `Samples.sample`."""
+        wanted = [(position, size, stride) for position in range(start, start + count)]
+        if self._pool is None:
+            return [self._samples.sample(*each) for each in wanted]
+        ahead = [(position, size, stride) for position in range(start + count, start + 3 * count)]
+        coming, self._coming = self._coming, {}  # what was drawn for another size is not wanted any more
+        for each in (*wanted, *ahead):
+            self._coming[each] = coming.get(each) or self._pool.submit(self._samples.sample, *each)
+        return [self._coming.pop(each).result() for each in wanted]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _kept(arrays: Arrays, config: SegmenterConfig) -> Arrays:

@@ -38,11 +38,14 @@ class MovingAverage:
     def update(self, network: nn.Module, step: int) -> None:
         """Move towards the network; faster in the first steps, so that the random start is soon forgotten."""
         decay = min(self.decay, (1 + step) / (10 + step))
+        averaged, values = [], []
         for key, value in network.state_dict().items():
             if value.is_floating_point():
-                self.state[key].lerp_(value, 1 - decay)
+                averaged.append(self.state[key])
+                values.append(value)
             else:
                 self.state[key].copy_(value)
+        torch._foreach_lerp_(averaged, values, 1 - decay)  # hundreds of small tensors in a few launches
 
 
 def save_state(

@@ -1,6 +1,7 @@
 """Training of a segmentation network from random weights: schedule, step, what is written when."""
 
 import math
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from model.data import Source
+from model.devices import upload
 from model.errors import ModelError
 from model.maps import LabelSet
 from model.metrics.confusion import Confusion, SegmentationScores, scored_classes
@@ -19,7 +21,7 @@ from model.segmentation.config import SegmenterConfig, trained_classes
 from model.segmentation.depthwise import replace_depthwise
 from model.segmentation.file import SegmenterHeader, save_segmenter
 from model.segmentation.network import SegmentationNetwork, Segmenter, normalized
-from model.segmentation.samples import IGNORE, Samples
+from model.segmentation.samples import IGNORE, Drawing, Samples
 from model.segmentation.state import STATE_FILE, MovingAverage, Progress, apply_state, read_state, save_state
 from model.signals import stop_signals
 from model.training.log import JsonLines
@@ -110,13 +112,13 @@ class SegmenterRun:
         before, started = progress.seconds, time.monotonic()
         last_saved = last_logged = started
         total, summed, pictures = torch.zeros((), device=self.device), 0, 0
-        with stop_signals() as stopped:
+        with stop_signals() as stopped, Drawing(samples, self._threads()) as drawing:
             while not stopped() and self.part() < 1:
                 size, batch = self.config.stage(self.part())
                 rate = learning_rate(self.config, self.part())
                 for group in self.optimizer.param_groups:
                     group["lr"] = rate
-                total += self._step(*self._batch(samples, size, batch), samples, weights)
+                total += self._step(*self._batch(drawing, size, batch), samples, weights)
                 summed, pictures = summed + 1, pictures + batch
                 progress.step += 1
                 progress.images += batch
@@ -191,12 +193,15 @@ class SegmenterRun:
             notes=origin.notes,
         )
 
-    def _batch(self, samples: Samples, size: tuple[int, int], batch: int) -> tuple[Tensor, Tensor]:
-        positions = range(self.progress.images, self.progress.images + batch)
-        drawn = [samples.sample(position, size, TARGET_STRIDE) for position in positions]
-        pictures = torch.from_numpy(np.stack([picture for picture, _ in drawn])).permute(0, 3, 1, 2)
-        targets = torch.from_numpy(np.stack([target for _, target in drawn])).long()
-        return pictures.to(self.device), targets.to(self.device)
+    def _threads(self) -> int:
+        """Threads that draw samples while the device computes; none where that is a CPU, which has enough to do."""
+        return 0 if self.device.type == "cpu" else min(16, os.cpu_count() or 1)
+
+    def _batch(self, drawing: Drawing, size: tuple[int, int], batch: int) -> tuple[Tensor, Tensor]:
+        drawn = drawing.batch(self.progress.images, batch, size, TARGET_STRIDE)
+        pictures = upload(np.stack([picture for picture, _ in drawn]), self.device).permute(0, 3, 1, 2)
+        targets = upload(np.stack([target for _, target in drawn]), self.device)
+        return pictures, targets.long()
 
     def _step(self, pictures: Tensor, targets: Tensor, samples: Samples, weights: Tensor) -> Tensor:
         """One step; returns the loss, detached."""

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from model.benchmark_previews import PreviewErrors
 from model.benchmark_published import published_checkpoint, published_config
 from model.benchmark_scene import SceneMaps, bundled_scene, street_maps
 from model.benchmark_tables import Subject, print_editor, print_errors, print_size
+from model.benchmark_timing import tf32
 from model.benchmark_training import OurLoop, PlainLoop, Setting, draw_batch
 from model.checkpoint import load_checkpoint
 from model.maps import LabelSet
@@ -27,6 +29,7 @@ from model.maps.geometry import Rect
 from model.networks.build import build_network
 from model.networks.style_encoder import instance_average
 from model.session import GeneratorSession
+from model.training import fabric
 from tests.model.test_benchmark_previews import OneStep
 
 
@@ -299,3 +302,27 @@ def test_the_editor_is_measured_in_another_process_only() -> None:
     code = "import sys, model.benchmark; print({'PySide6', 'editor', 'torch'} & set(sys.modules))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("precision", ["float32", "tf32", "bfloat16"])
+@pytest.mark.filterwarnings("error")
+def test_precisions_of_a_gpu_can_always_be_asked_for(precision: Any) -> None:
+    """From torch 2.9 on, two ways of setting them that are mixed make every later question an error."""
+    before = torch.get_float32_matmul_precision(), torch.backends.cudnn.allow_tf32, torch.backends.cudnn.benchmark
+
+    def asked() -> tuple[bool, bool, str]:
+        matmul, cudnn = torch.backends.cuda.matmul.allow_tf32, torch.backends.cudnn.allow_tf32
+        return matmul, cudnn, torch.get_float32_matmul_precision()
+
+    try:
+        fabric._set_up_gpu(fabric.Hardware(torch.device("cuda"), 1, 1, "auto", precision, False))
+        given = asked()
+        assert given == ((True, True, "high") if precision != "float32" else (False, False, "highest"))
+        with tf32(precision == "float32"):
+            assert asked() != given
+        with torch.backends.cudnn.flags(enabled=True, benchmark=False, deterministic=True, allow_tf32=False):
+            assert asked()[1] is False
+        assert asked() == given
+    finally:
+        torch.set_float32_matmul_precision(before[0])
+        torch.backends.cudnn.allow_tf32, torch.backends.cudnn.benchmark = before[1:]

@@ -11,7 +11,7 @@ from model.data import Arrays, Source
 from model.errors import BadMaps
 from model.maps import LabelSet
 from model.segmentation.config import SegmenterConfig, trained_classes
-from model.segmentation.samples import IGNORE, Samples
+from model.segmentation.samples import IGNORE, Drawing, Samples
 
 ROAD, SKY, CAR, VOID = 7, 23, 26, 0
 GREY = {ROAD: 40, SKY: 120, CAR: 200, VOID: 250}
@@ -133,3 +133,27 @@ def test_jitter_changes_colours_and_nothing_else(cityscapes: LabelSet, strength:
     other, same = jittered.sample(5, (128, 64), 4)
     np.testing.assert_array_equal(targets, same)
     assert np.array_equal(picture, other) == (strength == 0)
+
+
+@pytest.mark.parametrize("threads", [0, 3])
+def test_threads_draw_the_same_also_where_sizes_change(cityscapes: LabelSet, threads: int) -> None:
+    found = samples(cityscapes, replace(PLAIN, jitter=0.3, balance=0.5))
+    with Drawing(found, threads) as drawing:
+        start = 5
+        for size in ((64, 32), (64, 32), (128, 64), (128, 64), (96, 32)):
+            for position, drawn in zip(range(start, start + 4), drawing.batch(start, 4, size, 4), strict=True):
+                picture, targets = found.sample(position, size, 4)
+                np.testing.assert_array_equal(drawn[0], picture)
+                np.testing.assert_array_equal(drawn[1], targets)
+            start += 4
+
+
+def test_a_file_that_breaks_is_named_by_threads_too(cityscapes: LabelSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = samples(cityscapes, PLAIN)
+
+    def broken(index: int) -> Arrays:
+        raise BadMaps(f"picture {index} is truncated.")
+
+    monkeypatch.setattr(found, "_read", broken)
+    with Drawing(found, 2) as drawing, pytest.raises(BadMaps, match="is truncated"):
+        drawing.batch(0, 2, (64, 32), 4)
