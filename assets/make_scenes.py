@@ -75,22 +75,18 @@ def photographs(scenes: Mapping[str, Scene], checkpoint: Path) -> dict[str, np.n
 def rendered(scenes: Mapping[str, Scene], checkpoint: Path | None) -> dict[str, np.ndarray]:
     """The photographs of those scenes that `checkpoint`, or else a bundled one, has the classes of."""
     from model.checkpoint import read_header
-    from model.registry import bundled_checkpoints
+    from model.registry import bundled_for
 
-    if checkpoint is not None:
-        weights = [(checkpoint, read_header(checkpoint).label_set)]
-    else:
-        weights = [(each.path, each.header.label_set) for each in bundled_checkpoints() if not each.takes_pictures]
-    pictures: dict[str, np.ndarray] = {}
-    for path, label_set in weights:
-        fitting = {
-            name: scene
-            for name, scene in scenes.items()
-            if name not in pictures and scene.label_set.compatible(label_set)
-        }
-        if fitting:
-            pictures |= photographs(fitting, path)
-    return pictures
+    weights: dict[Path, dict[str, Scene]] = {}
+    for name, scene in scenes.items():
+        if checkpoint is None:
+            found = bundled_for(scene.label_set)
+            path = None if found is None else found.path
+        else:
+            path = checkpoint if read_header(checkpoint).label_set.compatible(scene.label_set) else None
+        if path is not None:
+            weights.setdefault(path, {})[name] = scene
+    return {name: picture for path, some in weights.items() for name, picture in photographs(some, path).items()}
 
 
 def main(arguments: list[str] | None = None) -> int:

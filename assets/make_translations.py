@@ -24,7 +24,7 @@ sys.path[:0] = [str(ASSETS.parent)]
 from editor.action_table import ENTRIES, GESTURES, MENUS, SUBMENUS  # noqa: E402
 from editor.language import LANGUAGES  # noqa: E402
 from editor.tools import TOOLS  # noqa: E402
-from editor.views.new_scene_dialog import scene_title  # noqa: E402
+from editor.views.samples import scene_title  # noqa: E402
 from model import resources  # noqa: E402
 from model.maps import LabelSet  # noqa: E402
 

@@ -23,6 +23,7 @@ from editor.document.geometry import Point, Rect
 from editor.document.opened import Opened, empty_scene
 from editor.document.photograph import is_photograph
 from editor.documents import Documents, show_opened
+from editor.fitting import fitting_checkpoint
 from editor.generators import EngineFor, Generators
 from editor.language import translate
 from editor.log import start_log
@@ -60,7 +61,9 @@ class EditorArguments:
 
     file: Path | None = None  # or a folder to go through, or a photograph; None: the bundled default scene
     instances: Path | None = None
-    checkpoint: Path | None = None  # a file or the name of a generator; None: the bundled weights
+    checkpoint: Path | None = (
+        None  # a file or the name of a generator; None: the bundled weights of the scene's classes
+    )
     session: RemoteServer | None = None  # renders on another machine; `checkpoint` is for when that is lost
     device: str = "auto"
     modes: Modes = field(default_factory=dict)
@@ -264,7 +267,7 @@ def _generator(arguments: EditorArguments) -> Generator | None:
     """The generator of the arguments. Without usable bundled weights the editor opens, and its message bar says why."""
     if arguments.session is not None:
         return arguments.session
-    spec: Spec = arguments.checkpoint or resources.default_checkpoint()
+    spec: Spec = arguments.checkpoint or fitting_checkpoint(arguments.file)
     try:
         found = find(spec)
         if isinstance(found, CheckpointFile):

@@ -15,6 +15,7 @@ from model.checkpoint import SUFFIX, CheckpointHeader, read_header
 from model.contract import Facts, Session
 from model.errors import CheckpointError, MaquetteError, ModelError
 from model.guarded import guarded
+from model.maps import LabelSet
 from model.remote.client import RemoteServer
 
 GROUP = "maquette.generators"
@@ -115,6 +116,16 @@ def bundled_checkpoints() -> list[CheckpointFile]:
         except MaquetteError:
             continue
     return found
+
+
+def bundled_for(label_set: LabelSet) -> CheckpointFile | None:
+    """The bundled generator of these classes: the default one if it fits, else the first by name."""
+    fitting = [
+        each
+        for each in bundled_checkpoints()
+        if not each.takes_pictures and each.header.label_set.compatible(label_set)
+    ]
+    return min(fitting, key=lambda each: each.path != resources.default_checkpoint(), default=None)
 
 
 @dataclass(frozen=True)

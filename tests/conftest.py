@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.packages import install_example
+from tests.tiny import write_tiny_checkpoint
 
 
 @pytest.fixture(autouse=True)
@@ -48,41 +49,8 @@ def tiny_checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     Cityscapes labels; three modes for road, building, person and car, ten for sky, one for pole, none for the rest.
     """
-    import torch
-
-    from model.checkpoint import CheckpointHeader, save_checkpoint
-    from model.config import EncoderConfig, GeneratorConfig
-    from model.maps import LabelSet
-    from model.networks.generator import Generator
-    from model.networks.style_encoder import StyleEncoder
-
-    label_set = LabelSet.load("cityscapes")
-    generator_config = GeneratorConfig(classes=label_set.channels, width=2, max_width=8, downsamples=2, blocks=1)
-    encoder_config = EncoderConfig(width=2, downsamples=2)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(1)
-        generator = Generator(generator_config)
-        encoder = StyleEncoder(encoder_config)
-        # N(0, 0.02) weights would map every input to nearly the same grey; tests need styles and labels to show.
-        for weight in generator.parameters():
-            torch.nn.init.normal_(weight, std=0.5 if weight.dim() > 1 else 0.1)
-        modes = {
-            class_id: torch.rand(count, encoder_config.channels) * 2 - 1
-            for class_id, count in {7: 3, 11: 3, 17: 1, 23: 10, 24: 3, 26: 3}.items()
-        }
-    header = CheckpointHeader(
-        name="tiny",
-        generator=generator_config,
-        encoder=encoder_config,
-        label_set=label_set,
-        resolution=(128, 64),
-        data="random weights of the test suite",
-        licence="for tests only",
-        mode_sizes={class_id: (1,) * len(centres) for class_id, centres in modes.items()},
-    )
-    path = tmp_path_factory.mktemp("checkpoint") / "tiny.safetensors"
-    save_checkpoint(path, header, generator.state_dict(), encoder.state_dict(), modes)
-    return path
+    modes = {7: 3, 11: 3, 17: 1, 23: 10, 24: 3, 26: 3}
+    return write_tiny_checkpoint(tmp_path_factory.mktemp("checkpoint") / "tiny.safetensors", "cityscapes", modes)
 
 
 @pytest.fixture

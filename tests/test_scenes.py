@@ -1,13 +1,18 @@
-"""The sample scenes: what is drawn, and the projects that come with the program."""
+"""The sample streets, what all sample scenes share, and the projects that come with the program."""
 
 import importlib
 import sys
+import zipfile
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from model.maps import Kind, LabelSet
+from editor.document import exchange, ora
+from model import resources
+from model.maps import Kind, LabelSet, check_instances, labels_of, read_image, write_instances, write_labels
+from tests.tiny import write_tiny_checkpoint
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 if str(ASSETS) not in sys.path:
@@ -16,6 +21,7 @@ if str(ASSETS) not in sys.path:
 camera = importlib.import_module("scene_maker.street.camera")
 classes = importlib.import_module("scene_maker.street.classes")
 raster = importlib.import_module("scene_maker.raster")
+everything = importlib.import_module("scene_maker.recipes")
 recipes = importlib.import_module("scene_maker.street.scenes")
 silhouettes = importlib.import_module("scene_maker.street.silhouettes")
 solids = importlib.import_module("scene_maker.street.solids")
@@ -86,11 +92,12 @@ def test_what_is_in_front_hides_what_is_behind() -> None:
     assert (labels[8, 9], labels[0, 0]) == (Class.BUILDING, Class.SKY)
 
 
-@pytest.mark.parametrize("recipe", ALL)
+@pytest.mark.parametrize("recipe", [pytest.param(recipe, id=recipe.name) for recipe in everything.RECIPES])
 def test_scene_is_drawn_the_same_every_time(recipe: "recipes.Recipe") -> None:
     first, second = recipe.compose(), recipe.compose()
     assert np.array_equal(first.background, second.background)
     assert np.array_equal(first.flattened(), second.flattened())
+    assert len(first.things) == len(second.things)
 
 
 @pytest.mark.parametrize("recipe", ALL)
@@ -119,26 +126,61 @@ def test_the_first_scene_leaves_room_to_paint() -> None:
     assert (labels[5:40, 200:290] == Class.SKY).mean() > 0.7
 
 
-class TestBundled:
-    """The files in assets/scenes."""
+@pytest.mark.parametrize("recipe", [pytest.param(recipe, id=recipe.name) for recipe in everything.RECIPES])
+class TestBundledFile:
+    """Each file in assets/scenes."""
 
-    def test_they_are_what_the_script_draws(self) -> None:
+    def test_it_is_what_the_script_draws(self, recipe: "everything.Recipe") -> None:
         make_scenes = importlib.import_module("make_scenes")
-        ora = importlib.import_module("editor.document.ora")
-        label_set = LabelSet.load("cityscapes")
-        for recipe in recipes.RECIPES:
-            drawn = make_scenes.scene_of(recipe.compose(), label_set, recipe.look)
-            saved = ora.load(ASSETS / "scenes" / f"{recipe.name}.ora").scene
-            assert np.array_equal(saved.background, drawn.background), recipe.name
-            assert saved.seed == drawn.seed
-            assert [each.id for each in saved.objects] == [each.id for each in drawn.objects]
-            for left, right in zip(saved.flatten().__dict__.values(), drawn.flatten().__dict__.values(), strict=True):
-                assert np.array_equal(left, right), recipe.name
+        drawn = make_scenes.scene_of(recipe.compose(), LabelSet.load(recipe.label_set), recipe.look)
+        saved = ora.load(ASSETS / "scenes" / f"{recipe.name}.ora").scene
+        assert saved.label_set.name == recipe.label_set
+        assert np.array_equal(saved.background, drawn.background)
+        assert saved.seed == drawn.seed
+        assert [each.id for each in saved.objects] == [each.id for each in drawn.objects]
+        for left, right in zip(saved.flatten().__dict__.values(), drawn.flatten().__dict__.values(), strict=True):
+            assert np.array_equal(left, right)
+
+    def test_it_says_its_classes_and_carries_a_thumbnail(self, recipe: "everything.Recipe") -> None:
+        file = ASSETS / "scenes" / f"{recipe.name}.ora"
+        label_set = ora.label_set_of(file)
+        assert label_set is not None
+        assert label_set.name == recipe.label_set
+        with zipfile.ZipFile(file) as archive:
+            thumbnail = read_image(archive.read("Thumbnails/thumbnail.png"))
+        assert max(thumbnail.shape[:2]) <= 256
+        assert len(np.unique(thumbnail.reshape(-1, thumbnail.shape[2]), axis=0)) > 5
+
+    def test_every_pixel_has_a_legal_class_and_instance(self, recipe: "everything.Recipe") -> None:
+        scene = ora.load(ASSETS / "scenes" / f"{recipe.name}.ora").scene
+        maps = scene.flatten()
+        scene.label_set.check(maps.labels, recipe.name)
+        check_instances(maps.instances, recipe.name)
+        assert np.array_equal(labels_of(maps.instances), maps.labels)
+        things = {each.id for each in scene.label_set.classes if each.kind is Kind.THING}
+        assert set(np.unique(maps.labels[maps.instances >= 1000]).tolist()) <= things
+
+    def test_flat_maps_import_to_the_same_ids(self, recipe: "everything.Recipe", tmp_path: Path) -> None:
+        maps = ora.load(ASSETS / "scenes" / f"{recipe.name}.ora").scene.flatten()
+        write_labels(tmp_path / "a_label.png", maps.labels)
+        write_instances(tmp_path / "a_inst.png", maps.instances)
+        again = exchange.open_any(
+            tmp_path / "a_label.png",
+            instances=tmp_path / "a_inst.png",
+            label_set=LabelSet.load(recipe.label_set),
+        ).scene.flatten()
+        assert np.array_equal(again.labels, maps.labels)
+        assert np.array_equal(again.instances, maps.instances)
+
+
+class TestBundled:
+    """All of them, and the script."""
 
     def test_there_are_enough_and_they_are_small(self) -> None:
         files = sorted((ASSETS / "scenes").glob("*.ora"))
-        assert [file.stem for file in files] == sorted(recipe.name for recipe in recipes.RECIPES)
-        assert len(files) >= 5
+        assert [file.stem for file in files] == sorted(recipe.name for recipe in everything.RECIPES)
+        counts = Counter(recipe.label_set for recipe in everything.RECIPES)
+        assert min(counts[name] for name in ("cityscapes", "celebamask", "facades")) >= 4
         assert all(file.stat().st_size < 500_000 for file in files)
 
     def test_the_script_writes_scenes_and_previews(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -150,15 +192,32 @@ class TestBundled:
         assert (tmp_path / "colours" / f"{name}.png").is_file()
         assert name in capsys.readouterr().out
 
-    def test_rendered_projects_keep_the_photograph(self, tiny_checkpoint: Path, tmp_path: Path) -> None:
+    def test_rendered_projects_keep_the_photograph(
+        self, tiny_checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         make_scenes = importlib.import_module("make_scenes")
-        ora = importlib.import_module("editor.document.ora")
-        name = recipes.RECIPES[0].name
-        code = make_scenes.main(
-            ["--out", str(tmp_path), "--only", name, "--render", "--checkpoint", str(tiny_checkpoint)]
-        )
-        assert code == 0
+        name, face = recipes.RECIPES[0].name, "face-1-long-hair"
+        arguments = ["--out", str(tmp_path), "--only", name, "--only", face, "--render"]
+        assert make_scenes.main([*arguments, "--checkpoint", str(tiny_checkpoint)]) == 0
         picture = ora.load(tmp_path / f"{name}.ora").picture
         assert picture is not None
         assert picture.shape == (256, 512, 3)
         assert picture.std() > 1
+        assert ora.load(tmp_path / f"{face}.ora").picture is None
+        said = capsys.readouterr().out.splitlines()
+        assert [name for name in said if "no weights for its classes" in name] == [said[1]]
+
+    def test_each_scene_is_rendered_by_the_bundled_weights_of_its_classes(
+        self, tiny_checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        make_scenes = importlib.import_module("make_scenes")
+        folder = tmp_path / "checkpoints"
+        folder.mkdir()
+        (folder / "street.safetensors").write_bytes(tiny_checkpoint.read_bytes())
+        write_tiny_checkpoint(folder / "facade.safetensors", "facades", {3: 2})
+        monkeypatch.setattr(resources, "checkpoints_dir", lambda: folder)
+        names = [recipes.RECIPES[0].name, "facade-1-town-house", "face-1-long-hair"]
+        wanted = [part for name in names for part in ("--only", name)]
+        assert make_scenes.main(["--out", str(tmp_path), "--render", *wanted]) == 0
+        pictures = [ora.load(tmp_path / f"{name}.ora").picture for name in names]
+        assert [None if each is None else each.shape for each in pictures] == [(256, 512, 3), (256, 256, 3), None]

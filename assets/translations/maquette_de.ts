@@ -3284,6 +3284,10 @@
         <translation>Womit begonnen wird</translation>
     </message>
     <message>
+        <source>Kind of scene</source>
+        <translation>Art der Szene</translation>
+    </message>
+    <message>
         <source>New Scene</source>
         <translation>Neue Szene</translation>
     </message>
@@ -3304,6 +3308,10 @@
         <translation>andere</translation>
     </message>
     <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
         <source>&amp;Size:</source>
         <translation>&amp;Größe:</translation>
     </message>
@@ -3318,6 +3326,10 @@
     <message>
         <source>A scene that comes with Maquette, as it is.</source>
         <translation>Eine mitgelieferte Szene, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>It is rendered by {weights}, which is chosen when it opens.</source>
+        <translation>Sie wird von {weights} gerendert; das wird beim Öffnen gewählt.</translation>
     </message>
     <message>
         <source>as the weights were trained</source>
@@ -4292,6 +4304,21 @@
     </message>
 </context>
 <context>
+    <name>Samples</name>
+    <message>
+        <source>Streets</source>
+        <translation>Straßen</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>Facades</source>
+        <translation>Fassaden</translation>
+    </message>
+</context>
+<context>
     <name>Saving</name>
     <message>
         <source>{file}: was not saved ({reason}).</source>
@@ -4361,6 +4388,54 @@
     <message>
         <source>Traffic</source>
         <translation>Verkehr</translation>
+    </message>
+    <message>
+        <source>Town house</source>
+        <translation>Stadthaus</translation>
+    </message>
+    <message>
+        <source>Modern block</source>
+        <translation>Neubau</translation>
+    </message>
+    <message>
+        <source>Palazzo</source>
+        <translation>Palazzo</translation>
+    </message>
+    <message>
+        <source>Narrow house</source>
+        <translation>Schmales Haus</translation>
+    </message>
+    <message>
+        <source>Shutters</source>
+        <translation>Fensterläden</translation>
+    </message>
+    <message>
+        <source>Balconies</source>
+        <translation>Balkone</translation>
+    </message>
+    <message>
+        <source>Long hair</source>
+        <translation>Langes Haar</translation>
+    </message>
+    <message>
+        <source>Short hair</source>
+        <translation>Kurzes Haar</translation>
+    </message>
+    <message>
+        <source>Glasses</source>
+        <translation>Brille</translation>
+    </message>
+    <message>
+        <source>Hat</source>
+        <translation>Mütze</translation>
+    </message>
+    <message>
+        <source>Three quarter</source>
+        <translation>Halbprofil</translation>
+    </message>
+    <message>
+        <source>Laughing</source>
+        <translation>Lachen</translation>
     </message>
 </context>
 <context>

@@ -126,6 +126,17 @@ def load(path: Path | str, *, label_set: LabelSet | None = None) -> Opened:
         return Opened(scene, path, SourceKind.PROJECT, (*notes, *more, *damage), picture, unsettled, _origin(data))
 
 
+def label_set_of(path: Path | str) -> LabelSet | None:
+    """The classes of a project, without reading its pixels; None for whatever else a file may be."""
+    try:
+        with Archive(Path(path)) as archive:
+            if SCENE not in archive:
+                return None
+            return LabelSet.from_dict(parsed(archive.read(SCENE, MAX_TEXT_BYTES), archive.name)["label_set"])
+    except (MaquetteError, OSError, KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
 def _restored(archive: Archive, data: Data) -> tuple[Scene, tuple[str, ...], tuple[str, ...]]:
     """The scene as it was saved, with what other programs have done to its layers since; notes on that, and others."""
     if archive.size != Size(*data["size"]):

@@ -11,6 +11,7 @@ from editor.jobs import Job, Progress
 from editor.language import translate
 from editor.views.new_scene_dialog import NewSceneDialog, Wish
 from model.maps import LabelSet, bundled_label_sets
+from model.registry import bundled_for
 from model.resources import scenes
 
 OWN = " of the weights"  # key of a label set that is not bundled; no bundled one has a space
@@ -39,6 +40,7 @@ class NewScene(Feature):
             label_sets=label_sets,
             preferred=preferred,
             weights="" if info is None else info.name,
+            others={key: each.header.name for key, sets in label_sets.items() if (each := bundled_for(sets))},
             trained=None if info is None else Size(*info.resolution),
             parent=self.parts.window,
         )

@@ -1,7 +1,6 @@
 """File > New Scene: what to begin with, in which size and which classes."""
 
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,15 +16,17 @@ from PySide6.QtWidgets import (
     QListView,
     QListWidget,
     QListWidgetItem,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
 from editor.document.geometry import Size
 from editor.document.templates import Template
-from editor.language import translate, translate_marked
+from editor.language import translate
 from editor.views.canvas_size_fields import SizeFields
 from editor.views.qimage import pixmap_of
+from editor.views.samples import Sample, kind_title, read_samples
 from model.maps import LabelSet
 
 THUMBNAIL: Final = QSize(150, 84)
@@ -40,7 +41,7 @@ class Wish:
 
     template: Template | None = None
     size: Size = Size(0, 0)
-    label_set: str = ""  # key of the sets that the dialog was given
+    label_set: str = ""  # key of the sets that the dialog was given, if it is one of them
     sample: Path | None = None
 
 
@@ -55,20 +56,23 @@ class NewSceneDialog(QDialog):
         label_sets: Mapping[str, LabelSet],
         preferred: str,  # key of the set that the open weights render
         weights: str = "",  # what they are called
+        others: Mapping[str, str] | None = None,  # key of a set -> the weights that take over where those do not fit
         trained: Size | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate("NewSceneDialog", "New Scene"))
         self._label_sets, self._preferred = label_sets, preferred
-        self._weights, self._trained = weights, trained
+        self._weights, self._trained, self._others = weights, trained, others or {}
         self._chosen_size: Size | None = None  # by the user; templates do not take it back
         self.list = _gallery()
         for template in templates:
             set_name = template.label_set or preferred
             self._add(_drawn(template, label_sets[set_name]), template.title, template)
-        for path in samples:
-            self._add(_thumbnail(path), scene_title(path), path)
+        shown = read_samples(samples)
+        for sample in shown:
+            self._add(QIcon() if sample.picture.isNull() else _framed(sample.picture), sample.title, sample)
+        self.kinds = _tabs(dict.fromkeys(sample.label_set for sample in shown if sample.label_set))
         self.presets = QComboBox()
         self.presets.setAccessibleName(translate("NewSceneDialog", "Usual sizes"))
         self.fields = SizeFields(trained or Size(512, 256), trained=trained)
@@ -87,6 +91,7 @@ class NewSceneDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self._lay_out()
+        self.kinds.currentChanged.connect(self._follow_kind)
         self.list.currentRowChanged.connect(self._follow_choice)
         self.list.itemActivated.connect(self.accept)  # Enter or a double click
         self.presets.activated.connect(self._take_preset)
@@ -100,8 +105,8 @@ class NewSceneDialog(QDialog):
     def wish(self) -> Wish:
         """What is chosen."""
         chosen = self.list.currentItem().data(Qt.ItemDataRole.UserRole)
-        if isinstance(chosen, Path):
-            return Wish(sample=chosen)
+        if isinstance(chosen, Sample):
+            return Wish(label_set=chosen.label_set, sample=chosen.path)
         return Wish(chosen, self.fields.value, self.classes.currentData())
 
     def _lay_out(self) -> None:
@@ -116,17 +121,28 @@ class NewSceneDialog(QDialog):
             label.setBuddy(field)
             form.addRow(label, field)
         layout = QVBoxLayout(self)
+        layout.addWidget(self.kinds)
         layout.addWidget(self.list, 1)
         layout.addLayout(form)
         layout.addWidget(self.notice)
         layout.addWidget(self.buttons)
 
-    def _add(self, picture: QIcon, title: str, what: Template | Path) -> None:
+    def _add(self, picture: QIcon, title: str, what: Template | Sample) -> None:
         item = QListWidgetItem(picture, title)
         item.setData(Qt.ItemDataRole.UserRole, what)
         self.list.addItem(item)
 
     # What follows what
+
+    def _follow_kind(self) -> None:
+        kind = self.kinds.tabData(self.kinds.currentIndex())
+        for row in range(self.list.count()):
+            what = self.list.item(row).data(Qt.ItemDataRole.UserRole)
+            self.list.setRowHidden(row, bool(kind) and what.label_set not in ("", kind))
+        if self.list.isRowHidden(self.list.currentRow()):
+            rows = range(self.list.count())
+            self.list.setCurrentRow(next(row for row in rows if not self.list.isRowHidden(row)))
+        self.list.scrollToItem(self.list.currentItem())
 
     def _follow_choice(self) -> None:
         wish = self.wish
@@ -142,6 +158,8 @@ class NewSceneDialog(QDialog):
             self._fill_presets(template)
             self.fields.value = self._chosen_size or self._proposed(template)
             self._follow_preset()
+        elif wish.label_set in self._label_sets:
+            self.classes.setCurrentIndex(self.classes.findData(wish.label_set))
         self._follow_classes()
 
     def _proposed(self, template: Template) -> Size:
@@ -182,16 +200,21 @@ class NewSceneDialog(QDialog):
         self.presets.setCurrentIndex(found)
 
     def _follow_classes(self) -> None:
-        wish, sentence = self.wish, ""
-        if wish.template is not None and not self._fits():
-            sentence = translate(
-                "NewSceneDialog",
-                "{weights} renders other classes: this scene can be painted, and is shown as labels until you choose "
-                "weights for {classes} in Model > Choose a Model.",
-            ).format(weights=self._weights, classes=self._label_sets[wish.label_set].name)
-        elif wish.sample is not None:
-            sentence = translate("NewSceneDialog", "A scene that comes with Maquette, as it is.")
-        self.notice.setText(sentence)
+        sample = self.wish.sample is not None
+        sentences = [translate("NewSceneDialog", "A scene that comes with Maquette, as it is.")] if sample else []
+        key = self.wish.label_set
+        if key in self._label_sets and not self._fits():
+            if key in self._others:
+                text = translate("NewSceneDialog", "It is rendered by {weights}, which is chosen when it opens.")
+                sentences.append(text.format(weights=self._others[key]))
+            else:
+                text = translate(
+                    "NewSceneDialog",
+                    "{weights} renders other classes: this scene can be painted, and is shown as labels until you "
+                    "choose weights for {classes} in Model > Choose a Model.",
+                )
+                sentences.append(text.format(weights=self._weights, classes=self._label_sets[key].name))
+        self.notice.setText(" ".join(sentences))
 
     def _fits(self) -> bool:
         """Whether the open weights render the classes; without any, nothing is known."""
@@ -214,32 +237,24 @@ def _gallery() -> QListWidget:
     return gallery
 
 
+def _tabs(label_sets: Iterable[str]) -> QTabBar:
+    """One for everything, and one for the scenes of each label set."""
+    tabs = QTabBar()
+    tabs.setAccessibleName(translate("NewSceneDialog", "Kind of scene"))
+    tabs.setDrawBase(False)
+    tabs.setExpanding(False)
+    for label_set in ("", *label_sets):
+        title = kind_title(label_set) if label_set else translate("NewSceneDialog", "All")
+        tabs.setTabData(tabs.addTab(title), label_set)
+    return tabs
+
+
 def _drawn(template: Template, label_set: LabelSet) -> QIcon:
     """The template at twice the size of its picture, for dense screens, in the colours of its classes."""
     side = min(2 * THUMBNAIL.width() / template.size.width, 2 * THUMBNAIL.height() / template.size.height)
     size = Size(round(template.size.width * side), round(template.size.height * side))
     labels = template.draw(size, label_set).flatten().labels
     return _framed(pixmap_of(label_set.palette[labels]))
-
-
-def scene_title(path: Path) -> str:
-    """`01-old-town.ora` is "Old town": the number only orders the files."""
-    return translate_marked(
-        "Scenes", path.stem.lstrip("0123456789").replace("_", " ").replace("-", " ").strip().capitalize()
-    )
-
-
-def _thumbnail(path: Path) -> QIcon:
-    """The picture that OpenRaster files carry for file managers; an empty icon if there is none."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            name = "mergedimage.png" if "mergedimage.png" in names else "Thumbnails/thumbnail.png"
-            pixmap = QPixmap()
-            pixmap.loadFromData(archive.read(name))
-    except (OSError, KeyError, zipfile.BadZipFile):
-        return QIcon()
-    return _framed(pixmap)
 
 
 def _framed(pixmap: QPixmap) -> QIcon:

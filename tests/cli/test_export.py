@@ -17,6 +17,7 @@ from model import resources
 from model.checkpoint import read_header
 from model.maps import read_image
 from tests.cli.conftest import CAR, HEIGHT, WIDTH, Cli
+from tests.tiny import write_tiny_checkpoint
 
 ROOT = Path(__file__).parents[2]
 
@@ -165,11 +166,43 @@ def test_without_a_file_the_default_scene_is_rendered(cli: Cli, tiny_checkpoint:
     assert picture.shape == (size.height, size.width, 3)
 
 
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory: pytest.TempPathFactory, tiny_checkpoint: Path) -> dict[str, Path]:
+    """Tiny weights by the name of their label set."""
+    folder = tmp_path_factory.mktemp("weights")
+    others = {"celebamask": {1: 3, 13: 3}, "facades": {2: 3, 3: 3}}
+    made = {name: write_tiny_checkpoint(folder / f"{name}.safetensors", name, modes) for name, modes in others.items()}
+    return {"cityscapes": tiny_checkpoint, **made}
+
+
 @pytest.mark.parametrize("scene", resources.scenes(), ids=lambda path: path.stem)
-def test_every_bundled_scene_renders(cli: Cli, tiny_checkpoint: Path, tmp_path: Path, scene: Path) -> None:
-    picture = export(cli, tiny_checkpoint, tmp_path / "out.png", scene)
-    size = ora.load(scene).scene.size
-    assert picture.shape == (size.height, size.width, 3)
+def test_every_bundled_scene_renders(cli: Cli, weights: dict[str, Path], tmp_path: Path, scene: Path) -> None:
+    opened = ora.load(scene).scene
+    picture = export(cli, weights[opened.label_set.name], tmp_path / "out.png", scene)
+    assert picture.shape == (opened.size.height, opened.size.width, 3)
+    assert picture.std() > 1
+
+
+FACE = next(path for path in resources.scenes() if path.stem.startswith("face-"))
+
+
+def test_a_project_is_rendered_by_the_bundled_weights_of_its_classes(
+    cli: Cli, weights: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "checkpoints"
+    folder.mkdir()
+    (folder / "street.safetensors").write_bytes(weights["cityscapes"].read_bytes())
+    monkeypatch.setattr(resources, "checkpoints_dir", lambda: folder)
+    out = tmp_path / "out.png"
+    ran = cli(FACE, "--device", "cpu", "--export", out)
+    assert ran.code == 2
+    assert "uses the label set celebamask" in ran.sentence
+    assert not out.exists()
+    (folder / "face.safetensors").write_bytes(weights["celebamask"].read_bytes())
+    ran = cli(FACE, "--device", "cpu", "--export", out)
+    assert (ran.code, ran.err) == (0, "")
+    assert np.array_equal(read_image(out), export(cli, weights["celebamask"], tmp_path / "named.png", FACE))
+    assert cli("--device", "cpu", "--export", out).code == 0  # the default scene is a street, and so are its weights
 
 
 # A finder that refuses Qt, in front of all others: what `import PySide6` meets where it is not installed.

@@ -1,14 +1,23 @@
 """New Scene: templates and samples, chosen by keyboard, drawn beside the window, opened in a tab."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import numpy as np
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from editor.app import EditorArguments, open_arguments
 from editor.document.geometry import Size
+from editor.document.scene import Scene
 from editor.features.new_scene import NewScene
+from editor.fitting import fitting_checkpoint
+from editor.render.engine import RenderEngine
 from editor.views.new_scene_dialog import NewSceneDialog
+from model import resources
 from model.resources import scenes
 from tests.gui.conftest import CAR, SKY, Desk
+from tests.tiny import write_tiny_checkpoint
 
 TRAINED = Size(256, 128)  # of the fake weights
 
@@ -116,6 +125,84 @@ def test_a_bundled_scene_is_opened_as_it_is(desk: Desk, qtbot: QtBot) -> None:
     assert not dialog.fields.isEnabled()
     assert dialog.wish.sample == scenes()[1]
     create(desk, qtbot, dialog, scenes()[1].name)
+
+
+def visible_titles(dialog: NewSceneDialog) -> list[str]:
+    return [dialog.list.item(row).text() for row in range(dialog.list.count()) if not dialog.list.isRowHidden(row)]
+
+
+def test_scenes_are_shown_by_kind_with_the_keyboard(desk: Desk, qtbot: QtBot) -> None:
+    dialog = asked(desk)
+    kinds = dialog.kinds
+    assert [kinds.tabText(index) for index in range(kinds.count())] == ["All", "Streets", "Facades", "Faces"]
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert dialog.focusWidget() is kinds
+    for _ in range(3):
+        qtbot.keyClick(kinds, Qt.Key.Key_Right)
+    shown = visible_titles(dialog)
+    assert shown[:2] == ["Face", "Blank"]
+    assert "Long hair" in shown
+    assert not {"Street", "Avenue", "Palazzo"} & set(shown)
+    assert len(shown) == 2 + sum(path.stem.startswith("face-") for path in scenes())
+    assert dialog.list.currentItem().text() == "Face"  # what was chosen is not there any more
+    qtbot.keyClick(kinds, Qt.Key.Key_Left)
+    assert "Palazzo" in visible_titles(dialog)
+    for _ in range(2):
+        qtbot.keyClick(kinds, Qt.Key.Key_Left)
+    assert visible_titles(dialog) == titles(dialog)
+
+
+def test_a_bundled_face_without_weights_is_shown_as_labels_and_says_so(desk: Desk, qtbot: QtBot) -> None:
+    dialog = asked(desk)
+    choose(qtbot, dialog, "Avenue")
+    assert dialog.notice.text() == "A scene that comes with Maquette, as it is."
+    choose(qtbot, dialog, "Short hair")
+    assert dialog.notice.text().startswith("A scene that comes with Maquette")
+    assert "shown as labels until you choose weights for celebamask" in dialog.notice.text()
+    assert dialog.classes.currentData() == "celebamask"
+    path = dialog.wish.sample
+    assert path is not None
+    create(desk, qtbot, dialog, path.name)
+    workspace = desk.editor.workspace
+    assert workspace.label_set.name == "celebamask"
+    assert "no model for these classes" in desk.editor.window.status.text
+    before = workspace.scene.flatten().labels.copy()
+    workspace.choose_class(14)  # a hat
+    desk.hand.stroke((0.4, 0.1), (0.6, 0.1))
+    assert (workspace.scene.flatten().labels != before).any()
+    assert desk.errors == []
+
+
+def test_a_bundled_face_is_rendered_by_the_weights_for_faces(
+    make_desk: Callable[..., Desk], street: Scene, bundled: Path, qtbot: QtBot
+) -> None:
+    write_tiny_checkpoint(bundled / "face.safetensors", "celebamask", {1: 3, 13: 3}, size=(256, 256))
+    desk = make_desk(street, engine_for=lambda spec: RenderEngine(spec, "cpu"))
+    dialog = asked(desk)
+    choose(qtbot, dialog, "Long hair")
+    assert "It is rendered by face" in dialog.notice.text()
+    path = dialog.wish.sample
+    assert path is not None
+    create(desk, qtbot, dialog, path.name)
+    editor = desk.editor
+
+    def rendered() -> bool:
+        info = editor.workspace.session_info
+        return info is not None and info.name == "face" and editor.scheduler.is_current
+
+    qtbot.waitUntil(rendered, timeout=20_000)
+    assert editor.workspace.picture.std() > 1
+    assert desk.errors == []
+
+
+def test_a_project_named_on_the_command_line_begins_with_weights_of_its_classes(bundled: Path) -> None:
+    paths = {path.stem: path for path in scenes()}
+    assert fitting_checkpoint(paths["face-1-long-hair"]) == resources.default_checkpoint()  # there are none for faces
+    face = write_tiny_checkpoint(bundled / "face.safetensors", "celebamask", {})
+    assert fitting_checkpoint(paths["face-1-long-hair"]) == face
+    assert fitting_checkpoint(None) == fitting_checkpoint(face) == resources.default_checkpoint()
+    opened = open_arguments(EditorArguments(file=paths["face-1-long-hair"]))
+    assert opened.scene.label_set.name == "celebamask"
 
 
 def test_escape_changes_nothing(desk: Desk, qtbot: QtBot) -> None:

@@ -1,4 +1,4 @@
-"""Touching parts of one class become one object: facade label maps know objects by their connected pieces only."""
+"""What facade label maps know as objects: connected pieces. Touching parts of a class are one, hidden ones none."""
 
 import numpy as np
 
@@ -17,6 +17,19 @@ def joined(composition: Composition) -> Composition:
         groups = [group for group in groups if all(group is not each for each in near)]
         groups.append([*(other for group in near for other in group), thing])
     return Composition(composition.background, tuple(_union(group) for group in groups))
+
+
+def without_hidden(composition: Composition) -> Composition:
+    """The same picture, without the things of which others leave nothing to see."""
+    height, width = composition.background.shape
+    front = np.full((height, width), -1)
+    for index, thing in enumerate(composition.things):
+        visible = Stamp(thing.stamp.mask & ~thing.hidden, thing.stamp.left, thing.stamp.top)
+        front[visible.on_canvas(width, height)] = index
+    seen = set(np.unique(front).tolist())
+    return Composition(
+        composition.background, tuple(thing for index, thing in enumerate(composition.things) if index in seen)
+    )
 
 
 def _touch(one: Thing, other: Thing) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from scene_maker.facade.classes import Class
 from scene_maker.facade.front import SIDE, Front, Opening, columns
-from scene_maker.facade.joined import joined
+from scene_maker.facade.joined import joined, without_hidden
 from scene_maker.stack import Composition, Stack
 
 
@@ -23,7 +23,7 @@ class Recipe:
         """Draw it. The same every time."""
         stack = Stack(SIDE, SIDE, Class.BACKGROUND, self.seed)
         self.build(Front(stack))
-        return joined(stack.composed())
+        return without_hidden(joined(stack.composed()))
 
 
 def town_house(front: Front) -> None:
