@@ -233,8 +233,11 @@ class DiscriminatorConfig(Config):
     scales: int = 3  # discriminators, on the picture at 1, 1/2, 1/4
     padding: int = 2  # of every 4 x 4 convolution: 2 in pix2pixHD, 1 in pix2pix
     norm: Norm = "instance"  # batch: affine, as in pix2pix
+    critic_width: int = 0  # channels of the semantic critic's first layer beside them; 0 as published: none
 
     def __post_init__(self) -> None:
+        require(self.critic_width >= 0, f"Critic_width cannot be {self.critic_width}.")
+        require(self.classes > 0 or not self.critic_width, "A semantic critic needs classes.")
         require(self.width >= 1 and self.max_width >= self.width, "Max_width must be at least width, and width 1.")
         require(0 <= self.layers <= 6, f"Layers must be 0 to 6, not {self.layers}.")
         require(1 <= self.scales <= 3, f"Scales must be 1 to 3, not {self.scales}.")

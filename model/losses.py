@@ -2,14 +2,14 @@
 
 Sources: least-squares GAN (Mao et al. 2017) summed over scales, feature matching (pix2pixHD, section 3.2, equation 4)
 and the perceptual loss (pix2pixHD, section 4); cross-entropy GAN (pix2pix, section 3.1, with the objective of G that
-maximises log D of section 3.3).
+maximises log D of section 3.3); the semantic critic's cross-entropy (OASIS, section 3.1).
 """
 
 from collections.abc import Sequence
 
 import torch
 from torch import Tensor
-from torch.nn.functional import l1_loss, softplus
+from torch.nn.functional import cross_entropy, l1_loss, softplus
 
 from model.config import Adversary
 
@@ -17,6 +17,7 @@ Outputs = Sequence[Sequence[Tensor]]  # per scale the outputs of every layer, th
 
 # Of relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 of VGG19, as published.
 PERCEPTUAL_WEIGHTS = (1 / 32, 1 / 16, 1 / 8, 1 / 4, 1.0)
+UNNAMED = -1  # in the targets of the semantic critic: pixels without a class, which nobody is asked about
 
 
 def _score(outputs: Outputs, adversary: Adversary, *, real: bool) -> Tensor:
@@ -67,3 +68,38 @@ def perceptual(fake: Sequence[Tensor], real: Sequence[Tensor]) -> Tensor:
 def mean_absolute(fake: Tensor, real: Tensor) -> Tensor:
     """Mean absolute difference of two pictures in -1..1 (the L1 of pix2pix)."""
     return l1_loss(fake.float(), real.float())
+
+
+def semantic_discriminator(fake: Tensor, real: Tensor, targets: Tensor) -> Tensor:
+    """The critic names the pixels of photographs, and calls all of a synthesized picture synthesized; halved.
+
+    fake, real: logits (B, classes + 1, h, w), the last channel for "synthesized"; targets: int64 (B, h, w), channels of
+    the classes, or UNNAMED.
+    """
+    synthesized = torch.full_like(targets, fake.shape[1] - 1)
+    return 0.5 * (_named(real, targets) + _named(fake, synthesized))
+
+
+def semantic_generator(fake: Tensor, targets: Tensor) -> Tensor:
+    """The generator wants every pixel of its pictures named as what it was asked for."""
+    return _named(fake, targets)
+
+
+def semantic_features(fake: Sequence[Tensor], real: Sequence[Tensor]) -> Tensor:
+    """Mean absolute difference of the critic's features of two pictures, without the logits."""
+    terms = [l1_loss(made.float(), given.detach().float()) for made, given in zip(fake[:-1], real[:-1], strict=True)]
+    return torch.stack(terms).mean()
+
+
+def _named(logits: Tensor, targets: Tensor) -> Tensor:
+    """Cross-entropy, each class weighted by the root of its pixels' number in the batch, inverted.
+
+    The published weight is the number itself inverted: the four pixels of a distant sign would count like the road.
+    """
+    known = targets != UNNAMED
+    classes = torch.where(known, targets, 0)
+    counts = torch.zeros(logits.shape[1], device=logits.device)
+    counts.index_add_(0, classes.flatten(), known.flatten().float())
+    weights = counts.clamp(min=1).rsqrt()[classes] * known
+    losses = cross_entropy(logits.float(), classes, reduction="none")
+    return (losses * weights).sum() / weights.sum().clamp(min=1e-6)

@@ -5,6 +5,7 @@ from torch.nn.functional import avg_pool2d
 
 from model.config import DiscriminatorConfig
 from model.networks.blocks import initialise, make_norm
+from model.networks.critic import SemanticCritic
 
 
 class PatchDiscriminator(nn.Module):
@@ -53,6 +54,9 @@ class Discriminator(nn.Module):
         self.config = config
         self.scales = nn.ModuleList(PatchDiscriminator(config) for _ in range(config.scales))
         initialise(self)
+        self.critic: SemanticCritic | None = None  # beside the others: `forward` leaves it out
+        if config.critic_width:
+            self.critic = SemanticCritic(config.output_channels, config.classes, config.critic_width)
 
     def forward(self, pair: Tensor) -> list[list[Tensor]]:
         """Return per scale, finest first, the outputs of every layer."""

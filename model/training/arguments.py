@@ -34,6 +34,8 @@ _FIELDS = {
     "feature_matching": "feature_matching",
     "vgg_weight": "vgg",
     "l1": "l1",
+    "semantic": "semantic",
+    "fade": "fade",
     "ema": "ema",
     "mirror": "mirror",
     "jitter": "jitter",
@@ -86,6 +88,8 @@ def training_parser(prog: str) -> argparse.ArgumentParser:
     add("--feature-matching", _weight, "W", "weight")
     add("--vgg-weight", _weight, "W", "with --vgg")
     add("--l1", _weight, "W", "weight")
+    add("--semantic", _weight, "W", "D that names pixels")
+    add("--fade", _span, "A-B", "minutes: rate falls")
     add("--ema", _weight, "D", "decay of averages")
     add("--jitter", non_negative_int, "PX", "enlarge, then crop")
     add("--balance", _weight, "P", "seek small things")
@@ -152,6 +156,17 @@ def _weight(text: str) -> float:
 
 
 _weight.__name__ = "number"  # argparse builds "invalid NAME value" from the name of the type
+
+
+def _span(text: str) -> tuple[float, float]:
+    begin, found, end = text.partition("-")
+    try:
+        span = float(begin), float(end)
+    except ValueError:
+        found = ""
+    if not found or not 0 <= span[0] < span[1] < float("inf"):
+        raise argparse.ArgumentTypeError(f"a span of minutes is BEGIN-END, such as 60-100, not {text!r}")
+    return span
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -78,6 +78,8 @@ class TrainConfig(Config):
     feature_matching: float = 10.0  # weight of the feature-matching loss
     vgg: float = 10.0  # weight of the perceptual loss; used only where a VGG19 file is given
     l1: float = 0.0  # weight of the mean absolute difference to the photograph; 0 as published
+    semantic: float = 0.0  # weight of the semantic critic's loss (OASIS); 0 as published: there is no such critic
+    fade: tuple[float, float] | None = None  # minutes of the run's training between which the rate falls to nothing
     ema: float = 0.0  # decay per step of the averaged generator that is delivered; 0 as published: the last one
     mirror: bool = True  # random left-right mirroring
     jitter: int = 0  # pixels that a picture is enlarged by before the random crop to `size`; 30 in pix2pix
@@ -87,7 +89,7 @@ class TrainConfig(Config):
     seed: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("size", "betas", "crop"):
+        for name in ("size", "betas", "crop", "fade"):
             value = getattr(self, name)
             object.__setattr__(self, name, None if value is None else tuple(value))
         width, height = self.size
@@ -110,13 +112,22 @@ class TrainConfig(Config):
         )
         require(min(epochs) >= 0, "A number of epochs cannot be negative.")
         require(self.gan in get_args(Adversary), f"Unknown GAN objective {self.gan!r}; choose lsgan or vanilla.")
-        weights = (self.gan_weight, self.feature_matching, self.vgg, self.l1)
+        weights = (self.gan_weight, self.feature_matching, self.vgg, self.l1, self.semantic)
         require(min(weights) >= 0, "The weight of a loss cannot be negative.")
         require(max(weights) > 0, "At least one loss must have a weight.")
         require(
             self.gan_weight > 0 or self.feature_matching == 0,
             "Feature matching needs discriminators that are trained: give the GAN a weight, or it none.",
         )
+        require(
+            self.gan_weight > 0 or self.semantic == 0,
+            "A semantic critic is one of the discriminators: give the GAN a weight, or it none.",
+        )
+        if self.fade is not None:
+            require(
+                0 <= self.fade[0] < self.fade[1],
+                f"The rate cannot fade from minute {self.fade[0]:g} to {self.fade[1]:g}.",
+            )
         require(0 <= self.ema < 1, f"The EMA decay must be in 0..1, not {self.ema}.")
         require(self.jitter >= 0, f"The jitter cannot be {self.jitter} pixels.")
         require(0 <= self.balance <= 1, f"Balance is a probability in 0..1, not {self.balance}.")

@@ -53,7 +53,9 @@ def _matched_scales(before: Networks, after: Networks) -> list[tuple[nn.Module, 
     """The discriminators of both that see the same resolution."""
     doublings = after.architecture.enhancers - before.architecture.enhancers
     old, new = (list(each.discriminator.scales) for each in (before, after))  # type: ignore[arg-type]
-    return list(zip(old, new[doublings:], strict=False))
+    critics = [each.discriminator.critic for each in (before, after)]
+    same = [(critics[0], critics[1])] if all(critics) else []  # it knows pictures of every size
+    return [*zip(old, new[doublings:], strict=False), *same]
 
 
 def _generator_pairs(before: Networks, after: Networks) -> list[tuple[Parameter, Parameter]]:

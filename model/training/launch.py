@@ -151,6 +151,7 @@ def _losses(plan: Plan) -> str:
         ("feature matching", config.feature_matching),
         ("VGG19", config.vgg if plan.vgg else 0.0),
         ("L1", config.l1),
+        ("semantic critic", config.semantic),
     ]
     return ", ".join(name if weight == 1 else f"{name} x {weight:g}" for name, weight in weighted if weight)
 

@@ -14,7 +14,7 @@ from model.signals import stop_signals
 from model.training.log import RunLog
 from model.training.preview import save_grid
 from model.training.run import Run
-from model.training.schedule import learning_rate, stage_at
+from model.training.schedule import faded, learning_rate, stage_at
 
 LOG_FILE = "log.jsonl"
 EVENTS_FOLDER = "tensorboard"
@@ -92,11 +92,13 @@ class _Loop:
         self._sums: dict[str, torch.Tensor] = {}
         self._summed = 0
         self._rate = 0.0
+        self._fade = 1.0  # of the rate, by the clock
 
     def go(self, stopped: Callable[[], bool]) -> bool:
         """Train until all processes agree to stop; whether it was before the limits."""
         run, limits, progress = self._run, self._limits, self._run.progress
         batches: Iterator[Batch] | None = None
+        fade_span, first = run.header.config.fade, True
         while True:
             index, epoch = stage_at(run.stages, progress.images, len(run.inputs.train))
             interrupted, end, save = run.ranks.agree(
@@ -116,7 +118,11 @@ class _Loop:
             if batches is None:
                 batches = run.batches()
             batch = run.ranks.together(partial(next, batches))
-            self._rate = learning_rate(run.stage, epoch)
+            if fade_span and (progress.step % limits.log_every == 0 or first):
+                minutes = (self._before + self._seconds()) / 60
+                self._fade = faded(fade_span, run.ranks.mean({"minutes": minutes})["minutes"])
+            first = False
+            self._rate = learning_rate(run.stage, epoch) * self._fade
             losses = run.step(batch, self._rate)
             for name, loss in losses.items():
                 self._sums[name] = self._sums[name] + loss if name in self._sums else loss

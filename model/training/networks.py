@@ -7,8 +7,10 @@ from model.data import Batch
 from model.encoding import boundary_map, channel_lookup, encode
 from model.errors import ModelError
 from model.lab import with_channels
-from model.maps import LabelSet
+from model.losses import UNNAMED
+from model.maps import Kind, LabelSet
 from model.networks.build import build_network
+from model.networks.critic import STRIDE
 from model.networks.discriminator import Discriminator
 from model.networks.style_encoder import StyleEncoder
 from model.training.config import Architecture
@@ -36,8 +38,13 @@ class Networks:
             self.encoder = StyleEncoder(architecture.encoder).to(device, memory_format=layout)  # type: ignore[call-overload]
         self.style_table: StyleTable | None = None  # of the training pictures, while the encoder is fixed
         self._lookup: Tensor | None = None
+        self._named: Tensor | None = None
         if architecture.generator.classes:
             self._lookup = channel_lookup(label_set.channel_table, architecture.generator.classes).to(device)
+        if architecture.discriminator.critic_width:
+            named = label_set.channel_table.astype("int64")
+            named[list(label_set.of_kind(Kind.VOID))] = UNNAMED  # they look like anything
+            self._named = torch.from_numpy(named).to(device)
 
     @property
     def multiple(self) -> int:
@@ -68,6 +75,16 @@ class Networks:
     def targets(self, batch: Batch) -> Tensor:
         """What the generator is to make, (B, output_channels, H, W) in -1..1: RGB, or one or two channels of Lab."""
         return with_channels(batch.images, self.architecture.generator.output_channels)
+
+    def critic(self, images: Tensor) -> list[Tensor]:
+        """The semantic critic's features and logits of pictures in -1..1; only where there is one."""
+        critic: nn.Module = self.discriminator.critic  # type: ignore[assignment]
+        return critic(images.contiguous(memory_format=torch.channels_last))
+
+    def named(self, batch: Batch) -> Tensor:
+        """What the critic should answer: int64 (B, ceil(H / 2), ceil(W / 2)), channels or UNNAMED."""
+        assert self._named is not None
+        return self._named[batch.labels[:, ::STRIDE, ::STRIDE]]
 
     def styles(self, batch: Batch) -> Tensor | None:
         """The encoder's styles of a batch (B, S, H, W), or None for a generator without styles."""

@@ -130,8 +130,9 @@ def _new(request: Request) -> tuple[StateHeader, None, Source]:
     train = _open(request.data, "train", options, label_set)
     # Pictures side by side have no classes; where they go in, `_shaped` takes the classes away again.
     architecture = preset.architecture(max(1, train.label_set.channels))
+    shaped = _shaped(architecture, request.shape, pictures=_has_inputs(train))
     header = StateHeader(
-        architecture=_shaped(architecture, request.shape, pictures=_has_inputs(train)),
+        architecture=_with_critic(shaped) if config.semantic else shaped,
         config=config,
         label_set=train.label_set,
         name=name,
@@ -165,6 +166,8 @@ def _resumed(request: Request) -> tuple[StateHeader, dict[str, Any], Source]:
         licence=request.licence or header.licence,
     )
     _check_vgg_weight(request, header)
+    if config.semantic and not header.architecture.discriminator.critic_width:
+        raise ModelError(f"The run in {request.out} has no semantic critic; begin another one with --semantic.")
     return header, content, _open(request.data, "train", header.data, header.label_set)
 
 
@@ -216,6 +219,15 @@ def _shaped(architecture: Architecture, shape: Shape, *, pictures: bool) -> Arch
         encoder = replace(encoder or EncoderConfig(), pooling=shape.styles)  # type: ignore[arg-type]
         generator = replace(generator, style_channels=encoder.channels)
     return Architecture(generator, discriminator, encoder)
+
+
+def _with_critic(architecture: Architecture) -> Architecture:
+    """The same with a semantic critic as wide as the other discriminators, unless there is one."""
+    discriminator = architecture.discriminator
+    if not discriminator.classes:
+        raise ModelError("A semantic critic names classes, and these data have none; leave --semantic out.")
+    width = discriminator.critic_width or discriminator.width
+    return replace(architecture, discriminator=replace(discriminator, critic_width=width))
 
 
 def _check_stage(header: StateHeader, schedule: tuple[Stage, ...], pictures: int) -> None:

@@ -47,6 +47,19 @@ def _compact(enhancers: int = 0) -> Callable[[int], Architecture]:
     return architecture
 
 
+def _small(blocks: int) -> Callable[[int], Architecture]:
+    """Three quarters of that width, for data sets of some hundred pictures: 3 to 4 M parameters, no checkerboard."""
+
+    def architecture(classes: int) -> Architecture:
+        return Architecture(
+            GeneratorConfig(classes, width=24, downsamples=3, blocks=blocks, upsampling="resize"),
+            DiscriminatorConfig(classes, width=32, scales=2),
+            EncoderConfig(width=8),
+        )
+
+    return architecture
+
+
 def _tiny(classes: int) -> Architecture:
     return Architecture(
         GeneratorConfig(classes, width=8, downsamples=2, blocks=1),
@@ -108,14 +121,14 @@ PRESETS: dict[str, Preset] = {
         labels="cityscapes",
     ),
     "face": Preset(
-        "the compact generator on faces, 256 x 256",
-        _compact(),
+        "a small generator of faces, 256 x 256",
+        _small(blocks=5),
         _COMPACT.with_changes(size=(256, 256)),
         labels="celebamask",
     ),
     "facade": Preset(
-        "the compact generator on facades, 256 x 256",
-        _compact(),
+        "a small generator of facades, 256 x 256",
+        _small(blocks=3),
         _COMPACT.with_changes(size=(256, 256)),
         labels="facades",
     ),

@@ -104,6 +104,12 @@ def learning_rate(stage: Stage, epoch: float) -> float:
     return stage.learning_rate * max(0.01, 1.0 - late / stage.decay_epochs)
 
 
+def faded(span: tuple[float, float], minutes: float) -> float:
+    """The share of the learning rate that is left after some minutes of training: 1 before the span, 0.01 after it."""
+    begin, end = span
+    return min(1.0, max(0.01, (end - minutes) / (end - begin)))
+
+
 def _shrunk(size: tuple[int, int], halvings: int) -> tuple[int, int]:
     return size[0] >> halvings, size[1] >> halvings
 

@@ -8,7 +8,16 @@ from torch import Tensor, nn
 from torch.nn import Parameter
 
 from model.data import Batch
-from model.losses import discriminator_gan, feature_matching, generator_gan, mean_absolute, perceptual
+from model.losses import (
+    discriminator_gan,
+    feature_matching,
+    generator_gan,
+    mean_absolute,
+    perceptual,
+    semantic_discriminator,
+    semantic_features,
+    semantic_generator,
+)
 from model.training.config import TrainConfig
 from model.training.networks import Networks
 from model.training.optimizers import Optimizers, trainable
@@ -49,6 +58,13 @@ def train_step(
         losses["gan"] = config.gan_weight * generator_gan(scores_fake, config.gan)
         if config.feature_matching:
             losses["feature_matching"] = config.feature_matching * feature_matching(scores_fake, scores_real)
+        if config.semantic:
+            critic_real, critic_fake, named = networks.critic(targets), networks.critic(fake), networks.named(batch)
+            discriminator_loss = discriminator_loss + semantic_discriminator(critic_fake[-1], critic_real[-1], named)
+            losses["semantic"] = config.semantic * semantic_generator(critic_fake[-1], named)
+            if config.feature_matching:
+                alike = semantic_features(critic_fake, critic_real)
+                losses["semantic_features"] = config.feature_matching * alike
     if config.vgg and vgg is not None:
         with torch.no_grad():
             features_real = vgg(targets)

@@ -14,6 +14,7 @@ from model.maps import atomic_file
 from model.training.networks import Networks
 
 DISCRIMINATOR_FILE = "discriminator.safetensors"
+_CRITIC = "critic."  # what the names of the semantic critic's weights begin with
 _KEY = "maquette-discriminator"  # metadata entry that holds the configuration
 
 
@@ -40,6 +41,11 @@ def load_discriminator(path: Path, networks: Networks) -> None:
         raise CheckpointError(f"{path} holds no discriminators, or it is damaged.") from error
     if _KEY not in metadata:
         raise CheckpointError(f"{path} holds no discriminators; training writes them as {DISCRIMINATOR_FILE}.")
+    present = networks.discriminator.state_dict()
+    if not any(name.startswith(_CRITIC) for name in tensors):  # of a run without one: it begins as it was drawn
+        tensors |= {name: value for name, value in present.items() if name.startswith(_CRITIC)}
+    elif not any(name.startswith(_CRITIC) for name in present):
+        tensors = {name: value for name, value in tensors.items() if not name.startswith(_CRITIC)}
     try:
         networks.discriminator.load_state_dict(tensors)
     except RuntimeError as error:
