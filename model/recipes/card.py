@@ -9,6 +9,7 @@ from model.recipes.facts import Facts, generator_words, objective_words, time_wo
 from model.recipes.table import Recipe
 
 _UNKNOWN = "-"
+_NOTES = ("styles", "one object's mode")  # parts of a report's protocol that belong below its table
 _HEADINGS = {"default": "default styles", "encoded": "styles encoded", "random": "random styles"}
 
 
@@ -91,11 +92,14 @@ def _scores(facts: Facts) -> list[str]:
         found = {styles: report["scores"].get(name, {}) for styles, report in reports.items()}
         if all(score.get("synthesized") is None for score in found.values()):
             continue
-        photographs = next((score["photographs"] for score in found.values() if score.get("photographs")), None)
         cells = [_number(score.get("synthesized")) for score in found.values()]
-        rows.append((name, *cells, _number(photographs), _number(found[next(iter(found))].get("ratio"))))
-    headings = ("", *(_HEADINGS[styles] for styles in reports), "photographs", "ratio")
-    notes = [f"- {name}: {protocol[name]}." for name in ("styles", "one object's mode") if name in protocol]
+        if "segmenter" in protocol:
+            compared = next(iter(found.values()))
+            cells += [_number(compared.get("photographs")), _number(compared.get("ratio"))]
+        rows.append((name, *cells))
+    headings = ["", *(_HEADINGS[styles] if facts.encoder else "pictures" for styles in reports)]
+    headings += ["photographs", "ratio"] if "segmenter" in protocol else []
+    notes = [f"- {name}: {protocol[name]}." for name in _NOTES if name in protocol] if facts.encoder else []
     table = _table(headings, rows)
     return ["## Scores", " ".join(told), table, *(["\n".join(notes)] if notes else []), *_classes(first)]
 
