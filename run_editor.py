@@ -132,6 +132,7 @@ def _server(options: argparse.Namespace) -> "RemoteServer | None":
 
 
 def _export(options: argparse.Namespace) -> int:
+    from editor.fitting import fitting_checkpoint
     from editor.headless import Export, export
     from editor.modes import read_modes
 
@@ -141,7 +142,7 @@ def _export(options: argparse.Namespace) -> int:
         Export(
             file=options.file or resources.default_scene(),
             target=options.export,
-            checkpoint=_server(options) or options.checkpoint or resources.default_checkpoint(),
+            checkpoint=_server(options) or options.checkpoint or fitting_checkpoint(options.file),
             instances=options.instances,
             device=options.device,
             modes=read_modes(options.modes) if options.modes else {},
