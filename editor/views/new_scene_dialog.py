@@ -138,7 +138,7 @@ class NewSceneDialog(QDialog):
         kind = self.kinds.tabData(self.kinds.currentIndex())
         for row in range(self.list.count()):
             what = self.list.item(row).data(Qt.ItemDataRole.UserRole)
-            self.list.setRowHidden(row, bool(kind) and what.label_set not in ("", kind))
+            self.list.setRowHidden(row, kind not in ("", what.label_set))
         if self.list.isRowHidden(self.list.currentRow()):
             rows = range(self.list.count())
             self.list.setCurrentRow(next(row for row in rows if not self.list.isRowHidden(row)))
@@ -158,9 +158,17 @@ class NewSceneDialog(QDialog):
             self._fill_presets(template)
             self.fields.value = self._chosen_size or self._proposed(template)
             self._follow_preset()
-        elif wish.label_set in self._label_sets:
-            self.classes.setCurrentIndex(self.classes.findData(wish.label_set))
+        else:
+            self._show_sample(self.list.currentItem().data(Qt.ItemDataRole.UserRole))
         self._follow_classes()
+
+    def _show_sample(self, sample: Sample) -> None:
+        """Its size and classes, which are not to be chosen."""
+        if sample.label_set in self._label_sets:
+            self.classes.setCurrentIndex(self.classes.findData(sample.label_set))
+        if not sample.picture.isNull():
+            self.fields.value = Size(sample.picture.width(), sample.picture.height())
+            self._follow_preset()
 
     def _proposed(self, template: Template) -> Size:
         """The trained size where the weights render its classes, else the one that it looks best at."""

@@ -19,7 +19,7 @@ class Sample:
     path: Path
     title: str
     label_set: str  # name of its classes; empty: the file does not say them
-    picture: QPixmap  # null if the file carries none
+    picture: QPixmap  # in the size of the scene; null if the file carries none
 
 
 def read_samples(paths: Sequence[Path]) -> list[Sample]:
@@ -48,13 +48,11 @@ def kind_title(label_set: str) -> str:
 
 
 def _picture(path: Path) -> QPixmap:
-    """The picture that OpenRaster files carry for file managers."""
+    """The picture that OpenRaster files carry for programs that know nothing of layers."""
     pixmap = QPixmap()
     try:
         with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            name = "mergedimage.png" if "mergedimage.png" in names else "Thumbnails/thumbnail.png"
-            pixmap.loadFromData(archive.read(name))
+            pixmap.loadFromData(archive.read("mergedimage.png"))
     except (OSError, KeyError, zipfile.BadZipFile):
         return QPixmap()
     return pixmap

@@ -127,6 +127,13 @@ def test_a_bundled_scene_is_opened_as_it_is(desk: Desk, qtbot: QtBot) -> None:
     create(desk, qtbot, dialog, scenes()[1].name)
 
 
+def test_the_size_of_a_bundled_scene_is_not_taken_for_a_choice(desk: Desk, qtbot: QtBot) -> None:
+    dialog = asked(desk)
+    choose(qtbot, dialog, "Avenue")
+    choose(qtbot, dialog, "Street")
+    assert dialog.fields.value == TRAINED
+
+
 def visible_titles(dialog: NewSceneDialog) -> list[str]:
     return [dialog.list.item(row).text() for row in range(dialog.list.count()) if not dialog.list.isRowHidden(row)]
 
@@ -140,10 +147,10 @@ def test_scenes_are_shown_by_kind_with_the_keyboard(desk: Desk, qtbot: QtBot) ->
     for _ in range(3):
         qtbot.keyClick(kinds, Qt.Key.Key_Right)
     shown = visible_titles(dialog)
-    assert shown[:2] == ["Face", "Blank"]
+    assert shown[0] == "Face"
     assert "Long hair" in shown
-    assert not {"Street", "Avenue", "Palazzo"} & set(shown)
-    assert len(shown) == 2 + sum(path.stem.startswith("face-") for path in scenes())
+    assert not {"Street", "Blank", "Avenue", "Palazzo"} & set(shown)
+    assert len(shown) == 1 + sum(path.stem.startswith("face-") for path in scenes())
     assert dialog.list.currentItem().text() == "Face"  # what was chosen is not there any more
     qtbot.keyClick(kinds, Qt.Key.Key_Left)
     assert "Palazzo" in visible_titles(dialog)
@@ -155,11 +162,13 @@ def test_scenes_are_shown_by_kind_with_the_keyboard(desk: Desk, qtbot: QtBot) ->
 def test_a_bundled_face_without_weights_is_shown_as_labels_and_says_so(desk: Desk, qtbot: QtBot) -> None:
     dialog = asked(desk)
     choose(qtbot, dialog, "Avenue")
+    assert dialog.fields.value == (512, 256)
     assert dialog.notice.text() == "A scene that comes with Maquette, as it is."
     choose(qtbot, dialog, "Short hair")
     assert dialog.notice.text().startswith("A scene that comes with Maquette")
     assert "shown as labels until you choose weights for celebamask" in dialog.notice.text()
     assert dialog.classes.currentData() == "celebamask"
+    assert dialog.fields.value == (256, 256)
     path = dialog.wish.sample
     assert path is not None
     create(desk, qtbot, dialog, path.name)
