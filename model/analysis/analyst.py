@@ -108,7 +108,7 @@ def discriminator_of(checkpoint: Path) -> Path:
             return path
     raise CheckpointError(
         f"There are no discriminators beside {checkpoint.name}: training leaves them as {DISCRIMINATOR_FILE} in its "
-        "folder, and bundled weights come without."
+        f"folder, and a recipe as {checkpoint.stem}-{DISCRIMINATOR_FILE}."
     )
 
 

@@ -10,12 +10,15 @@ from model.maps import LabelSet
 from model.metrics.base import Means
 from model.metrics.confusion import scored_classes
 from model.metrics.evaluation import Plan, evaluate
+from model.metrics.objects import RATIO
 from model.metrics.offline import offline
+from model.metrics.styles import DIVERSITY, GAIN
 from model.metrics.synthesis import Styles, Synthesizer
 from model.segmentation.file import read_segmenter_header
 
 HELD_OUT = ("val", "test")  # splits that may be measured on, the first that there is; neither is ever trained on
 FEWEST = 2  # pictures: distributions are compared
+_MAIN = (DIVERSITY, GAIN, RATIO)  # beside those that photographs have, too
 
 Values = Mapping[str, Any]  # plain JSON
 
@@ -75,13 +78,13 @@ def measure(
 
 
 def main_scores(measured: Mapping[str, Values]) -> dict[str, float]:
-    """The scores that a checkpoint says of itself: those of default styles, and how its styles are read if encoded."""
+    """The scores that a checkpoint says of itself: how it is read, and whether its styles do what they should."""
     found: dict[str, float] = {}
     for name, score in measured.get("default", {}).get("scores", {}).items():
-        if score["synthesized"] is not None:
+        if score["synthesized"] is not None and (name in _MAIN or score["photographs"] is not None):
             found[name] = round(score["synthesized"], 4)
-        if score["ratio"] is not None:
-            found[f"{name}, part of photographs'"] = round(score["ratio"], 4)
+            if score["ratio"] is not None:
+                found[f"{name}, part of photographs'"] = round(score["ratio"], 4)
     for name, score in measured.get("encoded", {}).get("scores", {}).items():
         if score["synthesized"] is not None and score["photographs"] is not None:
             found[f"{name}, styles encoded"] = round(score["synthesized"], 4)
