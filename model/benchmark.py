@@ -200,12 +200,10 @@ def _training(arguments: argparse.Namespace) -> None:
     where = f"{describe_device(device)}, torch {torch.__version__}"
     print(where)
     console = Console(stderr=True)
-    loader: dict[int, float] = {}
+    loader: dict[str, float] = {}
     if arguments.data:
         with console.status("measuring the loader"):
-            loader = {
-                count: training.measure_loader(arguments.data, setting, count, arguments.seconds) for count in (0, 2)
-            }
+            loader = training.measure_loaders(arguments.data, setting, arguments.seconds)
     with console.status("measuring training steps; five of each at least"):
         times = training.measure_training(setting, device, arguments.seconds)
     training.print_training(times, loader)

@@ -6,6 +6,7 @@ slows both; the ratio is the median over the pairs.
 """
 
 import multiprocessing
+import os
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -165,7 +166,9 @@ def measure_training(setting: Setting, device: torch.device, seconds: float) -> 
     works: list[Callable[[], None]] = [lambda: ours.step(our_batch), lambda: plain.step(plain_batch)]
     if device.type == "cuda":
         works.append(lambda: _step_with_tf32(plain, plain_batch))
-    with tf32(False):
+    # As training does, and the published code.
+    searching = torch.backends.cudnn.flags(enabled=True, benchmark=True) if device.type == "cuda" else nullcontext()
+    with searching, tf32(False):
         times = alternate(works, seconds, device)
     median = np.median(times, axis=1)
     faster = np.median(times / times[0], axis=1)
@@ -189,11 +192,25 @@ def measure_training(setting: Setting, device: torch.device, seconds: float) -> 
     )
 
 
-def measure_loader(data: Path, setting: Setting, workers: int, seconds: float) -> float:
-    """Images a second that the loader delivers of a data set, in the training's own order; the first batch is free."""
-    pictures = Pictures(open_source(data, "train"), setting.size)
+def measure_loaders(data: Path, setting: Setting, seconds: float) -> dict[str, float]:
+    """Images a second of the loader in its ways, by their names."""
+    threads = min(16, os.cpu_count() or 1)
+    return {
+        "the training process": measure_loader(data, setting, 0, seconds),
+        "2 processes": measure_loader(data, setting, 2, seconds),
+        f"cached, {threads} threads": measure_loader(data, setting, threads, seconds, cache=True),
+    }
+
+
+def measure_loader(data: Path, setting: Setting, workers: int, seconds: float, *, cache: bool = False) -> float:
+    """Images a second that the loader delivers of a data set, in the training's own order.
+
+    The first batch is free; with `cache` so is the first epoch, after which all pictures are in memory.
+    """
+    pictures = Pictures(open_source(data, "train"), setting.size, cache=cache)
     batches = endless_batches(pictures, start=0, batch=setting.batch, workers=workers)
-    next(batches)
+    for _ in range(-(-len(pictures) // setting.batch) if cache else 1):
+        next(batches)
     counted, started = 0, time.perf_counter()
     while time.perf_counter() < started + seconds or counted < FEWEST:
         next(batches)
@@ -267,8 +284,8 @@ def _peak_resident() -> int:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def print_training(times: TrainingTimes, loader: dict[int, float]) -> None:
-    """Print the step and, by number of worker processes, the loader."""
+def print_training(times: TrainingTimes, loader: dict[str, float]) -> None:
+    """Print the step and the loader."""
     from rich.console import Console
     from rich.table import Table
 
@@ -280,8 +297,8 @@ def print_training(times: TrainingTimes, loader: dict[int, float]) -> None:
     table.add_row("plain fp32 loop", f"{times.plain:.2f}", f"{times.faster:.2f} x", _mebibytes(times.plain_memory))
     if times.plain_tf32 is not None:
         table.add_row("the same with TF32", f"{times.plain_tf32:.2f}", f"{times.faster_tf32:.2f} x", "")
-    for workers, speed in loader.items():
-        table.add_row(f"loader, {workers} worker processes", f"{speed:.1f}", "", "")
+    for way, speed in loader.items():
+        table.add_row(f"loader, {way}", f"{speed:.1f}", "", "")
     Console().print(table)
 
 

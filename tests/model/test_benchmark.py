@@ -248,7 +248,9 @@ def test_training_is_measured_beside_the_plain_loop(
     assert times["ours_memory"] > 0
     assert times["plain_memory"] > 0
     assert times["plain_tf32"] is None
-    assert set(report["loader"]) == {"0", "2"}
+    assert len(report["loader"]) == 3
+    assert {"the training process", "2 processes"} < set(report["loader"])
+    assert all(speed > 0 for speed in report["loader"].values())
     pooling = report["pooling"]
     assert pooling["instances"] == 50
     assert pooling["faster"] > 1
