@@ -81,7 +81,7 @@ def _go_on(asked: Asked, began: float) -> int | None:
     def over() -> bool:
         return asked.part_minutes is not None and time.monotonic() - began >= 60 * asked.part_minutes
 
-    check_inputs(asked)
+    check_inputs(asked, _progress)
     with held(asked):
         journal = open_journal(asked)  # now that nobody else writes it
         ended = train_recipe(asked, journal, tell=_tell, began=began)

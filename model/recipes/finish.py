@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -53,15 +54,19 @@ class OutOfTime(Exception):  # noqa: N818
     """The part's time is over; what was finished stays."""
 
 
-def check_inputs(asked: Asked) -> None:
+def check_inputs(asked: Asked, show: Show) -> None:
     """Before hours of work: raise MaquetteError for files that only the end needs, and that would not do."""
     assert asked.data is not None
     labels = PRESETS[asked.recipe.preset].labels
-    if asked.segmenter:
-        train = open_source(asked.data, "train", label_set=LabelSet.load(labels) if labels else None)
-        segmenter_for(asked.segmenter, train.label_set)
+    label_set = open_source(asked.data, "train", label_set=LabelSet.load(labels) if labels else None).label_set
+    segmenter_for(asked.segmenter, label_set)
     if asked.scenes and not asked.scenes.is_dir():
         raise ModelError(f"{asked.scenes} is no folder; choose another --scenes.")
+    list(scenes_of(_scenes_folder(asked), label_set))
+    if found := held_out(asked.data, label_set):
+        split, source = found
+        with show(f"checking {split}") as progress:
+            source.check(progress)
 
 
 def finish(asked: Asked, journal: Journal, *, show: Show, tell: Tell, over: Callable[[], bool]) -> None:
@@ -188,9 +193,13 @@ def _measured_styles(weights: Checkpoint) -> Sequence[Styles]:
     return ("default", "encoded") if weights.header.encoder else ("default",)
 
 
+def _scenes_folder(asked: Asked) -> Path:
+    return asked.scenes or resources.assets_dir() / "scenes"
+
+
 def _render(asked: Asked, label_set: LabelSet, show: Show, tell: Tell) -> None:
     """The contact sheet, and a small picture for the editor's list of models."""
-    folder = asked.scenes or resources.assets_dir() / "scenes"
+    folder = _scenes_folder(asked)
     scenes = list(scenes_of(folder, label_set))
     if not scenes:
         tell(f"no contact sheet: {folder} has no scene with the classes of {label_set.name}")

@@ -23,7 +23,7 @@ _MAIN = (DIVERSITY, GAIN, RATIO)  # beside those that photographs have, too
 Values = Mapping[str, Any]  # plain JSON
 
 
-def held_out(data: Path, label_set: LabelSet, layout: str) -> tuple[str, Source] | None:
+def held_out(data: Path, label_set: LabelSet, layout: str = "auto") -> tuple[str, Source] | None:
     """The split that is measured on, and its pictures; None where the data have none, or too few."""
     split = next((each for each in HELD_OUT if each in splits_of(data, layout)), None)
     if split is None:

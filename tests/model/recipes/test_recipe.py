@@ -310,6 +310,19 @@ def test_bad_input_is_one_sentence_and_changes_nothing(
     assert not (tmp_path / "run" / "training").exists()
 
 
+def test_what_only_the_end_needs_is_checked_before_training(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = draw_folder(tmp_path / "data")
+    scenes = tmp_path / "scenes"
+    scenes.mkdir()
+    (scenes / "broken.ora").write_bytes(b"PK")
+    assert recipe("toy", "--data", folder, "--out", tmp_path / "run", "--scenes", scenes) == 2
+    assert "broken.ora" in capsys.readouterr().err
+    (folder / "val_img" / "scene1.png").write_bytes(b"")
+    assert recipe("toy", "--data", folder, "--out", tmp_path / "run") == 2
+    assert "val_img/scene1.png" in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_segmenter_of_other_classes_is_refused(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
