@@ -44,7 +44,9 @@ class Arrays:
 
     def mirrored(self, label_set: LabelSet) -> "Arrays":
         """Left and right exchanged, also of classes that have a side: a left eye becomes a right one."""
-        flipped = self._each(np.s_[:, ::-1])
+        picture = None if self.input is None else _flipped(self.input)
+        parts = _flipped(self.image), _flipped(self.labels), _flipped(self.instances)
+        flipped = Arrays(*parts, picture, self.index)
         table = label_set.mirror_table
         if (table == np.arange(len(table))).all():
             return flipped
@@ -61,6 +63,11 @@ class Arrays:
     def _each(self, area: tuple[slice, ...]) -> "Arrays":
         picture = None if self.input is None else self.input[area]
         return Arrays(self.image[area], self.labels[area], self.instances[area], picture, self.index)
+
+
+def _flipped(array: np.ndarray) -> np.ndarray:
+    """Left and right exchanged, in a new array: a view would be copied later, and thirty times slower."""
+    return cv2.flip(array, 1).reshape(array.shape)
 
 
 def resize_picture(picture: np.ndarray, size: Size) -> np.ndarray:
