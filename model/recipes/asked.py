@@ -7,6 +7,7 @@ from model.errors import ModelError
 from model.recipes.journal import JOURNAL_FILE, Journal
 from model.recipes.table import Recipe
 
+STATE_FILE = "state.pt"  # of a training run
 TRAINING_FOLDER = "training"  # below the recipe's folder: state, log, samples, the newest weights
 
 
@@ -80,10 +81,11 @@ def open_journal(asked: Asked) -> Journal:
     recipe, out = asked.recipe, asked.out
     journal = Journal.read(out)
     if journal is None:
-        if asked.training.exists() or asked.weights.exists():
+        if asked.weights.exists():
             raise ModelError(f"{out} holds files of a recipe but no {JOURNAL_FILE}; choose another --out.")
         return Journal(
             recipe=recipe.name,
+            adopted=(asked.training / STATE_FILE).exists(),
             seed=asked.seed or 0,
             length=asked.length if asked.length is not None else recipe.length,
             full_size=asked.full_size,

@@ -22,11 +22,22 @@ def model_card(recipe: Recipe, facts: Facts) -> str:
         *_scores(facts),
         *_modes(facts),
         "## Recipe",
-        "`DIR` is in pix2pixHD's folder layout. The command goes on where it stopped, until it says that it is "
-        "finished (docs/recipes.md).",
+        _made(facts),
         f"    {command(recipe, facts)}",
     ]
     return "\n\n".join(sections) + "\n"
+
+
+def _made(facts: Facts) -> str:
+    if facts.adopted:
+        return (
+            f"The training was begun by `maquette train --preset {facts.preset}` with the numbers above, in a folder "
+            "`RUN/training`; this command made the rest (docs/recipes.md)."
+        )
+    return (
+        "`DIR` is in pix2pixHD's folder layout. The command goes on where it stopped, until it says that it is "
+        "finished (docs/recipes.md)."
+    )
 
 
 def command(recipe: Recipe, facts: Facts) -> str:

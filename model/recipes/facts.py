@@ -43,6 +43,8 @@ class Facts:
     full_size: bool
     batch: int | None  # that was asked for
     init: str
+    adopted: bool  # trained by `maquette train`
+    preset: str
     licence: str
     modes: Mapping[str, int] = field(default_factory=dict)  # class -> how many, by the label set's order
     without_modes: tuple[str, ...] = ()  # classes that occur in training pictures and have none all the same
@@ -88,6 +90,8 @@ class Facts:
                 "full_size": self.full_size,
                 "batch": self.batch,
                 "begun_with": self.init,
+                "run_of_train": self.adopted,
+                "preset": self.preset,
                 "steps": self.steps,
                 "images": self.images,
                 "seconds": round(self.seconds, 1),
@@ -140,7 +144,7 @@ def training_words(facts: Facts) -> str:
 
 def time_words(facts: Facts) -> str:
     """How long it was trained, and on what."""
-    on = [f"{_duration(seconds)} on {name}" for name, seconds in facts.machines.items()]
+    on = [_duration(seconds) + (f" on {name}" if name else "") for name, seconds in facts.machines.items()]
     return "; ".join(on)
 
 

@@ -246,6 +246,8 @@ def _facts(
         full_size=journal.full_size,
         batch=journal.batch,
         init=journal.init,
+        adopted=journal.adopted,
+        preset=state.name,
         licence=header.licence,
         modes=fitted.modes,
         without_modes=fitted.without,

@@ -33,6 +33,7 @@ class Journal:
     full_size: bool = False
     batch: int | None = None
     init: str = ""  # name of the weights it began with
+    adopted: bool = False  # the training folder was there before: a run of `maquette train`
     portions: list[Portion] = field(default_factory=list)
     machine: str = ""  # what it computes on, or did last
     machines: dict[str, float] = field(default_factory=dict)  # what it has computed on -> seconds of training there

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -16,12 +17,13 @@ from model.errors import MaquetteError, ModelError
 from model.maps import LabelSet
 from model.recipes.asked import Asked
 from model.recipes.files import check_size
-from model.recipes.journal import Journal
+from model.recipes.journal import Journal, Portion
 from model.recipes.schedule import Span, current, decay_epochs, fade_span, spans
 from model.training.fabric import Hardware, choose_hardware
 from model.training.launch import check_shown, show, start
 from model.training.lock import locked
-from model.training.loop import Limits
+from model.training.log import read_json_lines
+from model.training.loop import LOG_FILE, Limits
 from model.training.networks import Networks
 from model.training.plan import Plan, Request, Shape, prepare
 from model.training.presets import PRESETS
@@ -190,8 +192,42 @@ def _progress(asked: Asked, journal: Journal) -> Progress:
             raise ModelError(f"{asked.training} has lost its {STATE_FILE}; choose another --out.")
         return Progress()
     header, _ = read_state(path)
+    if journal.adopted and not journal.portions:
+        _adopt(asked, journal, header)
     _take_in(asked, journal, header.progress)
     return header.progress
+
+
+def _adopt(asked: Asked, journal: Journal, header: StateHeader) -> None:
+    """Take over a run of `maquette train`: what it did at which size is in its log, and where it ran is not known."""
+    recipe = asked.recipe
+    if header.name != recipe.preset:
+        raise ModelError(
+            f"{asked.training} holds a run of the preset {header.name}; {recipe.name} is made by {recipe.preset}."
+        )
+    journal.seed = header.config.seed
+    journal.portions += logged(asked.training / LOG_FILE)
+    journal.begin(header.config.size, header.config.batch, "")
+
+
+def logged(path: Path) -> list[Portion]:
+    """What the log of a run says of its parts; nothing where there is none."""
+    portions: list[Portion] = []
+    step = images = 0
+    seconds = 0.0
+    for record in read_json_lines(path) if path.exists() else []:
+        size = int(record["width"]), int(record["height"])
+        steps, seen = int(record["step"]) - step, int(record["images"]) - images
+        if steps < 1:
+            continue
+        batch = round(seen / steps)
+        if not portions or (portions[-1].size, portions[-1].batch) != (size, batch):
+            portions.append(Portion(size, batch))
+        last = portions[-1]
+        last.steps, last.images = last.steps + steps, last.images + seen
+        last.seconds += float(record["seconds"]) - seconds
+        step, images, seconds = int(record["step"]), int(record["images"]), float(record["seconds"])
+    return portions
 
 
 def _take_in(asked: Asked, journal: Journal, progress: Progress) -> None:

@@ -16,7 +16,7 @@ from model.training.plan import begin_with
 from tests.model.recipes import toys
 from tests.model.recipes.toys import TOY, draw_folder, recipe, started
 from tests.model.segmentation.random_network import random_segmenter
-from tests.model.training.runs import state_of
+from tests.model.training.runs import state_of, train
 
 FILES = {".safetensors", "-discriminator.safetensors", ".json", ".md", ".webp", "-contact-sheet.webp"}
 
@@ -234,6 +234,35 @@ def test_equal_steps_of_equal_seeds_differ_in_the_objective_alone(
     assert not (tmp_path / "l1" / "l1-discriminator.safetensors").exists()
     assert "no discriminator" in (tmp_path / "l1" / "l1.md").read_text()
     assert "## Modes" not in (tmp_path / "l1" / "l1.md").read_text()
+
+
+def test_a_run_of_train_is_finished(unmeasured: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run = tmp_path / "run"
+    parts = (
+        ("--size", "32x32", "--batch", "4", "--max-steps", "20"),
+        ("--resume", "--batch", "2", "--max-steps", "30"),
+    )
+    for part in parts:
+        assert train(unmeasured, run / "training", *part) == 0
+    assert recipe("stepping", "--data", unmeasured, "--out", run, "--steps", "30") == 0, "of the same preset"
+    report = json.loads((run / "stepping.json").read_text())["training"]
+    assert [(each["size"], each["batch"], each["steps"]) for each in report["stages"]] == [
+        ([32, 32], 4, 20),
+        ([32, 32], 2, 10),
+    ]
+    assert report["steps"] == 30
+    assert report["run_of_train"]
+    assert list(report["machines"]) == [""], "the log does not say where"
+    assert "begun by `maquette train --preset tiny`" in (run / "stepping.md").read_text()
+
+
+def test_a_run_of_another_preset_is_refused(
+    unmeasured: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert train(unmeasured, tmp_path / "training", "--max-steps", "1") == 0
+    monkeypatch.setitem(RECIPES, "toy", replace(TOY, preset="street"))
+    assert recipe("toy", "--data", unmeasured, "--out", tmp_path) == 2
+    assert "holds a run of the preset tiny; toy is made by street" in capsys.readouterr().err
 
 
 def test_without_val_there_are_no_scores(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
