@@ -7,6 +7,7 @@ import numpy as np
 from scene_maker.curves import closed, opened, ribbon
 from scene_maker.face.head import EYES, MOUTH, Head
 
+_BROW = (0.35, 0.8, 1.0, 0.85, 0.6, 0.15)  # thickness from the inner to the outer end
 LEFT, RIGHT = 1, -1  # sides of the person: the left eye is at the right of the picture
 
 
@@ -74,7 +75,7 @@ def brow(head: Head, brows: Brows, side: int) -> np.ndarray:
     place = np.array([0.0, 0.22, 0.5, 0.7, 0.88, 1.0])
     rise = np.array([0.0, 0.42, 0.88, 1.0, 0.55, -brows.fall / brows.arch])
     line = opened(np.stack([brows.inner + reach * place, brows.row - brows.arch * rise], axis=1))
-    widths = brows.thick * np.interp(np.linspace(0, 1, len(line)), [0, 0.12, 0.5, 0.8, 1], [0.8, 1, 0.85, 0.6, 0.15])
+    widths = brows.thick * np.interp(np.linspace(0, 1, len(line)), [0, 0.05, 0.14, 0.5, 0.8, 1], _BROW)
     shape = ribbon(line, widths) * [side, 1] - [0, brows.lift if side == LEFT else 0.0]
     return head.on_face(shape, 1.0)
 
