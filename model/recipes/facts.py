@@ -166,7 +166,8 @@ def _discriminators(config: DiscriminatorConfig | None) -> str:
     if config is None:
         return "no discriminator"
     count = f"{_NUMBERS[config.scales]} discriminator{'s' if config.scales > 1 else ''}"
-    return f"{count}, {config.width} channels wide, patches of {config.field} pixels"
+    critic = f"; a critic that names every pixel, {config.critic_width} channels wide" if config.critic_width else ""
+    return f"{count}, {config.width} channels wide, patches of {config.field} pixels{critic}"
 
 
 def _millions(number: int) -> str:

@@ -172,7 +172,7 @@ def _overrides(asked: Asked, journal: Journal, span: Span) -> dict[str, Any]:
         pictures = len(open_source(asked.data, "train", label_set=LabelSet.load(labels) if labels else None))
         constant, falling = decay_epochs(recipe, round(journal.length), stage.batch, pictures)
     return {
-        **recipe.train,
+        **({} if journal.adopted else recipe.train),  # such a run keeps its objective
         "size": stage.size,
         "batch": stage.batch,
         "learning_rate": stage.learning_rate,
