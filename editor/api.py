@@ -69,7 +69,7 @@ class Scene:
     ) -> None:
         """`sources` are files that no picture may replace. Use `open` and `new`."""
         self.document = document  # what `editor.document` works with, for whatever is not here
-        self.renderer = Renderer() if renderer is None else renderer
+        self.renderer = Renderer(label_set=document.label_set) if renderer is None else renderer
         self.sources = tuple(sources)
         self.notes = tuple(notes)  # what opening has to say
         self._owns_renderer = renderer is None
@@ -316,11 +316,13 @@ def open(
     """Open a project or a label map, with its instance map if there is one. Raises BadMaps, FileError, CheckpointError.
 
     `renderer` is shared with other scenes, and closed by whoever made it; without one the scene opens its own, of
-    `checkpoint`, when it is first needed.
+    `checkpoint`, or the bundled one of its classes, when it is first needed.
     """
     own = Renderer(checkpoint, device) if renderer is None else renderer
-    hint = own.label_set if renderer is not None or checkpoint is not None else None
-    opened = exchange.open_any(file, instances=instances, label_set=hint)
+    named = renderer is not None or checkpoint is not None
+    opened = exchange.open_any(file, instances=instances, label_set=own.label_set if named else None)
+    if not named:
+        own = Renderer(None, device, label_set=opened.scene.label_set)
     scene = Scene(opened.scene, own, sources=opened.sources, notes=opened.notes)
     scene._owns_renderer = renderer is None
     return scene

@@ -7,16 +7,24 @@ from typing import Self
 from model import resources
 from model.contract import Session, style_space_of
 from model.maps import LabelSet
-from model.registry import Opening, Spec
+from model.registry import Opening, Spec, bundled_for
 from model.style_map import StyleSpace
 
 
 class Renderer:
     """A generator, opened when it is first needed. A context manager; several scenes can share one."""
 
-    def __init__(self, checkpoint: Spec | None = None, device: str = "auto") -> None:
-        """`checkpoint`: a file, the name of a bundled or installed generator; None: the bundled street weights."""
-        self.checkpoint: Spec = resources.default_checkpoint() if checkpoint is None else checkpoint
+    def __init__(
+        self, checkpoint: Spec | None = None, device: str = "auto", *, label_set: LabelSet | None = None
+    ) -> None:
+        """`checkpoint`: a file, the name of a bundled or installed generator.
+
+        None: the bundled weights of `label_set`; those of streets where there are none, or none is given.
+        """
+        if checkpoint is None:
+            found = None if label_set is None else bundled_for(label_set)
+            checkpoint = resources.default_checkpoint() if found is None else found.path
+        self.checkpoint: Spec = checkpoint
         self._device = device
         self._opening: Opening | None = None
 

@@ -15,8 +15,10 @@ from psd_tools import PSDImage
 import editor.api as maquette
 from editor.document.scene import Maps
 from editor.export.picture import read_origin
+from model import resources
 from model.maps import LabelSet, MaquetteError, read_image, read_instances, read_labels, write_instances, write_labels
 from model.registry import open_session
+from tests.tiny import write_tiny_checkpoint
 
 ROOT = Path(__file__).parents[1]
 ROAD, SKY, CAR = 7, 23, 26
@@ -220,6 +222,20 @@ def test_a_scene_opens_without_any_weights(file: Path, tmp_path: Path) -> None:
     with maquette.open(file, checkpoint=None) as scene:
         scene.objects["car 1"].move(1, 0)
         scene.save_maps(tmp_path, "moved")
+
+
+def test_without_a_checkpoint_a_scene_is_rendered_by_the_bundled_one_of_its_classes(
+    tiny_checkpoint: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "street.safetensors").write_bytes(tiny_checkpoint.read_bytes())
+    write_tiny_checkpoint(tmp_path / "mine.safetensors", "celebamask", {})
+    monkeypatch.setattr(resources, "checkpoints_dir", lambda: tmp_path)
+    face = next(path for path in maquette.bundled_scenes() if path.stem.startswith("face-"))
+    for path, name in ((face, "mine"), (maquette.bundled_scenes()[0], "street")):
+        with maquette.open(path, device="cpu") as scene:
+            assert Path(str(scene.renderer.checkpoint)).stem == name
+    with maquette.new("face", (64, 64)) as scene:
+        assert scene.render().pixels.shape == (64, 64, 3)
 
 
 def test_new_scenes() -> None:
