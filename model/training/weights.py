@@ -3,14 +3,17 @@
 import json
 from pathlib import Path
 
+import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
-from torch import nn
+from torch import Tensor, nn
 
 from model.checkpoint import load_checkpoint
-from model.config import DiscriminatorConfig
+from model.config import DiscriminatorConfig, GeneratorConfig
 from model.errors import CheckpointError
 from model.maps import atomic_file
+from model.networks.blocks import Up
+from model.networks.build import build_network
 from model.training.networks import Networks
 
 DISCRIMINATOR_FILE = "discriminator.safetensors"
@@ -56,21 +59,63 @@ def load_discriminator(path: Path, networks: Networks) -> None:
 
 
 def load_generator(path: Path, networks: Networks) -> None:
-    """Give a run the generator and encoder of a checkpoint; raises CheckpointError unless they are of one shape."""
+    """Give a run the generator and encoder of a checkpoint; raises CheckpointError unless they are of one shape.
+
+    A generator with transposed convolutions also goes into one that resizes instead (`resized_kernel`).
+    """
     checkpoint = load_checkpoint(path)
     architecture = networks.architecture
+    generator, weights = checkpoint.header.generator, dict(checkpoint.generator)
+    if isinstance(generator, GeneratorConfig) and generator.with_changes(upsampling="resize") == architecture.generator:
+        weights = _without_transposed(generator, weights)
+        generator = generator.with_changes(upsampling="resize")
     for what, found, wanted in (
-        ("generator", checkpoint.header.generator, architecture.generator),
+        ("generator", generator, architecture.generator),
         ("encoder", checkpoint.header.encoder, architecture.encoder),
     ):
         if found != wanted:
             raise CheckpointError(f"The {what} of {path} is not of this run's shape: {_difference(found, wanted)}.")
     try:
-        networks.generator.load_state_dict(dict(checkpoint.generator))
+        networks.generator.load_state_dict(weights)
         if networks.encoder:
             networks.encoder.load_state_dict(dict(checkpoint.encoder or {}))
     except RuntimeError as error:
         raise CheckpointError(f"The weights in {path} do not fit the configuration in its header.") from error
+
+
+def resized_kernel(transposed: Tensor) -> Tensor:
+    """The 3 x 3 convolution after nearest-neighbour enlargement that comes nearest to a transposed convolution.
+
+    transposed: (C_in, C_out, 3, 3), of stride 2, padding 1 and output padding 1; returns (C_out, C_in, 3, 3). In each
+    direction an even or odd pixel of the result is a sum over one or two pixels of the input; the sums of both kernels
+    are matched by least squares. What cannot be matched is the difference in gain between even and odd pixels: the
+    checkerboard.
+    """
+    of_resized = torch.tensor([[1, 0, 0], [0, 1, 1], [1, 1, 0], [0, 0, 1]], dtype=torch.float64)
+    of_transposed = torch.tensor([[0, 0, 0], [0, 1, 0], [0, 0, 1], [1, 0, 0]], dtype=torch.float64)
+    nearest = torch.linalg.pinv(of_resized) @ of_transposed
+    kernel = torch.einsum("ai,bj,xyij->yxab", nearest, nearest, transposed.double())
+    return kernel.to(transposed.dtype).contiguous()
+
+
+def _without_transposed(config: GeneratorConfig, weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The weights of a generator with transposed convolutions for the same one with resizing, by its names."""
+    with torch.device("meta"):
+        given = build_network(config)
+    ups = {
+        f"{name}.{place}": f"{name}.{place + 2}"  # behind the enlargement and its padding
+        for name, module in given.named_modules()
+        if isinstance(module, Up)
+        for place, layer in enumerate(module)
+        if next(layer.parameters(), None) is not None or next(layer.buffers(), None) is not None
+    }
+    found: dict[str, Tensor] = {}
+    for name, value in weights.items():
+        layer, _, last = name.rpartition(".")
+        moved = ups.get(layer)
+        kernel = moved is not None and value.ndim == 4
+        found[f"{moved}.{last}" if moved else name] = resized_kernel(value) if kernel else value
+    return found
 
 
 def _difference(found: object, wanted: object) -> str:

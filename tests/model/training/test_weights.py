@@ -1,0 +1,72 @@
+"""Weights that a run begins with: transposed convolutions go into a generator that resizes."""
+
+from pathlib import Path
+
+import pytest
+import torch
+from torch import nn
+from torch.nn.functional import interpolate
+
+from model.checkpoint import load_checkpoint
+from model.config import GeneratorConfig
+from model.training.weights import resized_kernel
+from tests.model.training.runs import train
+
+
+def test_a_kernel_without_checkerboard_is_kept_exactly() -> None:
+    """In each direction (0, a, b) after doubling is the transposed kernel (b, a + b, a)."""
+    torch.manual_seed(2)
+    kernel = torch.zeros(5, 4, 3, 3)
+    kernel[:, :, 1:, 1:] = torch.randn(5, 4, 2, 2)
+    of_direction = torch.tensor([[0.0, 0, 1], [0, 1, 1], [0, 1, 0]])
+    transposed = nn.ConvTranspose2d(4, 5, 3, stride=2, padding=1, output_padding=1)
+    with torch.no_grad():
+        transposed.weight.copy_(torch.einsum("ia,jb,yxab->xyij", of_direction, of_direction, kernel))
+        torch.testing.assert_close(resized_kernel(transposed.weight), kernel, atol=1e-5, rtol=0)
+        features = torch.randn(1, 4, 6, 7)
+        doubled = interpolate(features, scale_factor=2, mode="nearest")
+        made = nn.functional.conv2d(doubled, kernel, transposed.bias, padding=1)
+        torch.testing.assert_close(made[..., :-1, :-1], transposed(features)[..., :-1, :-1], atol=1e-4, rtol=0)
+
+
+def test_what_a_resized_kernel_cannot_do_is_the_checkerboard() -> None:
+    """Only the even pixels get anything: spread over all of them, with the same mean."""
+    transposed = torch.zeros(1, 1, 3, 3)
+    transposed[0, 0, 1, 1] = 4.0
+    kernel = resized_kernel(transposed)
+    flat = nn.functional.conv2d(torch.ones(1, 1, 8, 8), kernel)
+    assert float(flat.std()) == 0
+    assert 0.5 < float(flat.mean()) < 2  # of 1: a quarter of the pixels had 4
+
+
+def test_a_run_that_resizes_begins_with_transposed_weights(paired_folder: Path, tmp_path: Path) -> None:
+    still = ("--max-steps", "1", "--learning-rate", "1e-12", "--ema", "0", "--mode-images", "0")
+    old, new = tmp_path / "old", tmp_path / "new"
+    assert train(paired_folder, old, *still, "--seed", "1") == 0
+    given = ("--init", str(old / "latest.safetensors"), "--upsampling", "resize", "--seed", "2")
+    assert train(paired_folder, new, *still, *given) == 0
+    before, after = (load_checkpoint(each / "latest.safetensors") for each in (old, new))
+    assert isinstance(before.header.generator, GeneratorConfig)
+    assert isinstance(after.header.generator, GeneratorConfig)
+    assert (before.header.generator.upsampling, after.header.generator.upsampling) == ("transposed", "resize")
+    same = [name for name, value in before.generator.items() if name in after.generator and value.ndim != 4]
+    kept = [name for name in before.generator if name.startswith(("trunk.0.", "trunk.1.", "trunk.3.", "head."))]
+    assert kept
+    for name in kept:
+        torch.testing.assert_close(before.generator[name], after.generator[name], atol=1e-4, rtol=0)
+    assert same
+    ups = [name for name, value in before.generator.items() if name not in after.generator and value.ndim == 4]
+    assert len(ups) == 2
+    for name in ups:
+        moved = name.replace(".0.weight", ".2.weight")
+        expected = resized_kernel(before.generator[name].float())
+        torch.testing.assert_close(expected, after.generator[moved].float(), atol=1e-3, rtol=0)
+
+
+def test_the_other_way_round_is_refused(
+    paired_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = tmp_path / "old"
+    assert train(paired_folder, old, "--upsampling", "resize", "--max-steps", "1", "--mode-images", "0") == 0
+    assert train(paired_folder, tmp_path / "new", "--init", str(old / "latest.safetensors")) == 2
+    assert "upsampling is resize, here transposed" in capsys.readouterr().err
