@@ -100,6 +100,7 @@ RECIPES: dict[str, Recipe] = {
             data="Cityscapes, instances drawn from the published polygons",
             terms="Cityscapes allows no redistribution of its photographs, none is here",
             train=_NAMED,
+            shape={"upsampling": "resize"},  # without checkerboard
             minutes=480.0,
         ),
         Recipe(
