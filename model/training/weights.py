@@ -66,9 +66,10 @@ def load_generator(path: Path, networks: Networks) -> None:
     checkpoint = load_checkpoint(path)
     architecture = networks.architecture
     generator, weights = checkpoint.header.generator, dict(checkpoint.generator)
-    if isinstance(generator, GeneratorConfig) and generator.with_changes(upsampling="resize") == architecture.generator:
-        weights = _without_transposed(generator, weights)
-        generator = generator.with_changes(upsampling="resize")
+    if isinstance(generator, GeneratorConfig) and generator.upsampling == "transposed":
+        resizing = generator.with_changes(upsampling="resize")
+        if resizing == architecture.generator:
+            generator, weights = resizing, _without_transposed(generator, weights)
     for what, found, wanted in (
         ("generator", generator, architecture.generator),
         ("encoder", checkpoint.header.encoder, architecture.encoder),

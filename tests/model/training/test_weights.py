@@ -63,6 +63,28 @@ def test_a_run_that_resizes_begins_with_transposed_weights(paired_folder: Path, 
         torch.testing.assert_close(expected, after.generator[moved].float(), atol=1e-3, rtol=0)
 
 
+def test_weights_that_resize_already_are_taken_as_they_are(paired_folder: Path, tmp_path: Path) -> None:
+    still = (
+        "--upsampling",
+        "resize",
+        "--max-steps",
+        "1",
+        "--learning-rate",
+        "1e-12",
+        "--ema",
+        "0",
+        "--mode-images",
+        "0",
+    )
+    old, new = tmp_path / "old", tmp_path / "new"
+    assert train(paired_folder, old, *still, "--seed", "1") == 0
+    assert train(paired_folder, new, *still, "--init", str(old / "latest.safetensors"), "--seed", "2") == 0
+    before, after = (load_checkpoint(each / "latest.safetensors").generator for each in (old, new))
+    assert set(before) == set(after)
+    for name, value in before.items():
+        torch.testing.assert_close(value, after[name], atol=1e-3, rtol=0)
+
+
 def test_the_other_way_round_is_refused(
     paired_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
