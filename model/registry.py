@@ -110,7 +110,8 @@ def installed_generators() -> list[InstalledGenerator]:
 def bundled_checkpoints() -> list[CheckpointFile]:
     """The generators that come with Maquette by name; files that are no usable checkpoint are left out."""
     found = []
-    for path in sorted(resources.checkpoints_dir().glob(f"*{SUFFIX}")):
+    # By name alone: with its suffix "facade-l1" would come before "facade", whose place it must not take.
+    for path in sorted(resources.checkpoints_dir().glob(f"*{SUFFIX}"), key=lambda path: path.stem):
         try:
             found.append(CheckpointFile(path, read_header(path)))
         except MaquetteError:

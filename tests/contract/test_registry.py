@@ -309,6 +309,19 @@ def test_only_generators_are_bundled_ones(
     assert [each.name for each in bundled_checkpoints()] == ["tiny"]
 
 
+def test_the_plain_name_comes_before_its_variants(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tiny_checkpoint: Path
+) -> None:
+    """Otherwise the small ones of the lesson (facade-l1) would open in place of the facades' own weights."""
+    for name in ("facade-l1", "facade", "facade-cgan"):
+        (tmp_path / f"{name}.safetensors").write_bytes(tiny_checkpoint.read_bytes())
+    monkeypatch.setattr(resources, "checkpoints_dir", lambda: tmp_path)
+    assert [each.path.stem for each in bundled_checkpoints()] == ["facade", "facade-cgan", "facade-l1"]
+    found = registry.bundled_for(load_checkpoint(tiny_checkpoint).header.label_set)
+    assert found is not None
+    assert found.path.stem == "facade"
+
+
 def test_the_facts_of_a_checkpoint_do_not_need_torch(tiny_checkpoint: Path) -> None:
     code = (
         "import sys; from model.registry import Opening, installed_generators; installed_generators()\n"
