@@ -5,6 +5,7 @@ Only what our own scenes use is understood: objects that nobody has turned or sc
 
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,10 @@ _SCENE = "maquette/scene.json"
 _BACKGROUND = "maquette/background.png"
 _MASK = "maquette/objects/{id}.png"
 _IDENTITY = (1, 0, 0, 0, 1, 0)
+_DAMAGED = (  # what reading a broken file, or one that somebody made to break us, raises
+    *(OSError, EOFError, zipfile.BadZipFile, zlib.error, RuntimeError),
+    *(ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, LabelSetError),
+)
 _LARGEST = 16 * 2**20  # bytes of an unpacked file
 
 
@@ -59,7 +64,7 @@ def read_maps(path: Path, label_set: LabelSet) -> Maps | None:
             return Maps(path.stem, labels, instances, regions, int(data["seed"]))
     except BadMaps:
         raise
-    except (OSError, zipfile.BadZipFile, ValueError, KeyError, TypeError, IndexError, LabelSetError) as error:
+    except _DAMAGED as error:
         raise BadMaps(f"{path.name}: cannot be read as a scene ({error}).") from error
 
 

@@ -15,6 +15,7 @@ SEEDS = 2  # pictures beside the one of the scene's own seed
 _GAP = 6  # pixels between two cells
 _PAPER = 255
 _QUALITY = 88
+_WEBP_LIMIT = 16383  # pixels of a side
 
 Progress = Callable[[int, int], None]  # scenes done, of how many
 
@@ -38,17 +39,21 @@ def contact_sheet(session: Session, scenes: Sequence[Maps], progress: Progress) 
 
 
 def write_webp(path: Path, picture: np.ndarray) -> None:
-    """Write a picture uint8 (H, W, 3) as a WebP that is light enough to lie in a repository. Raises FileError."""
+    """Write a picture uint8 (H, W, 3) as a WebP that is light enough to lie in a repository. Raises FileError.
+
+    One that is larger than the format allows is written smaller.
+    """
     options = [cv2.IMWRITE_WEBP_QUALITY, _QUALITY]
+    picture = _fitted(picture, cv2.INTER_AREA, _WEBP_LIMIT)
     _, encoded = cv2.imencode(".webp", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), options)
     with atomic_file(path) as file:
         file.write(encoded.tobytes())
 
 
-def _fitted(picture: np.ndarray, interpolation: int) -> np.ndarray:
-    """The same with a longer side of CELL at most."""
+def _fitted(picture: np.ndarray, interpolation: int, longest: int = CELL) -> np.ndarray:
+    """The same with a longer side of `longest` pixels at most."""
     height, width = picture.shape[:2]
-    scale = CELL / max(height, width)
+    scale = longest / max(height, width)
     if scale >= 1:
         return picture
     size = (max(1, round(width * scale)), max(1, round(height * scale)))

@@ -1,5 +1,6 @@
 """Our scenes, read without the editor, are what the editor shows."""
 
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 from editor.document import ora
 from model import resources
 from model.errors import BadMaps
-from model.maps import LabelSet, bundled_label_sets
+from model.maps import LabelSet, bundled_label_sets, read_image
 from model.recipes.scenes import read_maps, scenes_of
+from model.recipes.sheet import write_webp
 
 SCENES = resources.scenes()
 
@@ -44,7 +46,31 @@ def test_damage_is_one_sentence(tmp_path: Path) -> None:
         archive.writestr("maquette/scene.json", "[]")
     with pytest.raises(BadMaps, match=r"broken\.ora"):
         list(scenes_of(tmp_path, label_set))
+    with zipfile.ZipFile(broken, "w") as archive:
+        archive.writestr("maquette/scene.json", "[" * 100_000)
+    with pytest.raises(BadMaps, match=r"broken\.ora"):
+        list(scenes_of(tmp_path, label_set))
     broken.unlink()
     shutil.copy(SCENES[0], broken)
     assert [scene.name for scene in scenes_of(tmp_path, label_set)] == ["broken"]
     assert list(scenes_of(tmp_path, LabelSet.load("facades"))) == []
+
+
+@pytest.mark.parametrize("seed", [float("inf"), "x", None, []])
+def test_values_that_mean_nothing_are_damage(tmp_path: Path, seed: object) -> None:
+    with zipfile.ZipFile(SCENES[0]) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    scene = json.loads(files["maquette/scene.json"])
+    files["maquette/scene.json"] = json.dumps({**scene, "seed": seed}).encode()
+    with zipfile.ZipFile(tmp_path / "broken.ora", "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    with pytest.raises(BadMaps, match=r"broken\.ora"):
+        read_maps(tmp_path / "broken.ora", LabelSet.load("cityscapes"))
+
+
+def test_a_sheet_too_tall_for_its_format_is_written_smaller(tmp_path: Path) -> None:
+    """Such a file would be empty: OpenCV raises nothing."""
+    sheet = np.full((20_000, 40, 3), 200, np.uint8)
+    write_webp(tmp_path / "sheet.webp", sheet)
+    assert read_image(tmp_path / "sheet.webp").shape == (16383, 33, 3)
