@@ -13,11 +13,9 @@ from pathlib import Path
 
 from model.cli import INTERRUPTED, command_parser, non_negative_int, positive_float, positive_int, run
 from model.errors import ModelError
-from model.recipes.asked import Asked, open_journal
+from model.recipes.asked import LICENCE, Asked, open_journal
 from model.recipes.files import check_folder, install
 from model.recipes.table import RECIPES
-
-LICENCE = "non-commercial research"
 
 
 def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.recipe") -> int:
@@ -48,7 +46,7 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.reci
     add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to compute")
     add("--workers", type=non_negative_int, default=0, metavar="N", help="that load pictures")
     add("--cache", action="store_true", help="keep decoded pictures in memory")
-    add("--licence", default=LICENCE, metavar="TEXT", help="(default: %(default)s)")
+    add("--licence", default="", metavar="TEXT", help=f"of the weights (default: {LICENCE})")
     add("--install", type=Path, metavar="DIR", help="when finished, copy the files there")
     return run(lambda: _make(parser.parse_args(argv), began), prog=prog)
 

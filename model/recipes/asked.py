@@ -8,6 +8,7 @@ from model.recipes.journal import JOURNAL_FILE, Journal
 from model.recipes.table import Recipe
 
 STATE_FILE = "state.pt"  # of a training run
+LICENCE = "non-commercial research"  # of the weights, unless another is asked for
 TRAINING_FOLDER = "training"  # below the recipe's folder: state, log, samples, the newest weights
 
 
@@ -30,7 +31,7 @@ class Asked:
     device: str = "auto"
     workers: int = 0
     cache: bool = False
-    licence: str = ""
+    licence: str = ""  # "": what the training was begun with, at first LICENCE
     part_minutes: float | None = None
 
     @property

@@ -21,7 +21,7 @@ from model.errors import MaquetteError, ModelError
 from model.maps import LabelSet, atomic_file, read_bytes
 from model.metrics.synthesis import Styles
 from model.modes import Modes, fit_modes, load_encoder
-from model.recipes.asked import Asked
+from model.recipes.asked import LICENCE, Asked
 from model.recipes.card import model_card
 from model.recipes.facts import Facts
 from model.recipes.files import check_size
@@ -144,7 +144,7 @@ def _delivered(asked: Asked, journal: Journal, latest: Checkpoint, train: Source
     header = replace(
         latest.header,
         name=asked.recipe.name,
-        licence=asked.licence or latest.header.licence,
+        licence=asked.licence or latest.header.licence or LICENCE,
         mode_sizes=dict(modes.sizes),
         representatives=dict(modes.representatives),
     )

@@ -1,9 +1,11 @@
 """What a recipe's folder remembers between two parts: what was asked for, what was done, what was measured."""
 
 import json
+import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, get_args, get_origin, get_type_hints
 
 from model.errors import ModelError
 from model.maps import atomic_file
@@ -49,8 +51,11 @@ class Journal:
             values = json.loads(path.read_text(encoding="utf-8"))
             if values.pop("format") != FORMAT:
                 raise ValueError("another format")
-            portions = [Portion(**{**each, "size": tuple(each["size"])}) for each in values.pop("portions")]
-            return cls(**values, portions=portions)
+            portions = [{**each, "size": tuple(each["size"])} for each in values.pop("portions")]
+            _check(cls, values)
+            for each in portions:
+                _check(Portion, each)
+            return cls(**values, portions=[Portion(**each) for each in portions])
         except FileNotFoundError:
             return None
         except NotADirectoryError as error:
@@ -97,3 +102,26 @@ class Journal:
     def seconds(self) -> float:
         """Of training, over all parts; what was lost when a part was killed does not count."""
         return sum(each.seconds for each in self.portions)
+
+
+def _check(owner: type, values: Mapping[str, Any]) -> None:
+    """Raise ValueError for what no recipe has written there, KeyError for a name that there is not."""
+    types = get_type_hints(owner)
+    least = {"seed": 0, "batch": 1, "length": math.ulp(0.0)}
+    for name, value in values.items():
+        if not _is_of(types[name], value) or (value is not None and name in least and value < least[name]):
+            raise ValueError(f"{name} is {value!r}")
+
+
+def _is_of(wanted: Any, value: object) -> bool:
+    """Whether a JSON value is of a type. True is no number here, and NaN and infinity are none either."""
+    origin, inside = get_origin(wanted), get_args(wanted)
+    if origin is dict:
+        return isinstance(value, dict) and all(_is_of(inside[1], each) for each in value.values())
+    if origin is tuple:
+        return isinstance(value, tuple) and list(map(type, value)) == list(inside)
+    if inside:  # one of several
+        return any(_is_of(each, value) for each in inside)
+    if wanted is float:
+        return type(value) in (int, float) and math.isfinite(value)  # type: ignore[arg-type]
+    return wanted is Any or type(value) is wanted

@@ -15,7 +15,7 @@ from model.data import open_source
 from model.devices import describe_device
 from model.errors import MaquetteError, ModelError
 from model.maps import LabelSet
-from model.recipes.asked import Asked
+from model.recipes.asked import LICENCE, Asked
 from model.recipes.files import check_size
 from model.recipes.journal import Journal, Portion
 from model.recipes.schedule import Span, current, decay_epochs, fade_span, spans
@@ -146,6 +146,8 @@ def _request(asked: Asked, journal: Journal, span: Span, hardware: Hardware) -> 
     if asked.data is None:
         raise ModelError("Say where the photographs are: --data DIR.")
     resume = (asked.training / STATE_FILE).exists()
+    if journal.init and not asked.init and not resume:
+        raise ModelError(f"Nothing of {asked.out} was saved yet that began with {journal.init}; give --init again.")
     return Request(
         data=asked.data,
         out=asked.training,
@@ -159,7 +161,7 @@ def _request(asked: Asked, journal: Journal, span: Span, hardware: Hardware) -> 
         resume=resume,
         workers=asked.workers,
         cache=asked.cache,
-        licence=asked.licence,
+        licence=asked.licence or ("" if resume else LICENCE),
     )
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from model.checkpoint import load_checkpoint, read_header
+from model.errors import ModelError
 from model.maps import LabelSet, read_image
-from model.recipes.journal import Journal
+from model.recipes.journal import Journal, Portion
 from model.recipes.table import RECIPES
 from model.training.plan import begin_with
 from tests.model.recipes import toys
@@ -290,6 +291,55 @@ def test_weights_go_on_from_others(
     assert begun == [("toy.safetensors", "toy-discriminator.safetensors")], "once, and not in the second stage"
     assert "| begun with | the weights of `toy.safetensors` |" in (tmp_path / "run" / "toy.md").read_text()
     assert recipe(*command[:-2]) == 0
+
+
+def test_killed_before_anything_was_saved_it_begins_with_the_same_weights(
+    unmeasured: Path, finished: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The card would say that it had."""
+    init = finished / "toy.safetensors"
+    run = tmp_path / "run"
+    run.mkdir()
+    Journal(recipe="toy", seed=0, length=0.02, init=init.name).save(run)
+    assert recipe("toy", "--data", unmeasured, "--out", run) == 2
+    assert "give --init again" in capsys.readouterr().err
+    assert not (run / "training").exists()
+    assert recipe("toy", "--data", unmeasured, "--out", run, "--init", init) == 0
+    assert "| begun with | the weights of `toy.safetensors` |" in (run / "toy.md").read_text()
+
+
+def test_a_later_part_keeps_the_licence(unmeasured: Path, tmp_path: Path) -> None:
+    command = ("toy", "--data", unmeasured, "--out", tmp_path / "run")
+    assert recipe(*command, "--part-minutes", "0.05", "--max-minutes", "100", "--licence", "CC BY 4.0") == 0
+    assert recipe(*command, "--max-minutes", "0.02") == 0
+    assert read_header(tmp_path / "run" / "toy.safetensors").licence == "CC BY 4.0"
+    assert "**CC BY 4.0**" in (tmp_path / "run" / "toy.md").read_text()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"length": "10"},
+        {"length": 0},
+        {"length": float("inf")},
+        {"seed": -1},
+        {"batch": 0},
+        {"finished": 1},
+        {"machines": {"CPU": "x"}},
+        {"measured": []},
+        {"portions": [{"size": [64], "batch": 2}]},
+        {"portions": [{"size": [64, 32], "batch": 2, "steps": "x"}]},
+        {"portions": None},
+        {"unknown": 1},
+    ],
+)
+def test_a_journal_that_no_recipe_has_written_is_damaged(tmp_path: Path, changes: dict[str, object]) -> None:
+    Journal(recipe="toy", seed=0, length=1, portions=[Portion((64, 32), 2)], machines={"CPU": 1}).save(tmp_path)
+    path = tmp_path / "recipe.json"
+    assert Journal.read(tmp_path) is not None
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+    with pytest.raises(ModelError, match=r"recipe\.json is damaged"):
+        Journal.read(tmp_path)
 
 
 @pytest.mark.parametrize(
