@@ -373,7 +373,9 @@ class RenderScheduler(QObject):
                 self._wishes.look = None
             case SwatchJob():
                 self._wishes.swatches = None
-        self.failed.emit(sentence)
+        past = isinstance(job, RenderJob | PreviewJob | LookJob | SwatchJob) and job.request.epoch != self._epoch
+        if not past:  # a scene or a generator that has gone is nothing to mend
+            self.failed.emit(sentence)
 
     def _take_back(self, job: Job) -> None:
         """The job made no picture: no area is lost, nor the wish for a pass."""

@@ -1,9 +1,14 @@
 """What the scheduler does when a pass or a checkpoint fails: told once, nothing lost, tried again when it helps."""
 
+import threading
+
 import pytest
 
-from model.errors import CheckpointError, OutOfMemory
-from tests.render.scheduler_rig import LEFT, RIGHT, WHOLE, Rig
+from editor.render.request import RenderRequest, RenderResult
+from model.contract import ShouldStop
+from model.errors import BadMaps, CheckpointError, OutOfMemory
+from tests.fakes import FakeEngine
+from tests.render.scheduler_rig import LABELS, LEFT, RIGHT, WHOLE, Rig
 
 
 def test_an_error_is_told_and_the_next_edit_starts_with_a_fresh_session(rig: Rig) -> None:
@@ -104,3 +109,26 @@ def test_swatches_that_fail_are_given_up(rig: Rig) -> None:
     rig.until_idle()
     assert request.modes == (1, 2)
     assert len(rig.failures) == 1
+
+
+def test_a_pass_that_fails_after_another_generator_was_chosen_says_nothing(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It began when a scene of other classes was opened, a moment before the generator for those was chosen."""
+    begun, go = threading.Event(), threading.Event()
+
+    def refuse(_request: RenderRequest, _should_stop: ShouldStop) -> RenderResult:
+        begun.set()
+        go.wait(10)
+        raise BadMaps("This scene is painted in other classes.")
+
+    rig.first_picture()
+    monkeypatch.setattr(rig.engine, "render", refuse)
+    rig.scheduler.restart(WHOLE)
+    rig.until(begun.is_set)
+    other = FakeEngine(LABELS)
+    rig.scheduler.use_engine(lambda: other)
+    go.set()
+    rig.until_idle()
+    assert rig.failures == []
+    assert len(rig.images) == len(other.requests) == 1
