@@ -76,6 +76,11 @@ class SizeFields(QWidget):
         self._say()
         self.changed.emit()
 
+    def say_trained(self, size: Size | None) -> None:
+        """Name another size that the weights were trained at, or none: they do not render this."""
+        self._trained = size
+        self._say()
+
     def _follow(self, other: QSpinBox, pixels: float) -> None:
         if self.tied.isChecked():
             blocker = QSignalBlocker(other)

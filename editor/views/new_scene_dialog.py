@@ -208,6 +208,7 @@ class NewSceneDialog(QDialog):
         self.presets.setCurrentIndex(found)
 
     def _follow_classes(self) -> None:
+        self.fields.say_trained(self._trained if self._fits() else None)
         sample = self.wish.sample is not None
         sentences = [translate("NewSceneDialog", "A scene that comes with Maquette, as it is.")] if sample else []
         key = self.wish.label_set

@@ -60,6 +60,7 @@ def test_what_there_is_to_begin_with(desk: Desk) -> None:
 def test_a_street_in_the_trained_size_by_keyboard(desk: Desk, qtbot: QtBot) -> None:
     dialog = asked(desk)
     assert dialog.fields.value == TRAINED
+    assert "trained at 256 × 128" in dialog.fields.hint.text()
     assert dialog.notice.text() == ""
     assert not dialog.classes.isEnabled()
     create(desk, qtbot, dialog, "Street")
@@ -92,6 +93,7 @@ def test_a_face_without_weights_for_it_says_what_to_do_and_can_be_painted(desk: 
     dialog = asked(desk)
     choose(qtbot, dialog, "Face")
     assert dialog.fields.value == (256, 256)
+    assert "trained at" not in dialog.fields.hint.text()  # the open weights do not render it
     assert "Model > Choose a Model" in dialog.notice.text()
     assert "celebamask" in dialog.notice.text()
     create(desk, qtbot, dialog, "Face")
@@ -187,7 +189,6 @@ def test_a_bundled_face_is_rendered_by_the_weights_for_faces(
 ) -> None:
     write_tiny_checkpoint(bundled / "face.safetensors", "celebamask", {1: 3, 13: 3}, size=(256, 256))
     desk = make_desk(street, engine_for=lambda spec: RenderEngine(spec, "cpu"))
-    desk.hand.settle()  # so that the generator of the street begins with the face, and cannot
     dialog = asked(desk)
     choose(qtbot, dialog, "Long hair")
     assert "It is rendered by face" in dialog.notice.text()
