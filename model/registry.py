@@ -120,13 +120,22 @@ def bundled_checkpoints() -> list[CheckpointFile]:
 
 
 def bundled_for(label_set: LabelSet) -> CheckpointFile | None:
-    """The bundled generator of these classes: the default one if it fits, else the first by name."""
+    """The bundled generator of these classes: the default one if it fits, else one with styles, else the best read.
+
+    The last is by the pixel accuracy in its header; where nobody measured, by name.
+    """
     fitting = [
         each
         for each in bundled_checkpoints()
         if not each.takes_pictures and each.header.label_set.compatible(label_set)
     ]
-    return min(fitting, key=lambda each: each.path != resources.default_checkpoint(), default=None)
+
+    def rank(each: CheckpointFile) -> tuple[bool, bool, float]:
+        header = each.header
+        read = header.scores.get("pixel accuracy", 0.0)
+        return each.path != resources.default_checkpoint(), not header.generator.style_channels, -read
+
+    return min(fitting, key=rank, default=None)
 
 
 @dataclass(frozen=True)

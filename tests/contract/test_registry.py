@@ -322,6 +322,30 @@ def test_the_plain_name_comes_before_its_variants(
     assert found.path.stem == "facade"
 
 
+def test_without_the_plain_name_the_best_read_of_those_without_styles_comes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, tiny_checkpoint: Path
+) -> None:
+    checkpoint = load_checkpoint(tiny_checkpoint)
+    stem = next(name for name, value in checkpoint.generator.items() if value.ndim == 4)
+    plain = replace(checkpoint.header.generator, style_channels=0)
+    weights = dict(checkpoint.generator)
+    weights[stem] = weights[stem][:, : plain.input_channels].contiguous()
+    for name, accuracy in (("facade-cgan", 0.4), ("facade-l1", 0.6), ("facade-new", None)):
+        scores = {} if accuracy is None else {"pixel accuracy": accuracy}
+        header = replace(checkpoint.header, generator=plain, encoder=None, mode_sizes={}, scores=scores)
+        save_checkpoint(tmp_path / f"{name}.safetensors", header, weights, None, {})
+    monkeypatch.setattr(resources, "checkpoints_dir", lambda: tmp_path)
+
+    def chosen() -> str:
+        found = registry.bundled_for(checkpoint.header.label_set)
+        assert found is not None
+        return found.path.stem
+
+    assert chosen() == "facade-l1"
+    (tmp_path / "late.safetensors").write_bytes(tiny_checkpoint.read_bytes())  # with styles, never scored
+    assert chosen() == "late"
+
+
 def test_the_facts_of_a_checkpoint_do_not_need_torch(tiny_checkpoint: Path) -> None:
     code = (
         "import sys; from model.registry import Opening, installed_generators; installed_generators()\n"
