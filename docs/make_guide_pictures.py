@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 from photographer import ROOT, WIDTH, Photographer, opened, pause  # first: it finds the checkout
 from PIL import Image
 from PySide6.QtCore import QBuffer, QPoint, QRect, Qt
@@ -26,6 +27,7 @@ from editor.views.network_panel import Kind, NetworkPanel
 from editor.views.theme import Scheme
 from model import resources
 from model.errors import MaquetteError
+from model.session import GeneratorSession
 
 WIDEST: Final = 740  # pixels: what the window of the guide shows without scrolling sideways
 TALL: Final = 900  # pixels: a window in which lists show more than two rows
@@ -331,6 +333,22 @@ def render(scene: Path, out: Path) -> None:
         raise MaquetteError(finished.stderr.strip())
 
 
+def lesson(photographer: Photographer, album: Album) -> None:
+    """The same facade by the three generators of the lesson, beside its labels."""
+    scene = photographer.editor.workspace.scene
+    maps = scene.flatten()
+    pictures = [scene.label_set.palette[maps.labels]]
+    for name in ("facade-l1", "facade-cgan", "facade-l1-cgan"):
+        session = GeneratorSession.open(resources.checkpoints_dir() / f"{name}.safetensors", device="cpu")
+        try:
+            pictures.append(session.render(maps.labels, maps.instances, {}, regions=maps.regions, seed=scene.seed))
+        finally:
+            session.close()
+    path = album.out / "three-objectives.png"
+    path.write_bytes(light(Image.fromarray(np.concatenate(pictures, axis=1))))
+    print(path)
+
+
 CHAPTERS: Final[Mapping[str, tuple[str, Callable[[Photographer, Album], None]]]] = {
     "first-steps": ("01-avenue", first_steps),
     "objects": ("06-traffic", objects),
@@ -338,6 +356,7 @@ CHAPTERS: Final[Mapping[str, tuple[str, Callable[[Photographer, Album], None]]]]
     "dialogs": ("06-traffic", dialogs),
     "folder": ("06-traffic", folder),
     "symmetry": ("06-traffic", symmetry),
+    "lesson": ("facade-3-palazzo", lesson),
 }
 
 
