@@ -16,10 +16,9 @@ from editor.results import attempt
 from editor.settings import Settings
 from editor.views.dialogs import Dialogs
 from editor.workspace import Workspace
-from model import resources
 from model.mapped import ClassMapping
 from model.maps import LabelSet, MaquetteError
-from model.registry import CheckpointFile, Spec, bundled_checkpoints, choices, find
+from model.registry import CheckpointFile, Spec, bundled_checkpoints, bundled_for, choices, find
 from model.remote.client import RemoteServer
 
 logger = logging.getLogger(__name__)
@@ -225,14 +224,12 @@ class Generators(QObject):
         label_set = self._workspace.label_set
         if self._instead is not None and _fits(self._instead, label_set):
             return self._instead
-        bundled = [each for each in bundled_checkpoints() if not each.takes_pictures]
-        for path in self._files:
+        bundled = [each.path for each in bundled_checkpoints() if not each.takes_pictures]
+        for path in (*self._files, *bundled):
             if _fits(path, label_set, checkpoint_id):
                 return path
-        fitting = [each for each in bundled if each.header.label_set.compatible(label_set)]
-        best = [each for each in fitting if each.header.id == checkpoint_id]
-        default = [each for each in fitting if each.path == resources.default_checkpoint()]
-        return next((each.path for each in (*best, *default, *fitting)), None)
+        found = bundled_for(label_set)
+        return None if found is None else found.path
 
     def _use(self, use: _Use) -> None:
         self._newest = use

@@ -1,6 +1,7 @@
 """New Scene: templates and samples, chosen by keyboard, drawn beside the window, opened in a tab."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from editor.fitting import fitting_checkpoint
 from editor.render.engine import RenderEngine
 from editor.views.new_scene_dialog import NewSceneDialog
 from model import resources
+from model.checkpoint import load_checkpoint, save_checkpoint
 from model.resources import scenes
 from tests.gui.conftest import CAR, SKY, Desk
 from tests.tiny import write_tiny_checkpoint
@@ -187,11 +189,14 @@ def test_a_bundled_face_without_weights_is_shown_as_labels_and_says_so(desk: Des
 def test_a_bundled_face_is_rendered_by_the_weights_for_faces(
     make_desk: Callable[..., Desk], street: Scene, bundled: Path, qtbot: QtBot
 ) -> None:
-    write_tiny_checkpoint(bundled / "face.safetensors", "celebamask", {1: 3, 13: 3}, size=(256, 256))
+    for name, scores in (("face", {}), ("face-better", {"pixel accuracy": 0.9}), ("face-worse", {})):
+        path = write_tiny_checkpoint(bundled / f"{name}.safetensors", "celebamask", {1: 3, 13: 3}, size=(256, 256))
+        made = load_checkpoint(path)
+        save_checkpoint(path, replace(made.header, scores=scores), made.generator, made.encoder, made.modes)
     desk = make_desk(street, engine_for=lambda spec: RenderEngine(spec, "cpu"))
     dialog = asked(desk)
     choose(qtbot, dialog, "Long hair")
-    assert "It is rendered by face" in dialog.notice.text()
+    assert "It is rendered by face-better" in dialog.notice.text()
     path = dialog.wish.sample
     assert path is not None
     create(desk, qtbot, dialog, path.name)
@@ -199,7 +204,7 @@ def test_a_bundled_face_is_rendered_by_the_weights_for_faces(
 
     def rendered() -> bool:
         info = editor.workspace.session_info
-        return info is not None and info.name == "face" and editor.scheduler.is_current
+        return info is not None and info.name == "face-better" and editor.scheduler.is_current
 
     qtbot.waitUntil(rendered, timeout=20_000)
     assert editor.workspace.picture.std() > 1
