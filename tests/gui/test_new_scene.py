@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,8 @@ from model.checkpoint import load_checkpoint, save_checkpoint
 from model.resources import scenes
 from tests.gui.conftest import CAR, SKY, Desk
 from tests.tiny import write_tiny_checkpoint
+
+pytestmark = pytest.mark.usefixtures("bundled")  # whatever comes with Maquette one day: nothing for faces and facades
 
 TRAINED = Size(256, 128)  # of the fake weights
 
