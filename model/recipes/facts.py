@@ -135,7 +135,8 @@ def objective_words(facts: Facts) -> str:
 def training_words(facts: Facts) -> str:
     """Steps and pictures in words, by the size of the pictures."""
     parts = [
-        f"{each.images:,} at {each.size[0]} x {each.size[1]} (batch {each.batch})"
+        f"{each.images:,} at {each.size[0]} x {each.size[1]} "
+        f"(batch {each.batch}{', ' + each.objective if each.objective else ''})"
         for each in facts.portions
         if each.steps
     ]

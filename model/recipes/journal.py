@@ -16,13 +16,14 @@ JOURNAL_FILE = "recipe.json"
 
 @dataclass
 class Portion:
-    """Training with pictures of one size in batches of one size, over all parts."""
+    """Training with pictures of one size in batches of one size for one objective, over all parts."""
 
     size: tuple[int, int]
     batch: int
     steps: int = 0
     images: int = 0
     seconds: float = 0.0
+    objective: str = ""  # in words, where it is not the recipe's
 
 
 @dataclass
@@ -70,11 +71,12 @@ class Journal:
         with atomic_file(folder / JOURNAL_FILE) as file:
             file.write((json.dumps({"format": FORMAT, **asdict(self)}, indent=1) + "\n").encode())
 
-    def begin(self, size: tuple[int, int], batch: int, machine: str) -> None:
+    def begin(self, size: tuple[int, int], batch: int, machine: str, objective: str = "") -> None:
         """What is trained from now on counts for this portion and this machine."""
         self.machine = machine
-        if not self.portions or (self.portions[-1].size, self.portions[-1].batch) != (size, batch):
-            self.portions.append(Portion(size, batch))
+        last = self.portions[-1] if self.portions else None
+        if last is None or (last.size, last.batch, last.objective) != (size, batch, objective):
+            self.portions.append(Portion(size, batch, objective=objective))
 
     def advance(self, steps: int, images: int, seconds: float) -> None:
         """Take in how far the run has come as a whole; what is new counts for what `begin` named last."""

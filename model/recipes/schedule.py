@@ -15,12 +15,17 @@ class Span:
     end: float
 
 
-def spans(recipe: Recipe, length: float, *, full_size: bool = False, batch: int | None = None) -> tuple[Span, ...]:
+def spans(
+    recipe: Recipe, length: float, *, full_size: bool = False, batch: int | None = None, begun: bool = False
+) -> tuple[Span, ...]:
     """The stages of a recipe of some length, without those that have no share of it.
 
-    `full_size` gives the last stage all of it; `batch` replaces that of every stage.
+    `full_size` gives the last stage all of it; `batch` replaces that of every stage; `begun` leaves out the stages for
+    weights that were just drawn.
     """
     stages: Sequence[Stage] = (replace(recipe.stages[-1], share=1.0),) if full_size else recipe.stages
+    if begun:
+        stages = [stage for stage in stages if not stage.begins]
     if batch is not None:
         stages = [replace(stage, batch=batch) for stage in stages]
     whole = sum(stage.share for stage in stages)

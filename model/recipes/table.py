@@ -13,6 +13,13 @@ class Stage:
     batch: int
     learning_rate: float
     share: float  # of the length of the recipe; all together are 1
+    objective: Mapping[str, float] = field(default_factory=dict)  # weights of the losses that differ from the recipe's
+    objective_words: str = ""  # the same for people
+
+    @property
+    def begins(self) -> bool:
+        """Whether it is for weights that were just drawn, and would take from others what they have learnt."""
+        return bool(self.objective)
 
 
 @dataclass(frozen=True)
@@ -47,10 +54,21 @@ class Recipe:
         return length
 
 
-def _grown(final: tuple[int, int], batches: tuple[int, ...], shares: tuple[float, ...]) -> tuple[Stage, ...]:
-    """Stages whose pictures double in size, up to the final one; the first ones learn somewhat faster."""
+_NAMED = {"semantic": 1.0}  # the critic that names pixels; docs/training.md says what it does
+_L1_ALONE = {"gan_weight": 0.0, "feature_matching": 0.0, "semantic": 0.0, "l1": 100.0}
+
+
+def _grown(
+    final: tuple[int, int], batches: tuple[int, ...], shares: tuple[float, ...], *, l1_share: float
+) -> tuple[Stage, ...]:
+    """Stages whose pictures double in size, up to the final one; the first ones learn somewhat faster.
+
+    Before all, for `l1_share` of the length, the smallest pictures with L1 alone: without discriminators a step takes
+    half of the time, and pictures are recognised sooner (docs/training.md).
+    """
     last = len(batches) - 1
-    return tuple(
+    first = Stage((final[0] >> last, final[1] >> last), batches[0], 3e-4, l1_share, _L1_ALONE, "L1 alone")
+    grown = tuple(
         Stage(
             size=(final[0] >> (last - index), final[1] >> (last - index)),
             batch=batch,
@@ -59,9 +77,8 @@ def _grown(final: tuple[int, int], batches: tuple[int, ...], shares: tuple[float
         )
         for index, (batch, share) in enumerate(zip(batches, shares, strict=True))
     )
+    return (first, *grown)
 
-
-_NAMED = {"semantic": 1.0}  # the critic that names pixels; docs/training.md says what it does
 
 _FACADE_DATA = "CMP facades; instances are connected components of a class"
 _FACADE_TERMS = "the owners of CMP ask to be cited; no photograph of theirs is here"
@@ -93,40 +110,42 @@ RECIPES: dict[str, Recipe] = {
             name="street",
             summary="street scenes, 512 x 256, objects and their looks",
             preset="street",
-            stages=_grown((512, 256), batches=(8, 8, 4), shares=(0.15, 0.4, 0.45)),
+            stages=_grown((512, 256), batches=(8, 8, 4), shares=(0.05, 0.35, 0.45), l1_share=0.15),
             budget=24.0,
             discriminator_budget=10.5,
             title="The generator of street scenes that opens by default.",
             data="Cityscapes, instances drawn from the published polygons",
             terms="Cityscapes allows no redistribution of its photographs, none is here",
             train=_NAMED,
-            shape={"upsampling": "resize"},  # without checkerboard
+            shape={"upsampling": "resize", "critic": True},  # without checkerboard
             minutes=480.0,
         ),
         Recipe(
             name="face",
             summary="faces, 256 x 256, looks of skin, hair and lips",
             preset="face",
-            stages=_grown((256, 256), batches=(8, 4), shares=(0.5, 0.5)),
+            stages=_grown((256, 256), batches=(8, 4), shares=(0.25, 0.5), l1_share=0.25),
             budget=8.0,
             discriminator_budget=8.0,
             title="A generator of faces whose parts have looks of their own.",
             data="CelebAMask-HQ, 19 parts of a face",
             terms="CelebAMask-HQ allows no redistribution of its photographs, none is here",
             train=_NAMED,
+            shape={"critic": True},
             minutes=240.0,
         ),
         Recipe(
             name="facade",
             summary="facades of houses, 256 x 256, looks of walls and windows",
             preset="facade",
-            stages=_grown((256, 256), batches=(8, 4), shares=(0.5, 0.5)),
+            stages=_grown((256, 256), batches=(8, 4), shares=(0.25, 0.5), l1_share=0.25),
             budget=6.0,
             discriminator_budget=6.0,
             title="A generator of the facades of houses.",
             data=_FACADE_DATA,
             terms=_FACADE_TERMS,
             train=_NAMED,
+            shape={"critic": True},
             minutes=180.0,
         ),
         _lesson("facade-l1", "L1 alone", gan_weight=0.0, l1=100.0),

@@ -68,7 +68,8 @@ def train_recipe(asked: Asked, journal: Journal, *, tell: Tell, began: float, cl
     """
     recipe = asked.recipe
     hardware = choose_hardware(asked.device, devices=1, nodes=1, strategy="auto", precision="auto", compiled=False)
-    found = spans(recipe, journal.length, full_size=journal.full_size, batch=journal.batch)
+    begun = bool(journal.init) or journal.adopted
+    found = spans(recipe, journal.length, full_size=journal.full_size, batch=journal.batch, begun=begun)
     slack = 0.0 if recipe.counts_steps else _SLACK / 60
     progress = _progress(asked, journal)
     first = True
@@ -84,6 +85,7 @@ def train_recipe(asked: Asked, journal: Journal, *, tell: Tell, began: float, cl
         width, height = span.stage.size
         tell(
             f"stage {index + 1} of {len(found)}: {width} x {height}, batch {span.stage.batch}, "
+            f"{span.stage.objective_words + ', ' if span.stage.objective_words else ''}"
             f"to {unit} {span.end:.4g} of {journal.length:.4g}"
         )
         first = False
@@ -103,7 +105,7 @@ def check_budgets(asked: Asked, header: StateHeader) -> None:
         networks = Networks(header.architecture, header.label_set, torch.device("meta"))
     weights = [networks.generator, *([networks.encoder] if networks.encoder else [])]
     check_size(asked.weights.name, sum(map(_stored_bytes, weights)), recipe.budget)
-    if recipe.discriminator_budget is not None and header.config.adversarial:
+    if recipe.discriminator_budget is not None:
         check_size(asked.discriminator.name, _stored_bytes(networks.discriminator), recipe.discriminator_budget)
 
 
@@ -111,7 +113,7 @@ def _train(asked: Asked, journal: Journal, span: Span, plan: Plan, left: float |
     """Train in a span until its end, or for `left` seconds."""
     progress, stage = plan.header.progress, span.stage
     hardware = plan.request.hardware
-    journal.begin(stage.size, stage.batch, machine_of(hardware))
+    journal.begin(stage.size, stage.batch, machine_of(hardware), stage.objective_words)
     journal.save(asked.out)
     in_steps = asked.recipe.counts_steps
     minutes = [] if in_steps else [span.end - progress.seconds / 60]
@@ -173,8 +175,14 @@ def _overrides(asked: Asked, journal: Journal, span: Span) -> dict[str, Any]:
         labels = PRESETS[recipe.preset].labels
         pictures = len(open_source(asked.data, "train", label_set=LabelSet.load(labels) if labels else None))
         constant, falling = decay_epochs(recipe, round(journal.length), stage.batch, pictures)
+    objective: dict[str, Any] = {}
+    if not journal.adopted:  # such a run keeps its own
+        preset = PRESETS[recipe.preset].train
+        # A run goes on with the weights of its losses, so what a stage before has changed is said again.
+        objective = {key: getattr(preset, key) for each in recipe.stages for key in each.objective}
+        objective |= {**recipe.train, **stage.objective}
     return {
-        **({} if journal.adopted else recipe.train),  # such a run keeps its objective
+        **objective,
         "size": stage.size,
         "batch": stage.batch,
         "learning_rate": stage.learning_rate,

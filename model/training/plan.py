@@ -39,6 +39,7 @@ class Shape:
     output_scale: float | None = None  # before tanh
     patch_layers: int | None = None  # strided layers of the discriminators
     conditional: bool | None = None  # discriminators that see what the generator sees
+    critic: bool | None = None  # a semantic critic, also where its loss begins later
 
     @property
     def given(self) -> bool:
@@ -132,7 +133,7 @@ def _new(request: Request) -> tuple[StateHeader, None, Source]:
     architecture = preset.architecture(max(1, train.label_set.channels))
     shaped = _shaped(architecture, request.shape, pictures=_has_inputs(train))
     header = StateHeader(
-        architecture=_with_critic(shaped) if config.semantic else shaped,
+        architecture=_with_critic(shaped) if config.semantic or request.shape.critic else shaped,
         config=config,
         label_set=train.label_set,
         name=name,

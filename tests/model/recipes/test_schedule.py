@@ -13,12 +13,25 @@ from tests.model.recipes.toys import STEPPING, TOY
 
 def test_bounds_are_shares_of_the_length() -> None:
     found = spans(RECIPES["street"], 100.0)
-    assert [(span.begin, span.end) for span in found] == [(0, 15), (15, pytest.approx(55)), (pytest.approx(55), 100)]
+    assert [(span.begin, span.end) for span in found] == [
+        (0, 15),
+        (15, pytest.approx(20)),
+        (pytest.approx(20), pytest.approx(55)),
+        (pytest.approx(55), 100),
+    ]
     assert current(found, 0.0, 0.01) is found[0]
     assert current(found, 14.98, 0.01) is found[0]
     assert current(found, 14.995, 0.01) is found[1], "what is left is not worth loading"
-    assert current(found, 99.0, 0.01) is found[2]
+    assert current(found, 99.0, 0.01) is found[3]
     assert current(found, 100.0, 0.01) is None
+
+
+def test_weights_that_are_there_are_not_begun_again() -> None:
+    found = spans(RECIPES["street"], 85.0, begun=True)
+    assert [span.stage.objective_words for span in found] == ["", "", ""]
+    assert [(span.begin, span.end) for span in found] == [(0, pytest.approx(5)), (pytest.approx(5), 40), (40, 85)]
+    (only,) = spans(RECIPES["street"], 85.0, begun=True, full_size=True)
+    assert not only.stage.begins
 
 
 def test_full_size_is_the_last_stage_alone() -> None:
@@ -52,7 +65,9 @@ def test_recipes_are_whole(recipe: Recipe) -> None:
     assert sum(stage.share for stage in recipe.stages) == pytest.approx(1.0)
     Shape(**recipe.shape)
     for stage in recipe.stages:
-        preset.train.with_changes(**recipe.train, size=stage.size, batch=stage.batch)
+        preset.train.with_changes(**{**recipe.train, **stage.objective}, size=stage.size, batch=stage.batch)
+        assert bool(stage.objective) == bool(stage.objective_words)
+    assert not recipe.stages[-1].begins
     assert recipe.length > 0
     assert recipe.counts_steps != (recipe.minutes is not None)
     assert recipe.title.endswith(".")

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from model.maps import write_image, write_instances, write_labels
@@ -35,6 +36,14 @@ STEPPING = Recipe(
     shape={"styles": "none", "discriminators": 1},
     steps=6,
 )
+L1_ALONE = {"gan_weight": 0.0, "feature_matching": 0.0, "semantic": 0.0, "l1": 100.0}
+BEGINNING = replace(
+    TOY,
+    name="beginning",
+    stages=(Stage((32, 32), 4, 3e-4, 0.5, L1_ALONE, "L1 alone"), Stage((32, 32), 4, 2e-4, 0.5)),
+    train={"semantic": 2.0},
+    shape={"critic": True},
+)
 
 
 def draw_folder(root: Path, *, train: int = 12, val: int = 2) -> Path:
@@ -56,7 +65,7 @@ def draw_folder(root: Path, *, train: int = 12, val: int = 2) -> Path:
 
 def recipe(*arguments: str | Path, device: str = "cpu") -> int:
     """Run the command in this process."""
-    for each in (TOY, STEPPING):
+    for each in (TOY, STEPPING, BEGINNING):
         RECIPES.setdefault(each.name, each)
     return main([*map(str, arguments), "--device", device])
 

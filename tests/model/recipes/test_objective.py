@@ -1,0 +1,56 @@
+"""A recipe that begins with L1 alone, and goes on with its own objective."""
+
+import json
+from pathlib import Path
+
+import pytest
+from safetensors.torch import load_file
+
+from model.recipes.journal import Journal
+from tests.model.recipes.toys import BEGINNING, draw_folder, recipe
+from tests.model.training.runs import state_of
+
+ADVERSARIAL = {"gan", "feature_matching", "semantic", "semantic_features", "discriminator"}
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return draw_folder(tmp_path_factory.mktemp("objective") / "data", val=0)
+
+
+def records(run: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (run / "training" / "log.jsonl").read_text().splitlines()]
+
+
+def test_it_begins_with_l1_alone_and_goes_on_with_everything(data: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    assert recipe("beginning", "--data", data, "--out", run) == 0
+    journal = Journal.read(run)
+    assert journal is not None
+    assert [(each.size, each.objective) for each in journal.portions] == [((32, 32), "L1 alone"), ((32, 32), "")]
+    found = records(run)
+    alone = [record for record in found if int(str(record["step"])) <= journal.portions[0].steps]
+    assert alone
+    assert all("l1" in record and not ADVERSARIAL & set(record) for record in alone)
+    assert set(found[-1]) >= ADVERSARIAL
+    config = state_of(run / "training")["config"]
+    assert (config["gan_weight"], config["feature_matching"], config["semantic"]) == (1.0, 10.0, 2.0)
+    assert any(name.startswith("critic.") for name in load_file(run / "beginning-discriminator.safetensors"))
+    card = (run / "beginning.md").read_text()
+    assert "(batch 4, L1 alone)" in card
+    assert "semantic critic x 2" in card
+
+
+def test_weights_that_are_there_do_not_begin_with_l1(data: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert recipe("beginning", "--data", data, "--out", first) == 0
+    assert recipe("beginning", "--data", data, "--out", second, "--init", first / "beginning.safetensors") == 0
+    assert all(set(record) >= ADVERSARIAL for record in records(second))
+    journal = Journal.read(second)
+    assert journal is not None
+    assert [each.objective for each in journal.portions] == [""]
+
+
+def test_the_toy_is_what_the_recipes_are() -> None:
+    assert BEGINNING.stages[0].begins
+    assert not BEGINNING.stages[-1].begins
