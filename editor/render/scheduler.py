@@ -373,9 +373,8 @@ class RenderScheduler(QObject):
                 self._wishes.look = None
             case SwatchJob():
                 self._wishes.swatches = None
-        past = isinstance(job, RenderJob | PreviewJob | LookJob | SwatchJob) and job.request.epoch != self._epoch
-        if not past:  # a scene or a generator that has gone is nothing to mend
-            self.failed.emit(sentence)
+        if not isinstance(job, RenderJob | PreviewJob | LookJob | SwatchJob) or job.request.epoch == self._epoch:
+            self.failed.emit(sentence)  # of the present epoch: a scene or generator that has gone is nothing to mend
 
     def _take_back(self, job: Job) -> None:
         """The job made no picture: no area is lost, nor the wish for a pass."""
