@@ -86,6 +86,7 @@ def test_a_run_through_the_dialog(qtbot: QtBot, desk: Desk, pictures: Path, tmp_
     assert any("ended" in message for message in desk.errors)
 
 
+@pytest.mark.slow
 def test_stop_saves_and_the_run_can_go_on(qtbot: QtBot, desk: Desk, pictures: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     feature(desk).start(order(pictures, out, "--max-steps 100000"))

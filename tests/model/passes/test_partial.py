@@ -121,6 +121,7 @@ def test_undo_is_an_edit_that_brings_the_picture_back(config: GeneratorConfig):
     torch.testing.assert_close(painting.picture, before, atol=1e-4, rtol=0)
 
 
+@pytest.mark.slow
 def test_large_rectangles_are_computed_in_bands(config: GeneratorConfig):
     whole, banded = (Painting(config, halo=2, share=1.0) for _ in range(2))
     banded.band_flop = 1e5

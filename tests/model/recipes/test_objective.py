@@ -41,6 +41,7 @@ def test_it_begins_with_l1_alone_and_goes_on_with_everything(data: Path, tmp_pat
     assert "semantic critic x 2" in card
 
 
+@pytest.mark.slow
 def test_weights_that_are_there_do_not_begin_with_l1(data: Path, tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
     assert recipe("beginning", "--data", data, "--out", first) == 0

@@ -413,6 +413,7 @@ def test_one_process_at_a_time(unmeasured: Path, tmp_path: Path, capsys: pytest.
         process.communicate()
 
 
+@pytest.mark.slow
 def test_a_full_disk_is_one_sentence_and_the_run_goes_on(unmeasured: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
     process = started("--largest-file", "300000", "toy", "--data", unmeasured, "--out", run, "--max-minutes", "0.02")
