@@ -13,6 +13,7 @@ SCRIPT = Path(__file__).resolve().parent.parent / "docs" / "make_screenshots.py"
 GUIDE_SCRIPT = SCRIPT.with_name("make_guide_pictures.py")
 
 
+@pytest.mark.slow
 def test_three_pictures_of_the_window(tiny_checkpoint: Path, tmp_path: Path) -> None:
     # In a process of its own: it opens the application's windows for real and ends them.
     command = [sys.executable, str(SCRIPT), "--checkpoint", str(tiny_checkpoint), "--out", str(tmp_path)]

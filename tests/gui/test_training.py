@@ -146,6 +146,7 @@ def test_further_options_that_are_none(tmp_path: Path) -> None:
     assert not (tmp_path / "run").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "closes", "runs"),
     [(STAY, False, True), pytest.param(LEAVE, True, True, marks=pytest.mark.slow), (STOP, True, False)],

@@ -123,6 +123,7 @@ def test_the_stages_of_a_call_are_told(segmenter: Path) -> None:
         assert Stage.STARTING not in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("when", list(Stage))
 def test_who_gives_up_has_no_process_left_and_can_begin_anew(segmenter: Path, when: Stage) -> None:
     told: list[Stage] = []

@@ -105,6 +105,7 @@ def test_every_row_is_in_one_band(config: GeneratorConfig):
     assert most > 10
 
 
+@pytest.mark.slow
 def test_it_can_be_stopped_before_every_band(config: GeneratorConfig):
     network, scene = make_network(config), make_scene(config)
     program = build_program(network)
