@@ -18,6 +18,8 @@ from tests.model.recipes.toys import TOY, draw_folder, recipe, started
 from tests.model.segmentation.random_network import random_segmenter
 from tests.model.training.runs import state_of, train
 
+pytestmark = pytest.mark.slow  # together more than a minute; `test_objective` goes through a whole recipe in CI
+
 FILES = {".safetensors", "-discriminator.safetensors", ".json", ".md", ".webp", "-contact-sheet.webp"}
 
 
@@ -130,7 +132,6 @@ def test_networks_over_the_budget_are_refused_before_training(
     assert not (tmp_path / "run" / "training").exists()
 
 
-@pytest.mark.slow
 def test_a_part_ends_when_its_time_is_over_and_the_next_goes_on(
     unmeasured: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -158,8 +159,7 @@ def test_a_part_ends_when_its_time_is_over_and_the_next_goes_on(
     assert more.finished != last.finished
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=pytest.mark.slow), signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_killed_in_the_middle_of_a_stage_it_goes_on(unmeasured: Path, tmp_path: Path, number: signal.Signals) -> None:
     run = tmp_path / "run"
     process = started("toy", "--data", unmeasured, "--out", run, "--max-minutes", "0.2")
@@ -190,7 +190,6 @@ def test_a_kill_between_state_and_weights_costs_nothing(unmeasured: Path, tmp_pa
     assert read_header(run / "stepping.safetensors").steps == 4
 
 
-@pytest.mark.slow
 def test_interrupted_while_measuring_nothing_is_done_twice(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -313,7 +312,6 @@ def test_killed_before_anything_was_saved_it_begins_with_the_same_weights(
     assert "| begun with | the weights of `toy.safetensors` |" in (run / "toy.md").read_text()
 
 
-@pytest.mark.slow
 def test_a_later_part_keeps_the_licence(unmeasured: Path, tmp_path: Path) -> None:
     command = ("toy", "--data", unmeasured, "--out", tmp_path / "run")
     assert recipe(*command, "--part-minutes", "0.05", "--max-minutes", "100", "--licence", "CC BY 4.0") == 0
@@ -405,7 +403,6 @@ def test_a_folder_holds_one_recipe(
     assert "must be a folder" in capsys.readouterr().err
 
 
-@pytest.mark.slow
 def test_one_process_at_a_time(unmeasured: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = tmp_path / "run"
     process = started("toy", "--data", unmeasured, "--out", run, "--max-minutes", "5")
@@ -418,7 +415,6 @@ def test_one_process_at_a_time(unmeasured: Path, tmp_path: Path, capsys: pytest.
         process.communicate()
 
 
-@pytest.mark.slow
 def test_a_full_disk_is_one_sentence_and_the_run_goes_on(unmeasured: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
     process = started("--largest-file", "300000", "toy", "--data", unmeasured, "--out", run, "--max-minutes", "0.02")
