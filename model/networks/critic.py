@@ -1,9 +1,9 @@
 """A discriminator that names every pixel: its class, or "synthesized" (OASIS: Schönfeld and others, ICLR 2021, 3.1).
 
 It sees the picture alone, so that only what is recognisable satisfies it; the patch discriminators, which see the
-labels too, judge texture and edges. Smaller than published: a U-Net of four levels whose answer
-has half the resolution of the picture, and without any norm: instance norm, which the other discriminators have, hides
-how bright things are, and the same network learnt to name facades half as fast with it.
+labels too, judge texture and edges. Smaller than published: a U-Net of four levels whose answer has half the resolution
+of the picture, and without any norm: instance norm, which the other discriminators have, hides how bright things are,
+and the same network learnt to name facades half as fast with it.
 """
 
 import torch

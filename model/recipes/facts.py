@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from model.config import (
+    Adversary,
     AnyGeneratorConfig,
     CRNConfig,
     DiscriminatorConfig,
@@ -12,16 +13,16 @@ from model.config import (
     GeneratorConfig,
     UNetConfig,
 )
-from model.recipes.journal import Portion
+from model.recipes.journal import Portion, Trained
 from model.training.config import TrainConfig
 
 _FORMAT = 1
 _NUMBERS = ("no", "one", "two", "three")
-_GANS = {"lsgan": "least-squares GAN", "vanilla": "GAN with cross-entropy"}
+_GANS: Mapping[Adversary, str] = {"lsgan": "least-squares GAN", "vanilla": "GAN with cross-entropy"}
 
 
 @dataclass(frozen=True)
-class Facts:
+class Facts(Trained):
     """All that the report and the card are made of. Nothing of it is estimated."""
 
     recipe: str
@@ -52,21 +53,6 @@ class Facts:
     files: Mapping[str, int] = field(default_factory=dict)  # name -> bytes
     split: str = ""  # what was measured on; "" if there was none
     evaluation: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # styles -> report of `maquette evaluate`
-
-    @property
-    def steps(self) -> int:
-        """Of the whole training."""
-        return sum(each.steps for each in self.portions)
-
-    @property
-    def images(self) -> int:
-        """Pictures seen."""
-        return sum(each.images for each in self.portions)
-
-    @property
-    def seconds(self) -> float:
-        """Of training."""
-        return sum(each.seconds for each in self.portions)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as plain JSON values."""
@@ -120,16 +106,8 @@ def generator_words(facts: Facts) -> str:
 
 def objective_words(facts: Facts) -> str:
     """The losses and the discriminators in words."""
-    config = facts.config
-    weighted = [
-        (_GANS[config.gan], config.gan_weight),
-        ("feature matching", config.feature_matching),
-        ("VGG19", config.vgg if facts.vgg else 0.0),
-        ("L1", config.l1),
-        ("semantic critic", config.semantic),
-    ]
-    losses = [name if weight == 1 else f"{name} x {weight:g}" for name, weight in weighted if weight]
-    return f"{', '.join(losses)}; {_discriminators(facts.discriminator)}" + ("" if facts.vgg else "; no VGG loss")
+    losses = facts.config.losses_in_words(_GANS, vgg=facts.vgg)
+    return f"{losses}; {_discriminators(facts.discriminator)}" + ("" if facts.vgg else "; no VGG loss")
 
 
 def training_words(facts: Facts) -> str:

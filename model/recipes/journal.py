@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Self, get_args, get_origin, get_type_hints
@@ -26,8 +26,29 @@ class Portion:
     objective: str = ""  # in words, where it is not the recipe's
 
 
+class Trained:
+    """What portions are together."""
+
+    portions: Sequence[Portion]
+
+    @property
+    def steps(self) -> int:
+        """Of the whole run, as far as it has been taken in."""
+        return sum(each.steps for each in self.portions)
+
+    @property
+    def images(self) -> int:
+        """Pictures seen."""
+        return sum(each.images for each in self.portions)
+
+    @property
+    def seconds(self) -> float:
+        """Of training, over all parts; what was lost when a part was killed does not count."""
+        return sum(each.seconds for each in self.portions)
+
+
 @dataclass
-class Journal:
+class Journal(Trained):
     """The memory of a recipe's folder. `save` writes it whole or not at all."""
 
     recipe: str
@@ -89,21 +110,6 @@ class Journal:
         last.seconds += new
         if new:
             self.machines[self.machine] = self.machines.get(self.machine, 0.0) + new
-
-    @property
-    def steps(self) -> int:
-        """Of the whole run, as far as it has been taken in."""
-        return sum(each.steps for each in self.portions)
-
-    @property
-    def images(self) -> int:
-        """Pictures seen."""
-        return sum(each.images for each in self.portions)
-
-    @property
-    def seconds(self) -> float:
-        """Of training, over all parts; what was lost when a part was killed does not count."""
-        return sum(each.seconds for each in self.portions)
 
 
 def _check(owner: type, values: Mapping[str, Any]) -> None:

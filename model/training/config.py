@@ -3,6 +3,7 @@
 Both are stored whole in the state of a run. No torch is imported here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
@@ -131,6 +132,17 @@ class TrainConfig(Config):
         require(0 <= self.ema < 1, f"The EMA decay must be in 0..1, not {self.ema}.")
         require(self.jitter >= 0, f"The jitter cannot be {self.jitter} pixels.")
         require(0 <= self.balance <= 1, f"Balance is a probability in 0..1, not {self.balance}.")
+
+    def losses_in_words(self, names: Mapping[Adversary, str], *, vgg: bool) -> str:
+        """The losses that have a weight, with it; `names` of the GAN objectives, `vgg`: whether VGG19 is there."""
+        weighted = [
+            (names[self.gan], self.gan_weight),
+            ("feature matching", self.feature_matching),
+            ("VGG19", self.vgg if vgg else 0.0),
+            ("L1", self.l1),
+            ("semantic critic", self.semantic),
+        ]
+        return ", ".join(name if weight == 1 else f"{name} x {weight:g}" for name, weight in weighted if weight)
 
     @property
     def adversarial(self) -> bool:

@@ -1,6 +1,6 @@
 """A validated run on the terminal: what will be trained, its progress, and where the result is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -9,6 +9,7 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from model.config import Adversary
 from model.data import Source
 from model.errors import ModelError
 from model.training.fabric import Ranks
@@ -19,6 +20,7 @@ from model.training.plan import Plan, begin_with
 from model.training.run import CHECKPOINT_FILE, Inputs, Provenance, Run
 
 _console = Console(stderr=True)
+_GANS: Mapping[Adversary, str] = {"lsgan": "LSGAN", "vanilla": "GAN"}
 
 
 def check_shown(source: Source) -> None:
@@ -47,7 +49,7 @@ def show(plan: Plan) -> None:
         f"training   {config.size[0]} x {config.size[1]}, batch {config.batch}, Adam {config.learning_rate:g}, "
         f"{hardware.precision} on {hardware.device}{processes}",
         *_stage_lines(plan),
-        f"losses     {_losses(plan)}",
+        f"losses     {config.losses_in_words(_GANS, vgg=plan.vgg is not None)}",
         f"out        {plan.request.out}" + (f", resumed at step {header.progress.step}" if plan.content else ""),
     ]
     print("\n".join(lines), flush=True)
@@ -142,18 +144,6 @@ def _stage_lines(plan: Plan) -> list[str]:
         size = f"{stage.size[0]} x {stage.size[1]}{crop}"
         lines.append(f"{'stages' if not index else '':11}{stage.name}: {stage.epochs} epochs at {size}{at}")
     return lines
-
-
-def _losses(plan: Plan) -> str:
-    config = plan.header.config
-    weighted = [
-        ({"lsgan": "LSGAN", "vanilla": "GAN"}[config.gan], config.gan_weight),
-        ("feature matching", config.feature_matching),
-        ("VGG19", config.vgg if plan.vgg else 0.0),
-        ("L1", config.l1),
-        ("semantic critic", config.semantic),
-    ]
-    return ", ".join(name if weight == 1 else f"{name} x {weight:g}" for name, weight in weighted if weight)
 
 
 def _millions(network: torch.nn.Module) -> str:

@@ -98,7 +98,7 @@ class _Loop:
         """Train until all processes agree to stop; whether it was before the limits."""
         run, limits, progress = self._run, self._limits, self._run.progress
         batches: Iterator[Batch] | None = None
-        fade_span, first = run.header.config.fade, True
+        self._follow_clock()
         while True:
             index, epoch = stage_at(run.stages, progress.images, len(run.inputs.train))
             interrupted, end, save = run.ranks.agree(
@@ -118,10 +118,6 @@ class _Loop:
             if batches is None:
                 batches = run.batches()
             batch = run.ranks.together(partial(next, batches))
-            if fade_span and (progress.step % limits.log_every == 0 or first):
-                minutes = (self._before + self._seconds()) / 60
-                self._fade = faded(fade_span, run.ranks.mean({"minutes": minutes})["minutes"])
-            first = False
             self._rate = learning_rate(run.stage, epoch) * self._fade
             losses = run.step(batch, self._rate)
             for name, loss in losses.items():
@@ -129,6 +125,7 @@ class _Loop:
             self._summed += 1
             if progress.step % limits.log_every == 0:
                 self._log_losses()
+                self._follow_clock()
             if progress.step % limits.sample_every == 0:
                 self._sample()
 
@@ -142,6 +139,12 @@ class _Loop:
         """Write out the log."""
         if self._log:
             self._log.close()
+
+    def _follow_clock(self) -> None:
+        """The share of the rate that is left now; all processes must agree on it."""
+        if span := self._run.header.config.fade:
+            minutes = (self._before + self._seconds()) / 60
+            self._fade = faded(span, self._run.ranks.mean({"minutes": minutes})["minutes"])
 
     def _next_stage(self) -> None:
         """Keep the result of a stage and go on to the next one."""

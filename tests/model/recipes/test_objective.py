@@ -7,7 +7,7 @@ import pytest
 from safetensors.torch import load_file
 
 from model.recipes.journal import Journal
-from tests.model.recipes.toys import BEGINNING, draw_folder, recipe
+from tests.model.recipes.toys import draw_folder, recipe
 from tests.model.training.runs import state_of
 
 ADVERSARIAL = {"gan", "feature_matching", "semantic", "semantic_features", "discriminator"}
@@ -50,8 +50,3 @@ def test_weights_that_are_there_do_not_begin_with_l1(data: Path, tmp_path: Path)
     journal = Journal.read(second)
     assert journal is not None
     assert [each.objective for each in journal.portions] == [""]
-
-
-def test_the_toy_is_what_the_recipes_are() -> None:
-    assert BEGINNING.stages[0].begins
-    assert not BEGINNING.stages[-1].begins
