@@ -45,6 +45,7 @@ class CheckpointHeader:
     steps: int = 0
     images: int = 0  # pictures seen
     scores: Mapping[str, float] = field(default_factory=dict)
+    teachers: tuple[str, ...] = ()  # ids of the segmentation networks whose answers it has seen: none may score it
     notes: str = ""
     mode_sizes: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # class id -> instances behind each mode
     # class id -> for each mode the training instance whose style is nearest to it
@@ -67,6 +68,7 @@ class CheckpointHeader:
             "steps": self.steps,
             "images": self.images,
             "scores": dict(self.scores),
+            "teachers": list(self.teachers),
             "notes": self.notes,
             "mode_sizes": {str(class_id): list(sizes) for class_id, sizes in self.mode_sizes.items()},
             "representatives": {
@@ -96,6 +98,7 @@ class CheckpointHeader:
             steps=int(values["steps"]),
             images=int(values["images"]),
             scores={str(key): float(score) for key, score in values["scores"].items()},
+            teachers=tuple(map(str, values.get("teachers", ()))),
             notes=str(values["notes"]),
             mode_sizes={int(key): tuple(map(int, sizes)) for key, sizes in values["mode_sizes"].items()},
             representatives={

@@ -2,7 +2,8 @@
 
 Sources: least-squares GAN (Mao et al. 2017) summed over scales, feature matching (pix2pixHD, section 3.2, equation 4)
 and the perceptual loss (pix2pixHD, section 4); cross-entropy GAN (pix2pix, section 3.1, with the objective of G that
-maximises log D of section 3.3); the semantic critic's cross-entropy (OASIS, section 3.1).
+maximises log D of section 3.3); the semantic critic's cross-entropy (OASIS, section 3.1). The two losses of a
+recogniser (`model.segmentation.recogniser`) stand in for the perceptual loss; how they are weighed is ours.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ Outputs = Sequence[Sequence[Tensor]]  # per scale the outputs of every layer, th
 
 # Of relu1_1, relu2_1, relu3_1, relu4_1, relu5_1 of VGG19, as published.
 PERCEPTUAL_WEIGHTS = (1 / 32, 1 / 16, 1 / 8, 1 / 4, 1.0)
-UNNAMED = -1  # in the targets of the semantic critic: pixels without a class, which nobody is asked about
+UNNAMED = -1  # in targets of channels: pixels without a class, which nobody is asked about
 
 
 def _score(outputs: Outputs, adversary: Adversary, *, real: bool) -> Tensor:
@@ -63,6 +64,25 @@ def perceptual(fake: Sequence[Tensor], real: Sequence[Tensor]) -> Tensor:
         for weight, fake_layer, real_layer in zip(PERCEPTUAL_WEIGHTS, fake, real, strict=True)
     ]
     return torch.stack(terms).sum()
+
+
+def recognised_features(fake: Sequence[Tensor], real: Sequence[Tensor]) -> Tensor:
+    """Mean absolute difference of a recogniser's features of two pictures, each relative to the photograph's.
+
+    Otherwise the layers whose values are large would say it all; the weights above are for VGG19 alone.
+    """
+    terms = [
+        l1_loss(made.float(), given.detach().float()) / given.detach().float().abs().mean().clamp(min=1e-6)
+        for made, given in zip(fake, real, strict=True)
+    ]
+    return torch.stack(terms).mean()
+
+
+def recognised(logits: Tensor, targets: Tensor) -> Tensor:
+    """Mean cross-entropy of logits (B, C, H, W) and channels int64 (B, H, W); UNNAMED pixels do not count."""
+    known = targets != UNNAMED
+    losses = cross_entropy(logits.float(), torch.where(known, targets, 0), reduction="none")
+    return (losses * known).sum() / known.sum().clamp(min=1)
 
 
 def mean_absolute(fake: Tensor, real: Tensor) -> Tensor:

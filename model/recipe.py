@@ -41,6 +41,7 @@ def main(argv: Sequence[str] | None = None, *, prog: str = "python -m model.reci
     add("--init", type=Path, metavar="F", help="begin with these weights and their discriminators")
     add("--init-discriminator", type=Path, metavar="F", help="begin with other discriminators")
     add("--vgg", type=Path, metavar="F", help="torchvision's vgg19 weights, for the VGG loss")
+    add("--recogniser", type=Path, metavar="F", help="segmentation network that teaches; not the one that scores")
     add("--segmenter", type=Path, metavar="F", help="network that scores (default: bundled, if it fits)")
     add("--scenes", type=Path, metavar="DIR", help="projects for the contact sheet (default: bundled)")
     add("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto", help="where to compute")
@@ -118,6 +119,7 @@ def _asked(arguments: argparse.Namespace) -> Asked:
         init=arguments.init,
         init_discriminator=discriminator,
         vgg=arguments.vgg,
+        recogniser=arguments.recogniser,
         segmenter=arguments.segmenter,
         scenes=arguments.scenes,
         device=arguments.device,

@@ -60,6 +60,7 @@ def _train(arguments: argparse.Namespace) -> int:
             conditional=arguments.conditional,
         ),
         vgg=arguments.vgg,
+        recogniser=arguments.recogniser,
         init=arguments.init,
         init_discriminator=arguments.init_discriminator,
         resume=arguments.resume,

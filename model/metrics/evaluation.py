@@ -70,6 +70,9 @@ def evaluate(
     """
     if synthesizer.session.label_set.ids != source.label_set.ids:
         raise ModelError(f"The checkpoint has other classes than the data ({source.label_set.name}).")
+    scorer = getattr(means.segmenter, "id", "")
+    if scorer in synthesizer.teachers:
+        raise ModelError(f"The segmentation network {scorer} has taught this generator; let another one score it.")
     count = min(plan.limit or len(source), len(source))
     if count < 2:
         raise ModelError("At least two pictures are needed: distributions are compared.")
@@ -111,8 +114,9 @@ def _protocol(
         "encoded": "encoded from each photograph itself",
         "random": "a random mode for every region",
     }
+    taught = f", taught by {' and '.join(synthesizer.teachers)}" if synthesizer.teachers else ""
     protocol = {
-        "checkpoint": f"{session.id}, trained on {synthesizer.trained_on}",
+        "checkpoint": f"{session.id}, trained on {synthesizer.trained_on}{taught}",
         "data": f"{source.name}, {count} of {len(source)} pictures",
         "size": f"{plan.size[0]} x {plan.size[1]}: photographs averaged, labels by the id under the pixel's centre",
         "styles of the pictures": explained[plan.styles],

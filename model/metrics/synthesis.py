@@ -32,6 +32,7 @@ class Synthesizer:
         self._seed = seed
         self._encoder: StyleEncoder | None = None
         self.trained_on = "unknown data"
+        self.teachers: tuple[str, ...] = ()  # ids of segmentation networks
         self.session: Session
         if isinstance(generator, CheckpointFile):
             generator.check_labels()
@@ -41,6 +42,7 @@ class Synthesizer:
             encoder = build_encoder(checkpoint)
             self._encoder = encoder.to(target) if encoder else None
             self.trained_on = checkpoint.header.data or self.trained_on
+            self.teachers = checkpoint.header.teachers
         else:
             self.session = generator.open(device)
 

@@ -26,6 +26,7 @@ class Asked:
     init: Path | None = None
     init_discriminator: Path | None = None
     vgg: Path | None = None
+    recogniser: Path | None = None
     segmenter: Path | None = None
     scenes: Path | None = None
     device: str = "auto"

@@ -52,6 +52,8 @@ def command(recipe: Recipe, facts: Facts) -> str:
         parts.append(f"--seed {facts.config.seed}")
     if facts.vgg:
         parts.append("--vgg FILE")
+    if facts.recogniser:
+        parts.append("--recogniser FILE")
     if facts.init:
         parts.append(f"--init {facts.init}")
     return " ".join(parts)

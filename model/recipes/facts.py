@@ -36,6 +36,8 @@ class Facts(Trained):
     parameters: Mapping[str, int]  # generator, encoder, discriminators -> how many
     config: TrainConfig  # as it was at the end
     vgg: bool  # the VGG19 loss took part
+    recogniser: bool  # a segmentation network taught
+    teachers: tuple[str, ...]  # ids of all that have taught these weights, also before this training
     data: str  # name of the folder
     pictures: int  # of the training split
     portions: tuple[Portion, ...]
@@ -85,6 +87,8 @@ class Facts(Trained):
                 "machines": {name: round(seconds, 1) for name, seconds in self.machines.items()},
                 "seed": self.config.seed,
                 "vgg": self.vgg,
+                "recogniser": self.recogniser,
+                "teachers": list(self.teachers),
                 "config": self.config.to_dict(),
             },
             "modes": dict(self.modes),
@@ -106,8 +110,13 @@ def generator_words(facts: Facts) -> str:
 
 def objective_words(facts: Facts) -> str:
     """The losses and the discriminators in words."""
-    losses = facts.config.losses_in_words(_GANS, vgg=facts.vgg)
-    return f"{losses}; {_discriminators(facts.discriminator)}" + ("" if facts.vgg else "; no VGG loss")
+    losses = facts.config.losses_in_words(_GANS, vgg=facts.vgg, recogniser=facts.recogniser)
+    parts = [losses, _discriminators(facts.discriminator)]
+    if not facts.vgg:
+        parts.append("no VGG loss")
+    if facts.teachers:
+        parts.append(f"taught by segmentation networks that do not score ({', '.join(facts.teachers)})")
+    return "; ".join(parts)
 
 
 def training_words(facts: Facts) -> str:

@@ -27,7 +27,7 @@ from model.recipes.facts import Facts
 from model.recipes.files import check_size
 from model.recipes.journal import Journal
 from model.recipes.scenes import scenes_of
-from model.recipes.scores import held_out, main_scores, measure, segmenter_for, segmenter_id
+from model.recipes.scores import check_scorer, held_out, main_scores, measure, segmenter_for, segmenter_id
 from model.recipes.sheet import contact_sheet, write_webp
 from model.registry import open_session
 from model.training.networks import Networks
@@ -59,7 +59,8 @@ def check_inputs(asked: Asked, show: Show) -> None:
     assert asked.data is not None
     labels = PRESETS[asked.recipe.preset].labels
     label_set = open_source(asked.data, "train", label_set=LabelSet.load(labels) if labels else None).label_set
-    segmenter_for(asked.segmenter, label_set)
+    teachers = (segmenter_id(asked.recogniser),) if asked.recogniser else ()
+    check_scorer(segmenter_for(asked.segmenter, label_set), teachers)
     if asked.scenes and not asked.scenes.is_dir():
         raise ModelError(f"{asked.scenes} is no folder; choose another --scenes.")
     list(scenes_of(_scenes_folder(asked), label_set))
@@ -94,6 +95,7 @@ def finish(asked: Asked, journal: Journal, *, show: Show, tell: Tell, over: Call
     else:
         split, source = found
         segmenter = segmenter_for(asked.segmenter, state.label_set)
+        check_scorer(segmenter, state.teachers)
         for styles in _measured_styles(weights):
             next_step()
             key = f"{weights.id} {styles} {split} {segmenter_id(segmenter)}"
@@ -238,6 +240,8 @@ def _facts(
         },
         config=state.config,
         vgg=bool(state.vgg and state.config.vgg),
+        recogniser=bool(state.recogniser and state.config.recogniser),
+        teachers=state.teachers,
         data=header.data,
         pictures=pictures,
         portions=tuple(journal.portions),

@@ -1,11 +1,12 @@
 """What finished weights score on photographs that nobody trained on, by the measures of `maquette evaluate`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from model.analysis.segmenters import bundled_segmenter, check_segmenter
 from model.data import Source, open_source, splits_of
+from model.errors import ModelError
 from model.maps import LabelSet
 from model.metrics.base import Means
 from model.metrics.confusion import scored_classes
@@ -41,6 +42,17 @@ def segmenter_for(given: Path | None, label_set: LabelSet) -> Path | None:
         return bundled_segmenter(label_set)
     check_segmenter(given, label_set)
     return given
+
+
+def check_scorer(scorer: Path | None, teachers: Collection[str]) -> None:
+    """Raise ModelError if the network that is to score has taught: it would praise what it asked for.
+
+    `teachers` are ids. Raises CheckpointError where the file cannot be read.
+    """
+    if scorer and segmenter_id(scorer) in teachers:
+        raise ModelError(
+            f"{scorer.name} is to score and has taught as well; let another one teach (`maquette segment --seed 1`)."
+        )
 
 
 def segmenter_id(path: Path | None) -> str:

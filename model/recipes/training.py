@@ -158,6 +158,7 @@ def _request(asked: Asked, journal: Journal, span: Span, hardware: Hardware) -> 
         overrides=_overrides(asked, journal, span),
         shape=Shape() if resume else Shape(**recipe.shape),
         vgg=asked.vgg,
+        recogniser=asked.recogniser,
         init=None if resume else asked.init,
         init_discriminator=None if resume else asked.init_discriminator,
         resume=resume,

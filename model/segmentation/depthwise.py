@@ -29,8 +29,11 @@ class _Convolve(torch.autograd.Function):
         stride, padding, dilation = ctx.geometry
         gradient = gradients[0]
         half = features.dtype == torch.bfloat16
+        learns = ctx.needs_input_grad[1]
         if stride == 1 and (dilation > 1 or half):
-            return *_by_taps(gradient, features, weight, padding, dilation), None, None, None
+            to_features = _to_features(gradient, weight, padding, dilation)
+            to_weight = _to_weight(gradient, features, weight, padding, dilation) if learns else None
+            return to_features, to_weight, None, None, None
         # What is slow for stride 2 is bf16.
         to_features, to_weight, _ = torch.ops.aten.convolution_backward(
             gradient.float(),
@@ -43,17 +46,21 @@ class _Convolve(torch.autograd.Function):
             False,
             [0, 0],
             features.shape[1],
-            [True, True, False],
+            [True, learns, False],
         )
-        return to_features.to(features.dtype), to_weight.to(weight.dtype), None, None, None
+        return to_features.to(features.dtype), to_weight.to(weight.dtype) if learns else None, None, None, None
 
 
-def _by_taps(gradient: Tensor, features: Tensor, weight: Tensor, padding: int, dilation: int) -> tuple[Tensor, Tensor]:
-    """Gradients of features and weight at stride 1; that of the weight by one product and sum per tap."""
+def _to_features(gradient: Tensor, weight: Tensor, padding: int, dilation: int) -> Tensor:
+    """Gradient of the features at stride 1."""
+    outer = dilation * (weight.shape[2] - 1) - padding
+    return functional.conv2d(gradient, weight.flip(2, 3), None, 1, outer, dilation, gradient.shape[1])
+
+
+def _to_weight(gradient: Tensor, features: Tensor, weight: Tensor, padding: int, dilation: int) -> Tensor:
+    """Gradient of the weight at stride 1, by one product and sum per tap."""
     channels, kernel = features.shape[1], weight.shape[2]
     height, width = gradient.shape[2:]
-    outer = dilation * (kernel - 1) - padding
-    to_features = functional.conv2d(gradient, weight.flip(2, 3), None, 1, outer, dilation, channels)
     pad = (0, 0, padding, padding, padding, padding)
     rows = functional.pad(features.permute(0, 2, 3, 1), pad)  # (B, H + 2P, W + 2P, C)
     last = gradient.permute(0, 2, 3, 1)  # (B, H, W, C)
@@ -61,7 +68,7 @@ def _by_taps(gradient: Tensor, features: Tensor, weight: Tensor, padding: int, d
     for tap in range(kernel * kernel):
         top, left = dilation * (tap // kernel), dilation * (tap % kernel)
         to_weight[tap] = (rows[:, top : top + height, left : left + width] * last).sum((0, 1, 2))
-    return to_features, to_weight.t().reshape(weight.shape).to(weight.dtype)
+    return to_weight.t().reshape(weight.shape).to(weight.dtype)
 
 
 class FastDepthwise(nn.Conv2d):

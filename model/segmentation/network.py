@@ -43,7 +43,10 @@ class SegmentationNetwork(nn.Module):
 
     def forward(self, pictures: Tensor) -> Tensor:
         """Normalised pictures (B, 3, H, W) -> class scores (B, classes, H / 8, W / 8); H / 16, W / 16 for DeepLab."""
-        features: dict[str, Tensor] = self.backbone(pictures)
+        return self.scores(self.backbone(pictures))
+
+    def scores(self, features: dict[str, Tensor]) -> Tensor:
+        """What the backbone returns, by its name -> class scores."""
         return self.classifier(features if self._pyramid else features["out"])
 
 
@@ -159,7 +162,12 @@ def normalized(pixels: Tensor, mean: Iterable[float], deviation: Iterable[float]
 def load_segmenter(path: str | Path, device: str = "auto") -> Segmenter:
     """Load a segmentation network onto a device (auto, cpu, cuda, mps). Raises CheckpointError and DeviceError."""
     target = resolve_device(device)
-    path = Path(path)
+    header, network = load_network(Path(path))
+    return Segmenter(header, network, target)
+
+
+def load_network(path: Path) -> tuple[SegmenterHeader, SegmentationNetwork]:
+    """Read a file and build its network, float32 on the CPU. Raises CheckpointError."""
     header, weights = read_segmenter(path)
     network = _empty_network(path, header)
     missing: Any
@@ -170,7 +178,7 @@ def load_segmenter(path: str | Path, device: str = "auto") -> Segmenter:
     lacking = [key for key in missing if not key.endswith("num_batches_tracked")]
     if lacking or unexpected:
         raise CheckpointError(f"{path.name}: the weights do not fit its header ({(lacking + unexpected)[0]}).")
-    return Segmenter(header, network, target)
+    return header, network
 
 
 def _empty_network(path: Path, header: SegmenterHeader) -> SegmentationNetwork:

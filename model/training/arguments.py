@@ -33,6 +33,7 @@ _FIELDS = {
     "gan_weight": "gan_weight",
     "feature_matching": "feature_matching",
     "vgg_weight": "vgg",
+    "recogniser_weight": "recogniser",
     "l1": "l1",
     "semantic": "semantic",
     "fade": "fade",
@@ -61,8 +62,8 @@ def training_parser(prog: str) -> argparse.ArgumentParser:
         parser.add_argument(flag, **{"action": "store_true", "help": text, **more})
 
     parser.add_argument("--list-presets", action=_ListPresets, nargs=0, help="and stop")
-    add("--data", Path, "DIR", "pictures, with label maps or in pairs", required=True)
-    add("--out", Path, "DIR", "where state, checkpoint, log and samples go", required=True)
+    add("--data", Path, "DIR", "the pictures", required=True)
+    add("--out", Path, "DIR", "state, log, samples", required=True)
     add("--layout", _one_of("auto", *LAYOUTS), "NAME", "|".join(LAYOUTS))
     add("--flow", _one_of(*FLOWS), "NAME", ", ".join(FLOWS))
     add("--labels", None, "SET", "a bundled label set or a TOML file; else the layout's")
@@ -72,6 +73,7 @@ def training_parser(prog: str) -> argparse.ArgumentParser:
     add("--init", Path, "F", "begin with generator and encoder of a checkpoint")
     add("--init-discriminator", Path, "F", "and with the discriminators saved beside one")
     add("--vgg", Path, "F", "VGG19 for its loss")
+    add("--recogniser", Path, "F", "teaching network")
     add("--seed", non_negative_int, "N", "of what is random")
     add("--size", _size, "WxH", "pixels")
     add("--crop", _size, "WxH", "part of larger ones")
@@ -87,6 +89,7 @@ def training_parser(prog: str) -> argparse.ArgumentParser:
     add("--gan-weight", _weight, "W", "0: no adversary")
     add("--feature-matching", _weight, "W", "weight")
     add("--vgg-weight", _weight, "W", "with --vgg")
+    add("--recogniser-weight", _weight, "W", "its")
     add("--l1", _weight, "W", "weight")
     add("--semantic", _weight, "W", "D that names pixels")
     add("--fade", _span, "A-B", "minutes: rate falls")

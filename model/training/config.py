@@ -78,6 +78,7 @@ class TrainConfig(Config):
     gan_weight: float = 1.0  # 0: no adversary
     feature_matching: float = 10.0  # weight of the feature-matching loss
     vgg: float = 10.0  # weight of the perceptual loss; used only where a VGG19 file is given
+    recogniser: float = 10.0  # weight of the features and the answers of a recogniser; only where its file is given
     l1: float = 0.0  # weight of the mean absolute difference to the photograph; 0 as published
     semantic: float = 0.0  # weight of the semantic critic's loss (OASIS); 0 as published: there is no such critic
     fade: tuple[float, float] | None = None  # minutes of the run's training between which the rate falls to nothing
@@ -113,7 +114,7 @@ class TrainConfig(Config):
         )
         require(min(epochs) >= 0, "A number of epochs cannot be negative.")
         require(self.gan in get_args(Adversary), f"Unknown GAN objective {self.gan!r}; choose lsgan or vanilla.")
-        weights = (self.gan_weight, self.feature_matching, self.vgg, self.l1, self.semantic)
+        weights = (self.gan_weight, self.feature_matching, self.vgg, self.recogniser, self.l1, self.semantic)
         require(min(weights) >= 0, "The weight of a loss cannot be negative.")
         require(max(weights) > 0, "At least one loss must have a weight.")
         require(
@@ -133,12 +134,13 @@ class TrainConfig(Config):
         require(self.jitter >= 0, f"The jitter cannot be {self.jitter} pixels.")
         require(0 <= self.balance <= 1, f"Balance is a probability in 0..1, not {self.balance}.")
 
-    def losses_in_words(self, names: Mapping[Adversary, str], *, vgg: bool) -> str:
-        """The losses that have a weight, with it; `names` of the GAN objectives, `vgg`: whether VGG19 is there."""
+    def losses_in_words(self, names: Mapping[Adversary, str], *, vgg: bool, recogniser: bool) -> str:
+        """The losses that have a weight, with it; `names` of the GAN objectives, the others: whether they are there."""
         weighted = [
             (names[self.gan], self.gan_weight),
             ("feature matching", self.feature_matching),
             ("VGG19", self.vgg if vgg else 0.0),
+            ("recogniser", self.recogniser if recogniser else 0.0),
             ("L1", self.l1),
             ("semantic critic", self.semantic),
         ]

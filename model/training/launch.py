@@ -49,7 +49,7 @@ def show(plan: Plan) -> None:
         f"training   {config.size[0]} x {config.size[1]}, batch {config.batch}, Adam {config.learning_rate:g}, "
         f"{hardware.precision} on {hardware.device}{processes}",
         *_stage_lines(plan),
-        f"losses     {config.losses_in_words(_GANS, vgg=plan.vgg is not None)}",
+        f"losses     {config.losses_in_words(_GANS, vgg=plan.vgg is not None, recogniser=plan.recogniser is not None)}",
         f"out        {plan.request.out}" + (f", resumed at step {header.progress.step}" if plan.content else ""),
     ]
     print("\n".join(lines), flush=True)
@@ -71,6 +71,7 @@ def start(plan: Plan, limits: Limits) -> None:
         workers=request.workers,
         cache=request.cache,
         vgg=plan.vgg.to(ranks.device, memory_format=torch.channels_last) if plan.vgg else None,  # type: ignore[call-overload]
+        recogniser=plan.recogniser.to(ranks.device) if plan.recogniser else None,
     )
     held = ExitStack()
     try:

@@ -4,14 +4,16 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 
+from model.checkpoint import read_header
 from model.config import EncoderConfig
 from model.data import Source, open_source, splits_of
 from model.errors import ModelError
 from model.maps import LabelSet
+from model.segmentation.file import read_segmenter_header
 from model.training.config import Architecture
 from model.training.fabric import Hardware, check_share, is_first_process
 from model.training.networks import Networks
@@ -20,6 +22,9 @@ from model.training.schedule import Stage, stage_at, stages, total_images
 from model.training.state import STATE_FILE, DataOptions, Progress, StateHeader, read_state
 from model.training.weights import load_discriminator, load_generator
 from model.vgg import load_vgg19
+
+if TYPE_CHECKING:
+    from model.segmentation.recogniser import Recogniser
 
 DEFAULT_PRESET = "street"
 _PREVIEWS = ("val", "test")  # splits that samples are taken from, the first that there is
@@ -61,6 +66,7 @@ class Request:
     overrides: Mapping[str, Any] = field(default_factory=dict)  # fields of TrainConfig
     shape: Shape = Shape()
     vgg: Path | None = None
+    recogniser: Path | None = None
     init: Path | None = None  # checkpoint whose generator and encoder the run begins with
     init_discriminator: Path | None = None
     resume: bool = False
@@ -80,6 +86,7 @@ class Plan:
     train: Source
     preview: Source
     vgg: torch.nn.Module | None
+    recogniser: "Recogniser | None"
 
     @property
     def steps(self) -> int:
@@ -102,7 +109,7 @@ def prepare(request: Request, check: Callable[[Source], None]) -> Plan:
     preview = _open(request.data, preview_split, header.data, header.label_set) if preview_split else train
     if content is not None:
         _check_stage(header, schedule, len(train))
-    plan = Plan(request, header, schedule, content, train, preview, _load_vgg(header))
+    plan = Plan(request, header, schedule, content, train, preview, _load_vgg(header), _load_recogniser(header))
     if request.init or request.init_discriminator:
         begin_with(request, Networks(schedule[0].architecture, header.label_set, torch.device("cpu")))
     # Last, because it takes minutes where there are thousands of pictures.
@@ -142,7 +149,8 @@ def _new(request: Request) -> tuple[StateHeader, None, Source]:
         vgg=str(request.vgg.absolute()) if request.vgg else "",
         licence=request.licence,
     )
-    _check_vgg_weight(request, header)
+    header = _taught(request, header)
+    _check_weights(request, header)
     return header, None, train
 
 
@@ -166,7 +174,8 @@ def _resumed(request: Request) -> tuple[StateHeader, dict[str, Any], Source]:
         vgg=str(request.vgg.absolute()) if request.vgg else header.vgg,
         licence=request.licence or header.licence,
     )
-    _check_vgg_weight(request, header)
+    header = _taught(request, header)
+    _check_weights(request, header)
     if config.semantic and not header.architecture.discriminator.critic_width:
         raise ModelError(f"The run in {request.out} has no semantic critic; begin another one with --semantic.")
     return header, content, _open(request.data, "train", header.data, header.label_set)
@@ -240,9 +249,11 @@ def _check_stage(header: StateHeader, schedule: tuple[Stage, ...], pictures: int
         )
 
 
-def _check_vgg_weight(request: Request, header: StateHeader) -> None:
+def _check_weights(request: Request, header: StateHeader) -> None:
     if request.overrides.get("vgg") and not header.vgg:
         raise ModelError("--vgg-weight needs torchvision's weights of VGG19; give their file by --vgg.")
+    if request.overrides.get("recogniser") and not header.recogniser:
+        raise ModelError("--recogniser-weight needs a segmentation network; give its file by --recogniser.")
 
 
 def _load_vgg(header: StateHeader) -> torch.nn.Module | None:
@@ -253,6 +264,33 @@ def _load_vgg(header: StateHeader) -> torch.nn.Module | None:
     if header.architecture.generator.output_channels != 3:
         raise ModelError("VGG19 judges pictures of three channels; leave --vgg out.")
     return load_vgg19(Path(header.vgg))
+
+
+def _taught(request: Request, header: StateHeader) -> StateHeader:
+    """The header with the recogniser asked for, and all that have taught the weights. Raises CheckpointError."""
+    teachers = header.teachers
+    if request.init:
+        teachers += read_header(request.init).teachers
+    if request.recogniser:
+        header = replace(header, recogniser=str(request.recogniser.absolute()))
+        teachers += (read_segmenter_header(request.recogniser).id,)
+    return replace(header, teachers=tuple(dict.fromkeys(teachers)))
+
+
+def _load_recogniser(header: StateHeader) -> "Recogniser | None":
+    if not header.recogniser:
+        return None
+    if not header.config.recogniser:
+        raise ModelError(
+            "A recogniser is given, but its losses have no weight; leave --recogniser out, or choose a "
+            "--recogniser-weight."
+        )
+    generator = header.architecture.generator
+    if not generator.classes or generator.output_channels != 3:
+        raise ModelError("A recogniser judges colour pictures of label maps, which these are not; leave it out.")
+    from model.segmentation.recogniser import load_recogniser  # needs torchvision, which nothing else here does
+
+    return load_recogniser(Path(header.recogniser), header.label_set)
 
 
 def _check_out(out: Path) -> None:

@@ -5,7 +5,7 @@ import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import torch
@@ -26,6 +26,9 @@ from model.training.state import STATE_FILE, Progress, StateHeader, apply_state,
 from model.training.step import train_step
 from model.training.style_table import StyleTable
 from model.training.weights import DISCRIMINATOR_FILE, save_discriminator
+
+if TYPE_CHECKING:
+    from model.segmentation.recogniser import Recogniser
 
 CHECKPOINT_FILE = "latest.safetensors"
 QUICK_MODES = 32  # pictures that are encoded for the modes of a checkpoint which training will soon replace
@@ -52,7 +55,8 @@ class Inputs:
     provenance: Provenance
     workers: int  # loader processes
     cache: bool  # decoded pictures stay in memory
-    vgg: nn.Module | None  # of the perceptual loss
+    vgg: nn.Module | None = None  # of the perceptual loss
+    recogniser: "Recogniser | None" = None  # that teaches
 
 
 class Run:
@@ -132,6 +136,7 @@ class Run:
                 config,
                 backward=self.ranks.backward,
                 vgg=self.inputs.vgg,
+                recogniser=self.inputs.recogniser,
             )
         self.ranks.average_buffers(self.networks.generator, self.networks.discriminator, self.networks.encoder)
         progress.step += 1
@@ -176,6 +181,7 @@ class Run:
             licence=self.inputs.provenance.licence,
             steps=self.progress.step,
             images=self.progress.images,
+            teachers=self.header.teachers,
             mode_sizes=sizes,
             representatives=representatives,
         )

@@ -54,6 +54,8 @@ class StateHeader:
     progress: Progress
     data: DataOptions = field(default_factory=DataOptions)
     vgg: str = ""  # file of the perceptual loss; "" trains without
+    recogniser: str = ""  # file of a segmentation network that teaches; "" trains without
+    teachers: tuple[str, ...] = ()  # ids of the segmentation networks that have taught so far
     licence: str = ""  # of the weights; "" where none was given
 
 
@@ -71,6 +73,8 @@ def save_state(path: Path, header: StateHeader, networks: Networks, average: Ave
         "progress": vars(header.progress).copy(),
         "data": vars(header.data).copy(),
         "vgg": header.vgg,
+        "recogniser": header.recogniser,
+        "teachers": list(header.teachers),
         "licence": header.licence,
         "generator": networks.generator.state_dict(),
         "discriminator": networks.discriminator.state_dict(),
@@ -112,6 +116,8 @@ def read_state(path: Path) -> tuple[StateHeader, dict[str, Any]]:
             progress=Progress(**content["progress"]),
             data=DataOptions(**content.get("data", {})),
             vgg=content.get("vgg", ""),
+            recogniser=content.get("recogniser", ""),
+            teachers=tuple(content.get("teachers", ())),
             licence=content.get("licence", ""),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:

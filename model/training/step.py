@@ -1,7 +1,7 @@
 """One training step: how the losses meet the networks and in which order the optimizers move."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
@@ -14,6 +14,8 @@ from model.losses import (
     generator_gan,
     mean_absolute,
     perceptual,
+    recognised,
+    recognised_features,
     semantic_discriminator,
     semantic_features,
     semantic_generator,
@@ -21,6 +23,9 @@ from model.losses import (
 from model.training.config import TrainConfig
 from model.training.networks import Networks
 from model.training.optimizers import Optimizers, trainable
+
+if TYPE_CHECKING:
+    from model.segmentation.recogniser import Recogniser
 
 __all__ = ["Backward", "Optimizers", "plain_backward", "train_step"]
 
@@ -40,6 +45,7 @@ def train_step(
     *,
     backward: Backward = plain_backward,
     vgg: nn.Module | None = None,
+    recogniser: "Recogniser | None" = None,
 ) -> dict[str, Tensor]:
     """Move G and E, and D, on one batch. Mixed precision is the caller's context; the losses are in float32.
 
@@ -69,6 +75,12 @@ def train_step(
         with torch.no_grad():
             features_real = vgg(targets)
         losses["vgg"] = config.vgg * perceptual(vgg(fake), features_real)
+    if config.recogniser and recogniser is not None:
+        with torch.no_grad():
+            seen_real, _ = recogniser(targets)
+        seen_fake, answers = recogniser(fake)
+        losses["recogniser_features"] = config.recogniser * recognised_features(seen_fake, seen_real)
+        losses["recogniser"] = config.recogniser * recognised(answers, recogniser.named(batch.labels))
     if config.l1:
         losses["l1"] = config.l1 * mean_absolute(fake, targets)
 

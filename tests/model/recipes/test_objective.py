@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from safetensors.torch import load_file
 
+from model.maps import LabelSet
 from model.recipes.journal import Journal
 from tests.model.recipes.toys import draw_folder, recipe
+from tests.model.segmentation.random_network import random_segmenter
 from tests.model.training.runs import state_of
 
 ADVERSARIAL = {"gan", "feature_matching", "semantic", "semantic_features", "discriminator"}
@@ -50,3 +52,22 @@ def test_weights_that_are_there_do_not_begin_with_l1(data: Path, tmp_path: Path)
     journal = Journal.read(second)
     assert journal is not None
     assert [each.objective for each in journal.portions] == [""]
+
+
+def test_the_network_that_scores_does_not_teach(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], cityscapes: LabelSet
+) -> None:
+    data, run = draw_folder(tmp_path / "data"), tmp_path / "run"
+    teacher, scorer = tmp_path / "teacher.safetensors", tmp_path / "scorer.safetensors"
+    header = random_segmenter(teacher, cityscapes)
+    random_segmenter(scorer, cityscapes, "deeplab")
+    asked = ("stepping", "--data", data, "--out", run, "--recogniser", teacher)
+    assert recipe(*asked, "--segmenter", teacher) == 2
+    assert "has taught as well" in capsys.readouterr().err
+    assert not run.exists()
+    assert recipe(*asked, "--segmenter", scorer) == 0
+    card = (run / "stepping.md").read_text()
+    assert "recogniser x 10" in card
+    assert f"do not score ({header.id})" in card
+    assert "--recogniser FILE" in card
+    assert json.loads((run / "stepping.json").read_text())["training"]["teachers"] == [header.id]

@@ -72,3 +72,21 @@ def test_convolutions_that_are_fast_already_stay() -> None:
         nn.Conv2d(8, 8, 3, stride=2, padding=0, groups=8, bias=False),  # another padding
     )
     assert replace_depthwise(layers) == 0
+
+
+@pytest.mark.parametrize(("kernel", "stride", "dilation"), GEOMETRIES)
+def test_weights_that_do_not_learn_leave_the_other_gradient_as_it_is(kernel: int, stride: int, dilation: int) -> None:
+    _, fast = pair(kernel, stride, dilation)
+    features = torch.randn(2, 6, 12, 17, generator=torch.Generator().manual_seed(1))
+    for precise in (True, False):
+        with torch.autocast("cpu", torch.bfloat16, enabled=not precise):
+            fast.weight.requires_grad_(True)
+            _, expected, _ = gradients(fast, features)
+            fast.weight.requires_grad_(False)
+            fast.weight.grad = None
+            given = features.clone().requires_grad_()
+            output = fast(given)
+            (output.float() * torch.linspace(-1, 1, output.numel()).view_as(output)).sum().backward()
+        assert given.grad is not None
+        torch.testing.assert_close(given.grad, expected, rtol=0, atol=0)
+        assert fast.weight.grad is None

@@ -1,0 +1,84 @@
+"""A finished segmentation network as a teacher of generators: what it recognises in pictures, and how they look to it.
+
+The perceptual loss of pix2pixHD (section 4) compares features of VGG19, whose weights not everybody has. A segmentation
+network that was trained here on the photographs of the training split stands in for it; besides, it can say whether
+every pixel is recognised as what was asked for. It must not be the network that scores (`model.recipes`).
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import interpolate
+
+from model.errors import ModelError
+from model.losses import UNNAMED
+from model.maps import LabelSet
+from model.segmentation.depthwise import replace_depthwise
+from model.segmentation.file import SegmenterHeader
+from model.segmentation.network import load_network
+
+_LAYERS = ("1", "3", "6", "12", "16")  # of MobileNetV3-Large: the last ones at 1/2, 1/4, 1/8, 1/16, and of all
+_HALF = 127.5  # from 0..255 to -1..1
+
+
+class Recogniser(nn.Module):
+    """Pictures (B, 3, H, W) in -1..1 -> five features, finest first, and logits (B, classes, H, W). Never changes.
+
+    H and W are at least 32. The logits' channels are the network's own; `named` tells which one stands for a label.
+    """
+
+    mean: Tensor
+    deviation: Tensor
+    channels: Tensor
+
+    def __init__(self, header: SegmenterHeader, network: nn.Module) -> None:
+        super().__init__()
+        self.id = header.id
+        self.network = network.eval().requires_grad_(False)
+        replace_depthwise(self.network)
+        for name, values in (("mean", _scaled(header.mean, _HALF)), ("deviation", _scaled(header.deviation, 0.0))):
+            self.register_buffer(name, values, persistent=False)
+        channels = torch.full((256,), UNNAMED)
+        channels[list(header.classes)] = torch.arange(len(header.classes))
+        self.register_buffer("channels", channels, persistent=False)
+
+    def train(self, mode: bool = True) -> "Recogniser":
+        """Stay as it is: what it was trained with is not to change by the pictures of a generator."""
+        return super().train(False)
+
+    def forward(self, pictures: Tensor) -> tuple[list[Tensor], Tensor]:
+        """Return the features and the logits."""
+        values = (pictures - self.mean) / self.deviation
+        features: list[Tensor] = []
+        returned: dict[str, Tensor] = {}
+        backbone: nn.ModuleDict = self.network.backbone  # type: ignore[assignment]
+        names: Mapping[str, str] = backbone.return_layers  # type: ignore[assignment]
+        values = values.contiguous(memory_format=torch.channels_last)
+        for name, layer in backbone.items():
+            values = layer(values)
+            if name in _LAYERS:
+                features.append(values)
+            if name in names:
+                returned[names[name]] = values
+        scores = self.network.scores(returned)  # type: ignore[operator]
+        return features, interpolate(scores.float(), size=pictures.shape[-2:], mode="bilinear", align_corners=False)
+
+    def named(self, labels: Tensor) -> Tensor:
+        """The channels of the logits that labels (B, H, W) stand for, int64; UNNAMED where the network has none."""
+        return self.channels[labels.long()]
+
+
+def load_recogniser(path: Path, label_set: LabelSet, device: torch.device | str = "cpu") -> Recogniser:
+    """Load a segmentation network to teach a generator. Raises CheckpointError, and ModelError for other classes."""
+    header, network = load_network(path)
+    if header.label_set.name != label_set.name or not header.label_set.compatible(label_set):
+        raise ModelError(
+            f"{path.name} names the classes of {header.label_set.name}, and the data have those of {label_set.name}."
+        )
+    return Recogniser(header, network).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+
+def _scaled(values: tuple[float, float, float], zero: float) -> Tensor:
+    return (torch.tensor(values).view(1, 3, 1, 1) - zero) / _HALF
