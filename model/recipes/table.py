@@ -55,7 +55,7 @@ class Recipe:
 
 
 _NAMED = {"semantic": 1.0}  # the critic that names pixels; docs/training.md says what it does
-_L1_ALONE = {"gan_weight": 0.0, "feature_matching": 0.0, "semantic": 0.0, "l1": 100.0}
+_WITHOUT_DISCRIMINATORS = {"gan_weight": 0.0, "feature_matching": 0.0, "semantic": 0.0, "l1": 100.0}
 
 
 def _grown(
@@ -63,11 +63,12 @@ def _grown(
 ) -> tuple[Stage, ...]:
     """Stages whose pictures double in size, up to the final one; the first ones learn somewhat faster.
 
-    Before all, for `l1_share` of the length, the smallest pictures with L1 alone: without discriminators a step takes
-    half of the time, and pictures are recognised sooner (docs/training.md).
+    Before all, for `l1_share` of the length, the smallest pictures with L1, and the recogniser if there is one: without
+    discriminators a step takes half of the time, and pictures are recognised sooner (docs/training.md).
     """
     last = len(batches) - 1
-    first = Stage((final[0] >> last, final[1] >> last), batches[0], 3e-4, l1_share, _L1_ALONE, "L1 alone")
+    smallest = final[0] >> last, final[1] >> last
+    first = Stage(smallest, batches[0], 3e-4, l1_share, _WITHOUT_DISCRIMINATORS, "without discriminators")
     grown = tuple(
         Stage(
             size=(final[0] >> (last - index), final[1] >> (last - index)),

@@ -19,6 +19,10 @@ from model.data import Batch
 from model.maps import LabelSet
 from model.networks.blocks import Up
 from model.networks.style_encoder import instance_index
+from model.segmentation.config import trained_classes
+from model.segmentation.file import SegmenterHeader
+from model.segmentation.network import SegmentationNetwork
+from model.segmentation.recogniser import Recogniser
 from model.training.config import Architecture
 from model.training.ema import Average
 from model.training.networks import Networks
@@ -76,10 +80,16 @@ def step(
     with device:
         networks = Networks(architecture, label_set, device)
         vgg = VGG19().to(device)
+    recogniser = None
+    if device.type == "meta":  # batch norm copies a constant, for which a GPU that is only pretended does not do
+        classes = trained_classes(label_set)
+        header = SegmenterHeader("", "lraspp", classes, label_set, (64, 64), (90.0, 90.0, 90.0), (50.0, 50.0, 50.0))
+        with device:
+            recogniser = Recogniser(header, SegmentationNetwork("lraspp", len(classes)))
     average, optimizers = Average(networks.generator, 0.999), Optimizers(networks, config)
     batch = read_batch("meta" if device.type == "meta" else "cpu").to(device)
     skipped = {} if backward else {"backward": lambda *_, **__: None}
-    losses = train_step(networks, optimizers, batch, config, vgg=vgg, **skipped)  # type: ignore[arg-type]
+    losses = train_step(networks, optimizers, batch, config, vgg=vgg, recogniser=recogniser, **skipped)  # type: ignore[arg-type]
     average.update(networks.generator, 1)
     return losses, networks
 
