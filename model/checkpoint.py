@@ -98,7 +98,7 @@ class CheckpointHeader:
             steps=int(values["steps"]),
             images=int(values["images"]),
             scores={str(key): float(score) for key, score in values["scores"].items()},
-            teachers=tuple(map(str, values.get("teachers", ()))),
+            teachers=names(values.get("teachers", [])),
             notes=str(values["notes"]),
             mode_sizes={int(key): tuple(map(int, sizes)) for key, sizes in values["mode_sizes"].items()},
             representatives={
@@ -108,6 +108,13 @@ class CheckpointHeader:
             output=output,
             id=str(values["id"]),
         )
+
+
+def names(values: Any) -> tuple[str, ...]:
+    """A list of names out of a file; raises ValueError if it is anything else."""
+    if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
+        raise ValueError("there is no list of names where one should be")
+    return tuple(values)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model import resources
+from model.analysis.segmenters import bundled_segmenter
 from model.cli import command_parser, non_negative_int, picture_size, positive_int, run
 from model.errors import CheckpointError
 from model.maps import LabelSet, atomic_file, check_replaceable
@@ -18,7 +19,6 @@ from model.maps import LabelSet, atomic_file, check_replaceable
 if TYPE_CHECKING:
     from model.segmentation.network import Segmenter
 
-_BUNDLED = "street-segmenter.safetensors"
 _STYLES = ("default", "encoded", "random")
 
 
@@ -70,7 +70,7 @@ def _evaluate(arguments: argparse.Namespace) -> None:
         source = open_source(arguments.data, arguments.split, label_set=session.label_set)
         means = Means(
             scored=scored_classes(session.label_set),
-            segmenter=_segmenter(arguments.segmenter, session.label_set, arguments.device),
+            segmenter=_segmenter(arguments.segmenter, session.label_set, synthesizer.teachers, arguments.device),
             inception=Features(arguments.fid_weights, device) if arguments.fid_weights else None,
             perceptual=PerceptualDistance(arguments.lpips_weights, device) if arguments.lpips_weights else None,
             seed=arguments.seed,
@@ -100,21 +100,25 @@ def _evaluate(arguments: argparse.Namespace) -> None:
     Console().print(tables(report))
 
 
-def _segmenter(path: Path | None, label_set: LabelSet, device: str) -> "Segmenter | None":
-    """The network that is named, or the bundled one if there is one and it knows these classes."""
+def _segmenter(path: Path | None, label_set: LabelSet, teachers: tuple[str, ...], device: str) -> "Segmenter | None":
+    """The network that is named, or the bundled one if there is one, it knows these classes, and has not taught."""
+    from model.segmentation.file import check_scorer, has_taught, read_segmenter_header
     from model.segmentation.network import load_segmenter
 
-    bundled = resources.checkpoints_dir() / _BUNDLED
-    if path is None and not bundled.is_file():
-        return None
-    segmenter = load_segmenter(path or bundled, device)
-    if segmenter.label_set.ids == label_set.ids:
-        return segmenter
     if path is None:
-        return None
-    raise CheckpointError(
-        f"{path.name} knows the classes of {segmenter.label_set.name}, the checkpoint those of {label_set.name}."
-    )
+        path = bundled_segmenter(label_set)
+        if path is None:
+            return None
+        if has_taught(read_segmenter_header(path).id, teachers):
+            print("the bundled segmentation network has taught this generator: it does not score it", file=sys.stderr)
+            return None
+    segmenter = load_segmenter(path, device)
+    if segmenter.label_set.ids != label_set.ids:
+        raise CheckpointError(
+            f"{path.name} knows the classes of {segmenter.label_set.name}, the checkpoint those of {label_set.name}."
+        )
+    check_scorer(segmenter.id, teachers)
+    return segmenter
 
 
 if __name__ == "__main__":

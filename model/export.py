@@ -212,6 +212,7 @@ def _describe(model: Any, checkpoint: Checkpoint) -> None:
         "name": header.name,
         "licence": header.licence,
         "data": header.data,
+        "teachers": json.dumps(list(header.teachers)),
         "channels": json.dumps(channel_names(header)),
         "label_set": json.dumps(header.label_set.to_dict()),
         "modes": json.dumps(modes),

@@ -144,7 +144,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "model.stem": ("model.maps",),
     "model.session": _SESSION,
     "model.image_session": (*_SESSION, "model.session"),
-    "model.metrics": (*_SESSION, "model.data", "model.session", "model.registry", "model.metrics"),
+    "model.metrics": (
+        *(*_SESSION, "model.data", "model.session", "model.registry", "model.metrics", "model.segmentation.file"),
+    ),
     "model.segmentation": (
         *(
             *_CONFIG,

@@ -16,6 +16,7 @@ from model.metrics.registry import METRICS
 from model.metrics.segmentation import SegmentationScore
 from model.metrics.styles import StyleScores
 from model.metrics.synthesis import Styles, Synthesizer
+from model.segmentation.file import check_scorer
 
 Progress = Callable[[int, int], None]  # pictures done, of how many
 _Measure = Metric | StyleScores | ObjectScores
@@ -70,9 +71,8 @@ def evaluate(
     """
     if synthesizer.session.label_set.ids != source.label_set.ids:
         raise ModelError(f"The checkpoint has other classes than the data ({source.label_set.name}).")
-    scorer = getattr(means.segmenter, "id", "")
-    if scorer in synthesizer.teachers:
-        raise ModelError(f"The segmentation network {scorer} has taught this generator; let another one score it.")
+    if means.segmenter:
+        check_scorer(means.segmenter.id, synthesizer.teachers)
     count = min(plan.limit or len(source), len(source))
     if count < 2:
         raise ModelError("At least two pictures are needed: distributions are compared.")

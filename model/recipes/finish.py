@@ -14,7 +14,7 @@ import numpy as np
 import torch
 
 from model import resources
-from model.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
+from model.checkpoint import Checkpoint, load_checkpoint, read_header, save_checkpoint
 from model.data import Pictures, Source, open_source
 from model.devices import resolve_device
 from model.errors import MaquetteError, ModelError
@@ -27,7 +27,7 @@ from model.recipes.facts import Facts
 from model.recipes.files import check_size
 from model.recipes.journal import Journal
 from model.recipes.scenes import scenes_of
-from model.recipes.scores import check_scorer, held_out, main_scores, measure, segmenter_for, segmenter_id
+from model.recipes.scores import held_out, main_scores, measure, segmenter_for, segmenter_id
 from model.recipes.sheet import contact_sheet, write_webp
 from model.registry import open_session
 from model.training.networks import Networks
@@ -59,8 +59,7 @@ def check_inputs(asked: Asked, show: Show) -> None:
     assert asked.data is not None
     labels = PRESETS[asked.recipe.preset].labels
     label_set = open_source(asked.data, "train", label_set=LabelSet.load(labels) if labels else None).label_set
-    teachers = (segmenter_id(asked.recogniser),) if asked.recogniser else ()
-    check_scorer(segmenter_for(asked.segmenter, label_set), teachers)
+    segmenter_for(asked.segmenter, label_set, _teachers(asked))
     if asked.scenes and not asked.scenes.is_dir():
         raise ModelError(f"{asked.scenes} is no folder; choose another --scenes.")
     list(scenes_of(_scenes_folder(asked), label_set))
@@ -68,6 +67,15 @@ def check_inputs(asked: Asked, show: Show) -> None:
         split, source = found
         with show(f"checking {split}") as progress:
             source.check(progress)
+
+
+def _teachers(asked: Asked) -> tuple[str, ...]:
+    """Ids of all segmentation networks that will have taught: of what it begins with, so far, and from now on."""
+    found = [segmenter_id(asked.recogniser)] if asked.recogniser else []
+    for path in (asked.init, asked.training / CHECKPOINT_FILE):
+        if path and path.exists():
+            found += read_header(path).teachers
+    return tuple(found)
 
 
 def finish(asked: Asked, journal: Journal, *, show: Show, tell: Tell, over: Callable[[], bool]) -> None:
@@ -94,8 +102,9 @@ def finish(asked: Asked, journal: Journal, *, show: Show, tell: Tell, over: Call
         tell("not measured: the data have no val or test pictures, or fewer than two")
     else:
         split, source = found
-        segmenter = segmenter_for(asked.segmenter, state.label_set)
-        check_scorer(segmenter, state.teachers)
+        segmenter = segmenter_for(asked.segmenter, state.label_set, state.teachers)
+        if state.teachers and not segmenter:
+            tell("no network reads the pictures that has not taught; give one by --segmenter")
         for styles in _measured_styles(weights):
             next_step()
             key = f"{weights.id} {styles} {split} {segmenter_id(segmenter)}"

@@ -6,7 +6,6 @@ from typing import Any
 
 from model.analysis.segmenters import bundled_segmenter, check_segmenter
 from model.data import Source, open_source, splits_of
-from model.errors import ModelError
 from model.maps import LabelSet
 from model.metrics.base import Means
 from model.metrics.confusion import scored_classes
@@ -15,7 +14,7 @@ from model.metrics.objects import RATIO
 from model.metrics.offline import offline
 from model.metrics.styles import DIVERSITY, GAIN
 from model.metrics.synthesis import Styles, Synthesizer
-from model.segmentation.file import read_segmenter_header
+from model.segmentation.file import check_scorer, has_taught, read_segmenter_header
 
 HELD_OUT = ("val", "test")  # splits that may be measured on, the first that there is; neither is ever trained on
 FEWEST = 2  # pictures: distributions are compared
@@ -33,26 +32,18 @@ def held_out(data: Path, label_set: LabelSet, layout: str = "auto") -> tuple[str
     return (split, source) if len(source) >= FEWEST else None
 
 
-def segmenter_for(given: Path | None, label_set: LabelSet) -> Path | None:
+def segmenter_for(given: Path | None, label_set: LabelSet, teachers: Collection[str] = ()) -> Path | None:
     """The network that reads the pictures: the given one, else the bundled one for these classes, else none.
 
-    Raises CheckpointError for a given one that knows other classes.
+    The bundled one is none where it has taught, by the ids of the teachers. Raises CheckpointError for a given one that
+    knows other classes, ModelError for one that has taught.
     """
     if given is None:
-        return bundled_segmenter(label_set)
+        bundled = bundled_segmenter(label_set)
+        return None if bundled and has_taught(segmenter_id(bundled), teachers) else bundled
     check_segmenter(given, label_set)
+    check_scorer(segmenter_id(given), teachers)
     return given
-
-
-def check_scorer(scorer: Path | None, teachers: Collection[str]) -> None:
-    """Raise ModelError if the network that is to score has taught: it would praise what it asked for.
-
-    `teachers` are ids. Raises CheckpointError where the file cannot be read.
-    """
-    if scorer and segmenter_id(scorer) in teachers:
-        raise ModelError(
-            f"{scorer.name} is to score and has taught as well; let another one teach (`maquette segment --seed 1`)."
-        )
 
 
 def segmenter_id(path: Path | None) -> str:

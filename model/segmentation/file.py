@@ -5,12 +5,12 @@ Nothing in such a file can run code. A generator's checkpoint is another kind of
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from model.errors import CheckpointError, MaquetteError
+from model.errors import CheckpointError, MaquetteError, ModelError
 from model.maps import LabelSet, atomic_file
 
 if TYPE_CHECKING:
@@ -100,6 +100,21 @@ def read_segmenter_header(path: Path) -> SegmenterHeader:
     except (MaquetteError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise CheckpointError(f"{path.name} has a damaged header: {error or type(error).__name__}.") from error
     raise CheckpointError(f"{path.name} has segmenter format {found}, this version reads {FORMAT}.")
+
+
+def has_taught(segmenter: str, teachers: Iterable[str]) -> bool:
+    """Whether a network is one of those that taught, by their ids, under whatever name it was saved since."""
+    return _digest(segmenter) in map(_digest, teachers)
+
+
+def check_scorer(segmenter: str, teachers: Iterable[str]) -> None:
+    """Raise ModelError if the network that is to score has taught: it would praise what it asked for. By their ids."""
+    if has_taught(segmenter, teachers):
+        raise ModelError(f"The segmentation network {segmenter} has taught this generator; another one must score it.")
+
+
+def _digest(identity: str) -> str:
+    return identity.rpartition("-")[2]
 
 
 def read_segmenter(path: Path) -> tuple[SegmenterHeader, dict[str, "Tensor"]]:

@@ -6,11 +6,12 @@ every pixel is recognised as what was asked for. It must not be the network that
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import interpolate
+from torch.nn.functional import interpolate, pad
 
 from model.errors import ModelError
 from model.losses import UNNAMED
@@ -19,8 +20,19 @@ from model.segmentation.depthwise import replace_depthwise
 from model.segmentation.file import SegmenterHeader
 from model.segmentation.network import load_network
 
-_LAYERS = ("1", "3", "6", "12", "16")  # of MobileNetV3-Large: the last ones at 1/2, 1/4, 1/8, 1/16, and of all
+_LAYERS = ("1", "3", "6", "12", "16")  # of MobileNetV3-Large: at 1/2, 1/4, 1/8, and twice at 1/16 of the picture
+_STRIDE = 16  # pixels of a picture for one value of the deepest layers
 _HALF = 127.5  # from 0..255 to -1..1
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a recogniser makes of synthesized pictures, beside the photographs and the labels."""
+
+    fake: list[Tensor]  # features
+    real: list[Tensor]  # features of the photographs, without gradient
+    answers: Tensor  # logits (B, classes, H, W) of the synthesized pictures
+    targets: Tensor  # what they should be, channels int64 (B, H, W); UNNAMED where it does not matter
 
 
 class Recogniser(nn.Module):
@@ -65,19 +77,38 @@ class Recogniser(nn.Module):
         scores = self.network.scores(returned)  # type: ignore[operator]
         return features, interpolate(scores.float(), size=pictures.shape[-2:], mode="bilinear", align_corners=False)
 
+    def compare(self, fake: Tensor, real: Tensor, labels: Tensor) -> Seen:
+        """Look at synthesized pictures (B, 3, H, W), the photographs and the labels uint8 (B, H, W).
+
+        They are mirrored outwards by some pixels, drawn from torch's random state: always in one place, the grid of
+        the strides would be drawn into the pictures, and the padding of the layers along their edges.
+        """
+        frame = _frame(fake.shape[-2], fake.shape[-1])
+        with torch.no_grad():
+            seen_real, _ = self(pad(real, frame, mode="reflect"))
+        seen_fake, answers = self(pad(fake, frame, mode="reflect"))
+        return Seen(seen_fake, seen_real, answers, pad(self.named(labels), frame, value=UNNAMED))
+
     def named(self, labels: Tensor) -> Tensor:
         """The channels of the logits that labels (B, H, W) stand for, int64; UNNAMED where the network has none."""
         return self.channels[labels.long()]
 
 
-def load_recogniser(path: Path, label_set: LabelSet, device: torch.device | str = "cpu") -> Recogniser:
-    """Load a segmentation network to teach a generator. Raises CheckpointError, and ModelError for other classes."""
+def load_recogniser(path: Path, label_set: LabelSet) -> Recogniser:
+    """Load a segmentation network onto the CPU. Raises CheckpointError, and ModelError for other classes."""
     header, network = load_network(path)
     if header.label_set.name != label_set.name or not header.label_set.compatible(label_set):
         raise ModelError(
             f"{path.name} names the classes of {header.label_set.name}, and the data have those of {label_set.name}."
         )
-    return Recogniser(header, network).to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return Recogniser(header, network).to(memory_format=torch.channels_last)
+
+
+def _frame(height: int, width: int) -> tuple[int, int, int, int]:
+    """Pixels by which pictures grow on the left, right, top and bottom; in both directions together, a stride."""
+    across, down = min(_STRIDE, width - 1), min(_STRIDE, height - 1)
+    left, top = int(torch.randint(across, ())), int(torch.randint(down, ()))
+    return left, across - left, top, down - top
 
 
 def _scaled(values: tuple[float, float, float], zero: float) -> Tensor:

@@ -89,7 +89,7 @@ def training_parser(prog: str) -> argparse.ArgumentParser:
     add("--gan-weight", _weight, "W", "0: no adversary")
     add("--feature-matching", _weight, "W", "weight")
     add("--vgg-weight", _weight, "W", "with --vgg")
-    add("--recogniser-weight", _weight, "W", "its")
+    add("--recogniser-weight", _weight, "W", "weight")
     add("--l1", _weight, "W", "weight")
     add("--semantic", _weight, "W", "D that names pixels")
     add("--fade", _span, "A-B", "minutes: rate falls")

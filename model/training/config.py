@@ -116,7 +116,8 @@ class TrainConfig(Config):
         require(self.gan in get_args(Adversary), f"Unknown GAN objective {self.gan!r}; choose lsgan or vanilla.")
         weights = (self.gan_weight, self.feature_matching, self.vgg, self.recogniser, self.l1, self.semantic)
         require(min(weights) >= 0, "The weight of a loss cannot be negative.")
-        require(max(weights) > 0, "At least one loss must have a weight.")
+        named = (self.gan_weight, self.feature_matching, self.vgg, self.l1, self.semantic)
+        require(max(named) > 0, "At least one loss must have a weight.")
         require(
             self.gan_weight > 0 or self.feature_matching == 0,
             "Feature matching needs discriminators that are trained: give the GAN a weight, or it none.",

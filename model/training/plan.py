@@ -13,7 +13,7 @@ from model.config import EncoderConfig
 from model.data import Source, open_source, splits_of
 from model.errors import ModelError
 from model.maps import LabelSet
-from model.segmentation.file import read_segmenter_header
+from model.segmentation.file import has_taught, read_segmenter_header
 from model.training.config import Architecture
 from model.training.fabric import Hardware, check_share, is_first_process
 from model.training.networks import Networks
@@ -109,7 +109,9 @@ def prepare(request: Request, check: Callable[[Source], None]) -> Plan:
     preview = _open(request.data, preview_split, header.data, header.label_set) if preview_split else train
     if content is not None:
         _check_stage(header, schedule, len(train))
-    plan = Plan(request, header, schedule, content, train, preview, _load_vgg(header), _load_recogniser(header))
+    plan = Plan(
+        request, header, schedule, content, train, preview, _load_vgg(header), _load_recogniser(request, header)
+    )
     if request.init or request.init_discriminator:
         begin_with(request, Networks(schedule[0].architecture, header.label_set, torch.device("cpu")))
     # Last, because it takes minutes where there are thousands of pictures.
@@ -254,6 +256,11 @@ def _check_weights(request: Request, header: StateHeader) -> None:
         raise ModelError("--vgg-weight needs torchvision's weights of VGG19; give their file by --vgg.")
     if request.overrides.get("recogniser") and not header.recogniser:
         raise ModelError("--recogniser-weight needs a segmentation network; give its file by --recogniser.")
+    config = header.config
+    weights = [config.gan_weight, config.feature_matching, config.l1, config.semantic]
+    weights += [config.vgg if header.vgg else 0.0, config.recogniser if header.recogniser else 0.0]
+    if not max(weights):
+        raise ModelError("At least one loss must have a weight; that of a network counts only where its file is given.")
 
 
 def _load_vgg(header: StateHeader) -> torch.nn.Module | None:
@@ -277,8 +284,8 @@ def _taught(request: Request, header: StateHeader) -> StateHeader:
     return replace(header, teachers=tuple(dict.fromkeys(teachers)))
 
 
-def _load_recogniser(header: StateHeader) -> "Recogniser | None":
-    if not header.recogniser:
+def _load_recogniser(request: Request, header: StateHeader) -> "Recogniser | None":
+    if not header.recogniser or not (header.config.recogniser or request.recogniser):
         return None
     if not header.config.recogniser:
         raise ModelError(
@@ -290,7 +297,13 @@ def _load_recogniser(header: StateHeader) -> "Recogniser | None":
         raise ModelError("A recogniser judges colour pictures of label maps, which these are not; leave it out.")
     from model.segmentation.recogniser import load_recogniser  # needs torchvision, which nothing else here does
 
-    return load_recogniser(Path(header.recogniser), header.label_set)
+    path = Path(header.recogniser)
+    if not request.recogniser and not path.exists():
+        raise ModelError(f"The network {path}, which has taught this run, is gone; say where it is by --recogniser.")
+    found = load_recogniser(path, header.label_set)
+    if not has_taught(found.id, header.teachers):
+        raise ModelError(f"{path} is not the network any more that has taught this run; give one by --recogniser.")
+    return found
 
 
 def _check_out(out: Path) -> None:

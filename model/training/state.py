@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from model.checkpoint import names
 from model.config import DiscriminatorConfig, EncoderConfig, generator_config
 from model.errors import CheckpointError, MaquetteError
 from model.maps import LabelSet, atomic_file
@@ -116,8 +117,8 @@ def read_state(path: Path) -> tuple[StateHeader, dict[str, Any]]:
             progress=Progress(**content["progress"]),
             data=DataOptions(**content.get("data", {})),
             vgg=content.get("vgg", ""),
-            recogniser=content.get("recogniser", ""),
-            teachers=tuple(content.get("teachers", ())),
+            recogniser=str(content.get("recogniser", "")),
+            teachers=names(content.get("teachers", [])),
             licence=content.get("licence", ""),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:

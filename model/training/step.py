@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING, Any
 import torch
 from torch import Tensor, nn
 from torch.nn import Parameter
-from torch.nn.functional import pad
 
 from model.data import Batch
 from model.losses import (
-    UNNAMED,
     discriminator_gan,
     feature_matching,
     generator_gan,
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Backward", "Optimizers", "plain_backward", "train_step"]
 
-_STRIDE = 16  # pixels of a picture for one value of a recogniser's deepest layer
 Backward = Callable[..., Any]  # (loss, *, inputs, retain_graph): accumulates gradients into `inputs`
 
 
@@ -79,13 +76,9 @@ def train_step(
             features_real = vgg(targets)
         losses["vgg"] = config.vgg * perceptual(vgg(fake), features_real)
     if config.recogniser and recogniser is not None:
-        frame = _frame()
-        with torch.no_grad():
-            seen_real, _ = recogniser(pad(targets, frame, mode="reflect"))
-        seen_fake, answers = recogniser(pad(fake, frame, mode="reflect"))
-        losses["recogniser_features"] = config.recogniser * recognised_features(seen_fake, seen_real)
-        named = pad(recogniser.named(batch.labels), frame, value=UNNAMED)
-        losses["recogniser"] = config.recogniser * recognised(answers, named)
+        seen = recogniser.compare(fake, targets, batch.labels)
+        losses["recogniser_features"] = config.recogniser * recognised_features(seen.fake, seen.real)
+        losses["recogniser"] = config.recogniser * recognised(seen.answers, seen.targets)
     if config.l1:
         losses["l1"] = config.l1 * mean_absolute(fake, targets)
 
@@ -101,13 +94,3 @@ def train_step(
         losses["discriminator"] = discriminator_loss
     optimizers.generator.step()
     return {name: loss.detach() for name, loss in losses.items()}
-
-
-def _frame() -> tuple[int, int, int, int]:
-    """Pixels that a picture is mirrored by on the left, right, top and bottom before a recogniser sees it.
-
-    By chance: always in one place, the grid of its strides would be drawn into the pictures, and its padding along
-    their edges.
-    """
-    left, top = torch.randint(_STRIDE + 1, (2,)).tolist()
-    return left, _STRIDE - left, top, _STRIDE - top

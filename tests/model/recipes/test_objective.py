@@ -63,7 +63,7 @@ def test_the_network_that_scores_does_not_teach(
     random_segmenter(scorer, cityscapes, "deeplab")
     asked = ("stepping", "--data", data, "--out", run, "--recogniser", teacher)
     assert recipe(*asked, "--segmenter", teacher) == 2
-    assert "has taught as well" in capsys.readouterr().err
+    assert "has taught this generator" in capsys.readouterr().err
     assert not run.exists()
     assert recipe(*asked, "--segmenter", scorer) == 0
     card = (run / "stepping.md").read_text()
@@ -71,3 +71,8 @@ def test_the_network_that_scores_does_not_teach(
     assert f"do not score ({header.id})" in card
     assert "--recogniser FILE" in card
     assert json.loads((run / "stepping.json").read_text())["training"]["teachers"] == [header.id]
+    # What is begun with these weights has had the same teacher.
+    begun = ("stepping", "--data", data, "--out", tmp_path / "more", "--init", run / "stepping.safetensors")
+    assert recipe(*begun, "--segmenter", teacher) == 2
+    assert "has taught this generator" in capsys.readouterr().err
+    assert not (tmp_path / "more").exists()

@@ -8,17 +8,18 @@ import pytest
 import torch
 from torch.nn.functional import interpolate
 
-from model.checkpoint import read_header
+from model.checkpoint import CheckpointHeader, load_checkpoint, read_header, save_checkpoint
 from model.errors import CheckpointError, ModelError
 from model.evaluate import main as evaluate
 from model.losses import UNNAMED, recognised, recognised_features
 from model.maps import LabelSet
 from model.resources import checkpoints_dir
+from model.segmentation.file import has_taught, read_segmenter_header
 from model.segmentation.network import load_segmenter, normalized
 from model.segmentation.recogniser import Recogniser, load_recogniser
 from model.training.step import train_step
 from tests.model.segmentation.random_network import random_segmenter
-from tests.model.training.runs import state_of, train
+from tests.model.training.runs import differences, state_of, train
 from tests.model.training.test_step import CONFIG, Setup, batch_of, label_architecture
 
 
@@ -63,14 +64,33 @@ def test_the_gradient_reaches_the_picture_and_not_the_weights(recogniser: Recogn
     assert all(torch.equal(value, before[name]) for name, value in recogniser.state_dict().items())
 
 
-def test_labels_become_channels(recogniser: Recogniser) -> None:
-    labels = torch.tensor([[[7, 26], [33, 0]]], dtype=torch.uint8)
-    channels = recogniser.named(labels)
-    known = recogniser.network.classifier.low_classifier.out_channels  # type: ignore[union-attr]
+def test_labels_become_channels(recogniser: Recogniser, path: Path) -> None:
+    classes = read_segmenter_header(path).classes
+    labels = torch.tensor([[*classes, 0, 255]], dtype=torch.uint8)
+    channels = recogniser.named(labels[None])[0, 0]
     assert channels.dtype == torch.int64
-    assert channels[0, 1, 1] == UNNAMED  # "unlabeled" is nothing that could be recognised
-    assert len({*channels.flatten().tolist()}) == 4
-    assert channels.max() < known
+    assert channels.tolist() == [*range(len(classes)), UNNAMED, UNNAMED]  # "unlabeled", and no class at all
+
+
+@pytest.mark.parametrize("size", [(64, 48), (16, 16), (9, 40)])
+def test_every_time_it_sees_the_pictures_in_another_frame(recogniser: Recogniser, size: tuple[int, int]) -> None:
+    height, width = size
+    picture = torch.rand(1, 3, height, width)
+    labels = torch.zeros(1, height, width, dtype=torch.uint8)
+    labels[0, 2, 3] = 26
+    at = set()
+    for seed in range(6):
+        torch.manual_seed(seed)
+        seen = recogniser.compare(picture, picture, labels)
+        assert seen.targets.shape[-2:] == (height + min(16, height - 1), width + min(16, width - 1))
+        assert seen.answers.shape[-2:] == seen.targets.shape[-2:]
+        (found,) = (seen.targets == recogniser.named(torch.tensor(26))).nonzero()[:, 1:].tolist()
+        at.add((found[0] - 2, found[1] - 3))
+        torch.manual_seed(seed)
+        again = recogniser.compare(picture, picture, labels)
+        assert torch.equal(again.targets, seen.targets), "drawn from torch's random state and nothing else"
+    assert len(at) > 2
+    assert all(0 <= top < 16 and 0 <= left < 16 for top, left in at)
 
 
 # Its losses ---------------------------------------------------------------------------------------------------------
@@ -172,6 +192,9 @@ def test_what_it_cannot_do_is_one_sentence(
         assert len(error.strip().splitlines()) == 1
         return error
 
+    nothing = ("--gan-weight", "0", "--feature-matching", "0", "--l1", "0")
+    assert "At least one loss" in refused(*nothing, "--vgg-weight", "0")
+    assert "At least one loss" in refused(*nothing)
     assert "give its file by --recogniser" in refused("--recogniser-weight", "5")
     assert "no weight" in refused("--recogniser", str(path), "--recogniser-weight", "0")
     assert "no segmentation network" in refused("--recogniser", str(tmp_path / "nothing.safetensors"))
@@ -180,8 +203,64 @@ def test_what_it_cannot_do_is_one_sentence(
     assert "half.safetensors" in refused("--recogniser", str(half))
 
 
+def test_a_teacher_that_has_changed_or_is_gone_stops_the_run(
+    paired_folder: Path, path: Path, tmp_path: Path, cityscapes: LabelSet, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run, teacher = tmp_path / "run", tmp_path / "teacher.safetensors"
+    teacher.write_bytes(path.read_bytes())
+    assert train(paired_folder, run, "--max-steps", "1", "--recogniser", str(teacher)) == 0
+    go_on = ("--resume", "--max-steps", "2")
+    random_segmenter(teacher, cityscapes, "deeplab")
+    assert train(paired_folder, run, *go_on) == 2
+    assert "is not the network any more" in capsys.readouterr().err
+    teacher.unlink()
+    assert train(paired_folder, run, *go_on) == 2
+    assert "say where it is by --recogniser" in capsys.readouterr().err
+    assert train(paired_folder, run, *go_on, "--recogniser-weight", "0") == 0  # goes on without
+    assert "recogniser" not in records(run)[-1]
+    assert state_of(run)["teachers"] == [read_segmenter_header(path).id]
+
+
+def test_a_network_that_has_taught_is_known_by_its_weights() -> None:
+    assert has_taught("scorer-66da3b959731", ("street-segmenter-66da3b959731",))
+    assert not has_taught("scorer-66da3b959731", ("street-segmenter-66da3b959732", "66da3b959731-x"))
+    assert not has_taught("scorer-66da3b959731", ())
+
+
+@pytest.mark.parametrize("teachers", ["street", {"a": 1}, [["a"]], 7, None])
+def test_teachers_that_are_no_list_of_names_are_a_damaged_header(tiny_checkpoint: Path, teachers: object) -> None:
+    values = read_header(tiny_checkpoint).to_dict()
+    assert CheckpointHeader.from_dict(values).teachers == ()
+    with pytest.raises(ValueError, match="list of names"):
+        CheckpointHeader.from_dict({**values, "teachers": teachers})
+
+
+def test_the_bundled_network_does_not_score_what_it_has_taught(
+    tiny_checkpoint: Path, paired_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = load_checkpoint(tiny_checkpoint)
+    bundled = read_segmenter_header(checkpoints_dir() / "street-segmenter.safetensors").id
+    taught = tmp_path / "taught.safetensors"
+    header = replace(found.header, teachers=(f"renamed-{bundled.rpartition('-')[2]}",))
+    save_checkpoint(taught, header, found.generator, found.encoder, found.modes)
+    plain = ("--data", str(paired_folder), "--device", "cpu", "--size", "64x32", "--style-pictures", "0")
+    assert evaluate(["--checkpoint", str(taught), *plain, "--json", str(tmp_path / "report.json")]) == 0
+    assert "has taught this generator" in capsys.readouterr().err
+    scores = json.loads((tmp_path / "report.json").read_text())["scores"]
+    assert scores["pixel accuracy"]["synthesized"] is None
+    assert scores["histogram intersection L"]["synthesized"] is not None
+
+
 def test_a_teacher_of_other_classes_is_refused(path: Path, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="names the classes of cityscapes"):
         load_recogniser(path, LabelSet.load("facades"))
     with pytest.raises(CheckpointError, match="There is no segmentation network"):
         load_recogniser(tmp_path / "nothing.safetensors", LabelSet.load("cityscapes"))
+
+
+def test_a_run_in_two_parts_ends_as_one_in_one(paired_folder: Path, path: Path, tmp_path: Path) -> None:
+    taught = ("--recogniser", str(path))
+    assert train(paired_folder, tmp_path / "whole", "--max-steps", "3", *taught) == 0
+    assert train(paired_folder, tmp_path / "parts", "--max-steps", "2", *taught) == 0
+    assert train(paired_folder, tmp_path / "parts", "--max-steps", "3", "--resume") == 0
+    assert differences(state_of(tmp_path / "whole"), state_of(tmp_path / "parts")) == []
