@@ -93,6 +93,7 @@ def open_journal(asked: Asked) -> Journal:
             full_size=asked.full_size,
             batch=asked.batch,
             init=asked.init.name if asked.init else "",
+            recogniser=asked.recogniser.name if asked.recogniser else "",
         )
     if journal.recipe != recipe.name:
         raise ModelError(f"{out} was begun with the recipe {journal.recipe}, not {recipe.name}; choose another --out.")
@@ -105,6 +106,7 @@ def open_journal(asked: Asked) -> Journal:
         if recipe.counts_steps:
             raise ModelError(f"{out} was begun with --steps {journal.length:g}, which runs must share; leave it out.")
         journal.length, journal.finished = asked.length, ""
+    journal.recogniser = asked.recogniser.name if asked.recogniser else journal.recogniser
     journal.full_size = journal.full_size or asked.full_size
     journal.batch = asked.batch or journal.batch
     return journal

@@ -57,6 +57,7 @@ class Journal(Trained):
     full_size: bool = False
     batch: int | None = None
     init: str = ""  # name of the weights it began with
+    recogniser: str = ""  # name of the network that teaches
     adopted: bool = False  # the training folder was there before: a run of `maquette train`
     portions: list[Portion] = field(default_factory=list)
     machine: str = ""  # what it computes on, or did last

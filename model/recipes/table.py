@@ -54,8 +54,9 @@ class Recipe:
         return length
 
 
-_NAMED = {"semantic": 1.0}  # the critic that names pixels; docs/training.md says what it does
-_WITHOUT_DISCRIMINATORS = {"gan_weight": 0.0, "feature_matching": 0.0, "semantic": 0.0, "l1": 100.0}
+# The critic that names pixels, and a recogniser where there is one; docs/training.md says what they do.
+_NAMED = {"semantic": 1.0, "recogniser": 3.0}
+_WITHOUT_DISCRIMINATORS = {"gan_weight": 0.0, "feature_matching": 0.0, "semantic": 0.0, "recogniser": 10.0, "l1": 100.0}
 
 
 def _grown(

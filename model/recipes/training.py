@@ -182,6 +182,8 @@ def _overrides(asked: Asked, journal: Journal, span: Span) -> dict[str, Any]:
         # A run goes on with the weights of its losses, so what a stage before has changed is said again.
         objective = {key: getattr(preset, key) for each in recipe.stages for key in each.objective}
         objective |= {**recipe.train, **stage.objective}
+        if not journal.recogniser:
+            objective.pop("recogniser", None)
     return {
         **objective,
         "size": stage.size,
