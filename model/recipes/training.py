@@ -220,6 +220,7 @@ def _adopt(asked: Asked, journal: Journal, header: StateHeader) -> None:
         )
     journal.seed = header.config.seed
     journal.portions += logged(asked.training / LOG_FILE)
+    journal.machines[""] = journal.seconds
     journal.begin(header.config.size, header.config.batch, "")
 
 

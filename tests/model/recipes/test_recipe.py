@@ -256,6 +256,8 @@ def test_a_run_of_train_is_finished(unmeasured: Path, tmp_path: Path, capsys: py
     assert report["steps"] == 30
     assert report["run_of_train"]
     assert list(report["machines"]) == [""], "the log does not say where"
+    assert report["machines"][""] == pytest.approx(sum(each["seconds"] for each in report["stages"]), abs=0.2)
+    assert report["machines"][""] > 0
     card = (run / "stepping.md").read_text()
     assert "begun by `maquette train --preset tiny`" in card
     assert "| begun with | the weights of `first.safetensors` |" in card, "as the user says"
