@@ -27,7 +27,7 @@ from model.recipes.facts import Facts
 from model.recipes.files import check_size
 from model.recipes.journal import Journal
 from model.recipes.scenes import scenes_of
-from model.recipes.scores import held_out, main_scores, measure, segmenter_for, segmenter_id
+from model.recipes.scores import check_teacher, held_out, main_scores, measure, segmenter_for, segmenter_id
 from model.recipes.sheet import contact_sheet, write_webp
 from model.registry import open_session
 from model.training.networks import Networks
@@ -60,6 +60,8 @@ def check_inputs(asked: Asked, show: Show) -> None:
     labels = PRESETS[asked.recipe.preset].labels
     label_set = open_source(asked.data, "train", label_set=LabelSet.load(labels) if labels else None).label_set
     segmenter_for(asked.segmenter, label_set, _teachers(asked))
+    if asked.recogniser:
+        check_teacher(asked.recogniser, asked.segmenter, label_set)
     if asked.scenes and not asked.scenes.is_dir():
         raise ModelError(f"{asked.scenes} is no folder; choose another --scenes.")
     list(scenes_of(_scenes_folder(asked), label_set))

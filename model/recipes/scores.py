@@ -6,6 +6,7 @@ from typing import Any
 
 from model.analysis.segmenters import bundled_segmenter, check_segmenter
 from model.data import Source, open_source, splits_of
+from model.errors import ModelError
 from model.maps import LabelSet
 from model.metrics.base import Means
 from model.metrics.confusion import scored_classes
@@ -44,6 +45,24 @@ def segmenter_for(given: Path | None, label_set: LabelSet, teachers: Collection[
     check_segmenter(given, label_set)
     check_scorer(segmenter_id(given), teachers)
     return given
+
+
+def check_teacher(teacher: Path, segmenter: Path | None, label_set: LabelSet) -> None:
+    """Raise ModelError for a teacher of other classes, or where it is the bundled network and no other one is to score.
+
+    Raises CheckpointError where the file cannot be read.
+    """
+    header = read_segmenter_header(teacher)
+    if not header.label_set.compatible(label_set):
+        raise ModelError(
+            f"{teacher.name} names the classes of {header.label_set.name}, and the data have those of {label_set.name}."
+        )
+    bundled = bundled_segmenter(label_set)
+    if segmenter is None and bundled and has_taught(segmenter_id(bundled), (header.id,)):
+        raise ModelError(
+            f"{teacher.name} is the bundled network that scores; let another one teach (`maquette segment --seed 1`), "
+            "or give another --segmenter."
+        )
 
 
 def segmenter_id(path: Path | None) -> str:

@@ -8,6 +8,7 @@ from safetensors.torch import load_file
 
 from model.maps import LabelSet
 from model.recipes.journal import Journal
+from model.resources import checkpoints_dir
 from tests.model.recipes.toys import draw_folder, recipe
 from tests.model.segmentation.random_network import random_segmenter
 from tests.model.training.runs import state_of
@@ -71,6 +72,15 @@ def test_the_network_that_scores_does_not_teach(
     assert f"do not score ({header.id})" in card
     assert "--recogniser FILE" in card
     assert json.loads((run / "stepping.json").read_text())["training"]["teachers"] == [header.id]
+    # Nor does the bundled one, unless another is named to score; and what names other classes is refused as well.
+    bundled = checkpoints_dir() / "street-segmenter.safetensors"
+    for wrong, sentence in ((bundled, "is the bundled network that scores"), (tmp_path / "other.safetensors", "names")):
+        if wrong != bundled:
+            random_segmenter(wrong, LabelSet.load("facades"))
+        asked = ("stepping", "--data", data, "--out", tmp_path / "wrong", "--recogniser", wrong)
+        assert recipe(*asked) == 2
+        assert sentence in capsys.readouterr().err
+        assert not (tmp_path / "wrong").exists()
     # What is begun with these weights has had the same teacher.
     begun = ("stepping", "--data", data, "--out", tmp_path / "more", "--init", run / "stepping.safetensors")
     assert recipe(*begun, "--segmenter", teacher) == 2
