@@ -189,10 +189,10 @@ def balconies(front: Front) -> None:
 
 
 RECIPES = (
-    Recipe("facade-1-town-house", 4, town_house),
-    Recipe("facade-2-modern-block", 9, modern_block),
-    Recipe("facade-3-palazzo", 2, palazzo),
-    Recipe("facade-4-narrow-house", 6, narrow_house),
-    Recipe("facade-5-shutters", 5, shutters),
-    Recipe("facade-6-balconies", 1, balconies),
+    Recipe("facade-1-town-house", 4, town_house, look=3),
+    Recipe("facade-2-modern-block", 9, modern_block, look=1),
+    Recipe("facade-3-palazzo", 2, palazzo, look=4),
+    Recipe("facade-4-narrow-house", 6, narrow_house, look=3),
+    Recipe("facade-5-shutters", 5, shutters, look=3),
+    Recipe("facade-6-balconies", 1, balconies, look=2),
 )

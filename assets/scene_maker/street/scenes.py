@@ -275,7 +275,7 @@ def traffic(stack: StreetStack) -> None:
 
 
 RECIPES = (
-    Recipe("01-avenue", 11, Camera(horizon=106, vanishing=252), avenue, look=3),
+    Recipe("01-avenue", 11, Camera(horizon=106, vanishing=252), avenue, look=2),
     Recipe("02-old-town", 7, Camera(horizon=103, vanishing=262, roll=0.006), old_town, look=5),
     Recipe("03-park-side", 5, Camera(horizon=104, vanishing=238, bend=0.0035), park_side, look=2),
     Recipe("04-crossing", 3, Camera(horizon=105, vanishing=258, roll=-0.005), crossing, look=2),
