@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model import resources
-from model.analysis.segmenters import bundled_segmenter
+from model.analysis.segmenters import bundled_segmenter, scorer_for
 from model.cli import command_parser, non_negative_int, picture_size, positive_int, run
-from model.errors import CheckpointError
 from model.maps import LabelSet, atomic_file, check_replaceable
 
 if TYPE_CHECKING:
@@ -102,23 +101,12 @@ def _evaluate(arguments: argparse.Namespace) -> None:
 
 def _segmenter(path: Path | None, label_set: LabelSet, teachers: tuple[str, ...], device: str) -> "Segmenter | None":
     """The network that is named, or the bundled one if there is one, it knows these classes, and has not taught."""
-    from model.segmentation.file import check_scorer, has_taught, read_segmenter_header
     from model.segmentation.network import load_segmenter
 
-    if path is None:
-        path = bundled_segmenter(label_set)
-        if path is None:
-            return None
-        if has_taught(read_segmenter_header(path).id, teachers):
-            print("the bundled segmentation network has taught this generator: it does not score it", file=sys.stderr)
-            return None
-    segmenter = load_segmenter(path, device)
-    if segmenter.label_set.ids != label_set.ids:
-        raise CheckpointError(
-            f"{path.name} knows the classes of {segmenter.label_set.name}, the checkpoint those of {label_set.name}."
-        )
-    check_scorer(segmenter.id, teachers)
-    return segmenter
+    found = scorer_for(path, label_set, teachers)
+    if found is None and bundled_segmenter(label_set):
+        print("the bundled segmentation network has taught this generator: it does not score it", file=sys.stderr)
+    return load_segmenter(found, device) if found else None
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import numpy as np
 import torch
 
 from model import resources
+from model.analysis.segmenters import scorer_for
 from model.checkpoint import Checkpoint, load_checkpoint, read_header, save_checkpoint
 from model.data import Pictures, Source, open_source
 from model.devices import resolve_device
@@ -27,7 +28,7 @@ from model.recipes.facts import Facts
 from model.recipes.files import check_size
 from model.recipes.journal import Journal
 from model.recipes.scenes import scenes_of
-from model.recipes.scores import check_teacher, held_out, main_scores, measure, segmenter_for, segmenter_id
+from model.recipes.scores import check_teacher, held_out, main_scores, measure, segmenter_id
 from model.recipes.sheet import contact_sheet, write_webp
 from model.registry import open_session
 from model.training.networks import Networks
@@ -59,7 +60,7 @@ def check_inputs(asked: Asked, show: Show) -> None:
     assert asked.data is not None
     labels = PRESETS[asked.recipe.preset].labels
     label_set = open_source(asked.data, "train", label_set=LabelSet.load(labels) if labels else None).label_set
-    segmenter_for(asked.segmenter, label_set, _teachers(asked))
+    scorer_for(asked.segmenter, label_set, _teachers(asked))
     if asked.recogniser:
         check_teacher(asked.recogniser, asked.segmenter, label_set)
     if asked.scenes and not asked.scenes.is_dir():
@@ -104,7 +105,7 @@ def finish(asked: Asked, journal: Journal, *, show: Show, tell: Tell, over: Call
         tell("not measured: the data have no val or test pictures, or fewer than two")
     else:
         split, source = found
-        segmenter = segmenter_for(asked.segmenter, state.label_set, state.teachers)
+        segmenter = scorer_for(asked.segmenter, state.label_set, state.teachers)
         if state.teachers and not segmenter:
             tell("no network reads the pictures that has not taught; give one by --segmenter")
         for styles in _measured_styles(weights):

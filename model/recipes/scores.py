@@ -1,10 +1,10 @@
 """What finished weights score on photographs that nobody trained on, by the measures of `maquette evaluate`."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from model.analysis.segmenters import bundled_segmenter, check_segmenter
+from model.analysis.segmenters import bundled_segmenter
 from model.data import Source, open_source, splits_of
 from model.errors import ModelError
 from model.maps import LabelSet
@@ -15,7 +15,7 @@ from model.metrics.objects import RATIO
 from model.metrics.offline import offline
 from model.metrics.styles import DIVERSITY, GAIN
 from model.metrics.synthesis import Styles, Synthesizer
-from model.segmentation.file import check_scorer, has_taught, read_segmenter_header
+from model.segmentation.file import check_classes, has_taught, read_segmenter_header
 
 HELD_OUT = ("val", "test")  # splits that may be measured on, the first that there is; neither is ever trained on
 FEWEST = 2  # pictures: distributions are compared
@@ -33,30 +33,13 @@ def held_out(data: Path, label_set: LabelSet, layout: str = "auto") -> tuple[str
     return (split, source) if len(source) >= FEWEST else None
 
 
-def segmenter_for(given: Path | None, label_set: LabelSet, teachers: Collection[str] = ()) -> Path | None:
-    """The network that reads the pictures: the given one, else the bundled one for these classes, else none.
-
-    The bundled one is none where it has taught, by the ids of the teachers. Raises CheckpointError for a given one that
-    knows other classes, ModelError for one that has taught.
-    """
-    if given is None:
-        bundled = bundled_segmenter(label_set)
-        return None if bundled and has_taught(segmenter_id(bundled), teachers) else bundled
-    check_segmenter(given, label_set)
-    check_scorer(segmenter_id(given), teachers)
-    return given
-
-
 def check_teacher(teacher: Path, segmenter: Path | None, label_set: LabelSet) -> None:
     """Raise ModelError for a teacher of other classes, or where it is the bundled network and no other one is to score.
 
     Raises CheckpointError where the file cannot be read.
     """
     header = read_segmenter_header(teacher)
-    if not header.label_set.compatible(label_set):
-        raise ModelError(
-            f"{teacher.name} names the classes of {header.label_set.name}, and the data have those of {label_set.name}."
-        )
+    check_classes(teacher, header, label_set)
     bundled = bundled_segmenter(label_set)
     if segmenter is None and bundled and has_taught(segmenter_id(bundled), (header.id,)):
         raise ModelError(

@@ -102,6 +102,14 @@ def read_segmenter_header(path: Path) -> SegmenterHeader:
     raise CheckpointError(f"{path.name} has segmenter format {found}, this version reads {FORMAT}.")
 
 
+def check_classes(path: Path, header: SegmenterHeader, label_set: LabelSet) -> None:
+    """Raise ModelError unless a network names the classes of the data."""
+    if header.label_set.name != label_set.name or not header.label_set.compatible(label_set):
+        raise ModelError(
+            f"{path.name} names the classes of {header.label_set.name}, and the data have those of {label_set.name}."
+        )
+
+
 def has_taught(segmenter: str, teachers: Iterable[str]) -> bool:
     """Whether a network is one of those that taught, by their ids, under whatever name it was saved since."""
     return _digest(segmenter) in map(_digest, teachers)

@@ -1,6 +1,6 @@
 """The segmentation networks of torchvision, and one made ready for photographs of any size."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +34,9 @@ class SegmentationNetwork(nn.Module):
             raise ModelError(f"There is no segmentation network {network!r}; there are lraspp and deeplab.")
         # Both said explicitly: by default torchvision would download a backbone.
         built = make(weights=None, weights_backbone=None, num_classes=classes)
-        self.backbone: nn.Module = built.backbone
+        self.backbone: nn.ModuleDict = built.backbone
         self.classifier: nn.Module = built.classifier
+        self._returned: dict[str, str] = built.backbone.return_layers  # a layer -> what the classifier calls it
         self._pyramid = network == "lraspp"
         for module in self.modules():
             if isinstance(module, nn.BatchNorm2d):
@@ -43,11 +44,20 @@ class SegmentationNetwork(nn.Module):
 
     def forward(self, pictures: Tensor) -> Tensor:
         """Normalised pictures (B, 3, H, W) -> class scores (B, classes, H / 8, W / 8); H / 16, W / 16 for DeepLab."""
-        return self.scores(self.backbone(pictures))
+        return self.look(pictures)[1]
 
-    def scores(self, features: dict[str, Tensor]) -> Tensor:
-        """What the backbone returns, by its name -> class scores."""
-        return self.classifier(features if self._pyramid else features["out"])
+    def look(self, pictures: Tensor, layers: Collection[str] = ()) -> tuple[list[Tensor], Tensor]:
+        """The same scores, and before them the features of some layers of the backbone, in their order there."""
+        found: list[Tensor] = []
+        returned: dict[str, Tensor] = {}
+        features = pictures
+        for name, layer in self.backbone.items():
+            features = layer(features)
+            if name in layers:
+                found.append(features)
+            if name in self._returned:
+                returned[self._returned[name]] = features
+        return found, self.classifier(returned if self._pyramid else returned["out"])
 
 
 class Segmenter:
@@ -150,7 +160,7 @@ def inner_size(size: tuple[int, int], resolution: tuple[int, int]) -> tuple[int,
 
 
 def normalized(pixels: Tensor, mean: Iterable[float], deviation: Iterable[float]) -> Tensor:
-    """uint8 (B, 3, H, W) -> float32 of mean 0 and deviation 1 over the training data, channels_last."""
+    """(B, 3, H, W) in 0..255, integer or float -> float32, mean 0, deviation 1 over training data, channels_last."""
     shape = (1, 3, 1, 1)
     # Made on a GPU outright, each would wait until that has nothing left to do.
     shift, scale = (

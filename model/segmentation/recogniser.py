@@ -5,7 +5,6 @@ network that was trained here on the photographs of the training split stands in
 every pixel is recognised as what was asked for. It must not be the network that scores (`model.recipes`).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +12,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import interpolate, pad
 
-from model.errors import ModelError
 from model.losses import UNNAMED
 from model.maps import LabelSet
 from model.segmentation.depthwise import replace_depthwise
-from model.segmentation.file import SegmenterHeader
-from model.segmentation.network import load_network
+from model.segmentation.file import SegmenterHeader, check_classes
+from model.segmentation.network import SegmentationNetwork, load_network, normalized
 
 _LAYERS = ("1", "3", "6", "12", "16")  # of MobileNetV3-Large: at 1/2, 1/4, 1/8, and twice at 1/16 of the picture
 _STRIDE = 16  # pixels of a picture for one value of the deepest layers
@@ -41,17 +39,14 @@ class Recogniser(nn.Module):
     H and W are at least 32. The logits' channels are the network's own; `named` tells which one stands for a label.
     """
 
-    mean: Tensor
-    deviation: Tensor
     channels: Tensor
 
-    def __init__(self, header: SegmenterHeader, network: nn.Module) -> None:
+    def __init__(self, header: SegmenterHeader, network: SegmentationNetwork) -> None:
         super().__init__()
         self.id = header.id
         self.network = network.eval().requires_grad_(False)
         replace_depthwise(self.network)
-        for name, values in (("mean", _scaled(header.mean, _HALF)), ("deviation", _scaled(header.deviation, 0.0))):
-            self.register_buffer(name, values, persistent=False)
+        self._mean, self._deviation = header.mean, header.deviation
         channels = torch.full((256,), UNNAMED)
         channels[list(header.classes)] = torch.arange(len(header.classes))
         self.register_buffer("channels", channels, persistent=False)
@@ -62,19 +57,8 @@ class Recogniser(nn.Module):
 
     def forward(self, pictures: Tensor) -> tuple[list[Tensor], Tensor]:
         """Return the features and the logits."""
-        values = (pictures - self.mean) / self.deviation
-        features: list[Tensor] = []
-        returned: dict[str, Tensor] = {}
-        backbone: nn.ModuleDict = self.network.backbone  # type: ignore[assignment]
-        names: Mapping[str, str] = backbone.return_layers  # type: ignore[assignment]
-        values = values.contiguous(memory_format=torch.channels_last)
-        for name, layer in backbone.items():
-            values = layer(values)
-            if name in _LAYERS:
-                features.append(values)
-            if name in names:
-                returned[names[name]] = values
-        scores = self.network.scores(returned)  # type: ignore[operator]
+        pixels = (pictures.float() + 1) * _HALF
+        features, scores = self.network.look(normalized(pixels, self._mean, self._deviation), _LAYERS)
         return features, interpolate(scores.float(), size=pictures.shape[-2:], mode="bilinear", align_corners=False)
 
     def compare(self, fake: Tensor, real: Tensor, labels: Tensor) -> Seen:
@@ -97,10 +81,7 @@ class Recogniser(nn.Module):
 def load_recogniser(path: Path, label_set: LabelSet) -> Recogniser:
     """Load a segmentation network onto the CPU. Raises CheckpointError, and ModelError for other classes."""
     header, network = load_network(path)
-    if header.label_set.name != label_set.name or not header.label_set.compatible(label_set):
-        raise ModelError(
-            f"{path.name} names the classes of {header.label_set.name}, and the data have those of {label_set.name}."
-        )
+    check_classes(path, header, label_set)
     return Recogniser(header, network).to(memory_format=torch.channels_last)
 
 
@@ -109,7 +90,3 @@ def _frame(height: int, width: int) -> tuple[int, int, int, int]:
     across, down = min(_STRIDE, width - 1), min(_STRIDE, height - 1)
     left, top = int(torch.randint(across, ())), int(torch.randint(down, ()))
     return left, across - left, top, down - top
-
-
-def _scaled(values: tuple[float, float, float], zero: float) -> Tensor:
-    return (torch.tensor(values).view(1, 3, 1, 1) - zero) / _HALF
