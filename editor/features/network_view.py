@@ -58,6 +58,7 @@ class NetworkView(Feature):
         dock.setTitleBarWidget(QWidget())  # the tab is title enough
         self._job: Job | None = None
         self._again = False  # something has changed since the job began
+        self._showing: Kind | None = None  # what the panel shows, or is about to
         self._analyst: Analyst | None = None
         self._scores: list[np.ndarray] = []  # of the newest picture, by scale
         self._held = False
@@ -116,6 +117,8 @@ class NetworkView(Feature):
             return
         if ask.kind is Kind.SCORES:
             title = translate("NetworkView", "Asking the discriminators")
+            if self._showing is not Kind.SCORES:  # not the picture of another kind under this one's name
+                self.panel.show_channel(None, title)
             if self._analyst is None:
                 self._analyst = self.open_analyst()
             job = Job(title, partial(judged, ask, self._analyst), self)
@@ -123,6 +126,7 @@ class NetworkView(Feature):
         else:
             job = Job(translate("NetworkView", "What the network sees"), partial(seen, ask), self)
             job.done.connect(partial(self._on_seen, ask))
+        self._showing = ask.kind
         job.failed.connect(partial(self.panel.show_channel, None))
         job.cancelled.connect(partial(self.panel.show_channel, None, translate("NetworkView", "Given up.")))
         for ended in (job.done, job.failed, job.cancelled):

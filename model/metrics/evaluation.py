@@ -32,6 +32,10 @@ class Plan:
     style_pictures: int = 24  # of them, on which styles are measured: 3 more renders each, and one for every mode
     style_class: str | None = None  # whose objects get other modes; None: `model.metrics.objects` chooses
 
+    def __post_init__(self) -> None:
+        if self.limit is not None:
+            _check_count(self.limit)
+
 
 @dataclass(frozen=True)
 class ClassScore:
@@ -74,8 +78,7 @@ def evaluate(
     if means.segmenter:
         check_scorer(means.segmenter.id, synthesizer.teachers)
     count = min(plan.limit or len(source), len(source))
-    if count < 2:
-        raise ModelError("At least two pictures are needed: distributions are compared.")
+    _check_count(count)
     metrics = [(entry, entry.make(means)) for entry in METRICS.values()]
     styles: list[StyleScores | ObjectScores] = [StyleScores(synthesizer), ObjectScores(synthesizer, plan.style_class)]
     chosen = np.linspace(0, len(source) - 1, count).astype(int).tolist()
@@ -103,6 +106,11 @@ def evaluate(
         scores=scores,
         classes=_classes(found, source.label_set),
     )
+
+
+def _check_count(count: int) -> None:
+    if count < 2:
+        raise ModelError("At least two pictures are needed: distributions are compared.")
 
 
 def _protocol(

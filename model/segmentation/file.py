@@ -88,8 +88,10 @@ def read_segmenter_header(path: Path) -> SegmenterHeader:
             metadata = file.metadata() or {}
     except FileNotFoundError as error:
         raise CheckpointError(f"There is no segmentation network {path}.") from error
-    except (OSError, SafetensorError) as error:
-        raise CheckpointError(f"{path.name} cannot be read as a .safetensors file: {error}.") from error
+    except OSError as error:
+        raise CheckpointError(f"{path.name} cannot be read: {(error.strerror or str(error)).lower()}.") from error
+    except SafetensorError as error:
+        raise CheckpointError(f"{path.name} is not a complete .safetensors file.") from error
     if _KEY not in metadata:
         raise CheckpointError(f"{path.name} holds no segmentation network; `maquette segment` trains one.")
     try:

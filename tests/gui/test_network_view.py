@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -26,11 +27,14 @@ class FakeAnalyst:
         self.calls: list[Path] = []
         self.closed = 0
         self.failing: Exception | None = None
+        self.answering = Event()
+        self.answering.set()
 
     def scores(
         self, picture: np.ndarray, labels: np.ndarray, instances: np.ndarray, path: Path, label_set: object, **_: Any
     ) -> list[np.ndarray]:
         self.calls.append(path)
+        assert self.answering.wait(10)
         if self.failing:
             raise self.failing
         shape = picture.shape[0] // 8, picture.shape[1] // 8
@@ -157,6 +161,22 @@ def test_scores_are_shown_scale_by_scale(desk: Desk, view: NetworkView, tmp_path
     assert dock is not None
     dock.hide()
     desk.hand.qtbot.waitUntil(lambda: analyst.closed == 1)
+
+
+def test_while_the_discriminators_are_asked_no_other_map_stands_there(
+    desk: Desk, view: NetworkView, tmp_path: Path
+) -> None:
+    analyst = FakeAnalyst()
+    view.open_analyst = lambda: analyst  # type: ignore[assignment,return-value]
+    with_discriminators(desk, tmp_path)
+    assert view.panel.view.picture is not None
+    analyst.answering.clear()
+    view.panel.kinds.setCurrentIndex(list(Kind).index(Kind.SCORES))
+    desk.hand.qtbot.waitUntil(lambda: len(analyst.calls) == 1)
+    assert view.panel.view.picture is None
+    assert view.panel.caption.text() == "Asking the discriminators"
+    analyst.answering.set()
+    desk.hand.qtbot.waitUntil(lambda: view.panel.view.picture is not None)
 
 
 def test_without_discriminators_there_is_a_sentence(desk: Desk, view: NetworkView, tmp_path: Path) -> None:
