@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal, Self, get_args, get_type_hints
 from model.errors import ModelError
 
 MOST_BLOCKS = 1000  # residual blocks of one part of a network: a file must not ask for a billion
+MOST_PATTERN = 256  # side of a generator's pattern, for the same reason
 
 Upsampling = Literal["transposed", "resize"]
 Norm = Literal["instance", "batch"]
@@ -123,6 +124,7 @@ class GeneratorConfig(_Translation):
     bias: bool = True  # of convolutions before a norm; False: batch norm in the CycleGAN code, whose norm has its own
     dropout: bool = False  # 0.5 in the residual blocks while training, an option of the CycleGAN code
     output_scale: float = 1.0  # factor before tanh; below 1 against saturated blobs
+    pattern: int = 0  # side of a learned pattern, in pixels of G1's residual blocks, which see it; 0 as published: none
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -134,6 +136,7 @@ class GeneratorConfig(_Translation):
         require(self.upsampling in get_args(Upsampling), f"Unknown upsampling {self.upsampling!r}.")
         require(self.norm in get_args(Norm), f"Unknown norm {self.norm!r}.")
         require(0 < self.output_scale < float("inf"), f"The output scale must be positive, not {self.output_scale}.")
+        require(0 <= self.pattern <= MOST_PATTERN, f"A pattern's side must be 0 to {MOST_PATTERN}, not {self.pattern}.")
 
     @property
     def multiple(self) -> int:

@@ -56,6 +56,7 @@ def _train(arguments: argparse.Namespace) -> int:
             norm=arguments.norm,
             upsampling=arguments.upsampling,
             output_scale=arguments.output_scale,
+            pattern=arguments.pattern,
             patch_layers=None if arguments.patch_layers is None else int(arguments.patch_layers),
             conditional=arguments.conditional,
         ),

@@ -12,6 +12,8 @@ from torch import Tensor, nn
 from model.config import Norm, Upsampling
 from model.networks.channels_last import InstanceNorm, NearestUpsample, ReflectionPad
 
+PATTERN_DEVIATION = 0.25  # of a pattern's values when it is drawn; features are about 0 to 1
+
 
 def make_norm(norm: Norm, channels: int, *, running: bool) -> nn.Module:
     """Return a normalisation: "instance" without affine parameters, as published, or "batch" with them.
@@ -37,14 +39,51 @@ class Stem(nn.Sequential):
 
 
 class Down(nn.Sequential):
-    """`dk`: (B, C, H, W) -> (B, k, H/2, W/2)."""
+    """`dk`: (B, C, H, W) -> (B, k, H/2, W/2); with `pattern` a `Pattern` of that side behind it."""
 
-    def __init__(self, channels_in: int, channels_out: int, norm: Norm = "instance", bias: bool = True) -> None:
+    def __init__(
+        self, channels_in: int, channels_out: int, norm: Norm = "instance", bias: bool = True, pattern: int = 0
+    ) -> None:
         super().__init__(
             nn.Conv2d(channels_in, channels_out, 3, stride=2, padding=1, bias=bias),
             make_norm(norm, channels_out, running=True),
             nn.ReLU(inplace=True),
+            *((Pattern(channels_out, pattern),) if pattern else ()),
         )
+
+
+class Pattern(nn.Module):
+    """A learned pattern, repeated over the picture and added to the features: (B, C, H, W) unchanged.
+
+    In the middle of a large wall or lawn every pixel has the same surroundings, and a convolution gives them all the
+    same; what there is to tell them apart comes from the borders, as streaks. A pattern of values to go by, such as the
+    constant of StyleGAN (Karras and others 2019, section 2) or the noise of OASIS (section 3.3), lets the network put
+    windows and leaves there. In training it begins at a random place in every picture, so that no place in the
+    photographs is learnt with it; in evaluation at the upper left corner.
+    """
+
+    def __init__(self, channels: int, side: int) -> None:
+        super().__init__()
+        self.value = nn.Parameter(torch.empty(channels, side, side))
+        nn.init.normal_(self.value, 0.0, PATTERN_DEVIATION)
+
+    def forward(self, features: Tensor) -> Tensor:
+        """Add the pattern."""
+        height, width = features.shape[2:]
+        if not self.training:
+            return features + self.on((0, 0), (height, width)).to(features.dtype)
+        begins = torch.randint(self.value.shape[1], (len(features), 2)).tolist()
+        parts = [self.on((top, left), (height, width)) for top, left in begins]
+        return features + torch.stack(parts).to(features.dtype)
+
+    def on(self, begin: tuple[int, int], shape: tuple[int, int]) -> Tensor:
+        """What stands on a rectangle that begins at (top, left): (C, height, width)."""
+        side = self.value.shape[1]
+        rows, columns = (
+            torch.arange(first, first + length, device=self.value.device) % side
+            for first, length in zip(begin, shape, strict=True)
+        )
+        return self.value[:, rows][:, :, columns]
 
 
 class ResidualBlock(nn.Module):

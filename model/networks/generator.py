@@ -18,7 +18,8 @@ class GlobalTrunk(nn.Sequential):
         norm, bias = config.norm, config.bias
         super().__init__(
             Stem(config.input_channels, widths[0], norm, bias),
-            *(Down(narrow, wide, norm, bias) for narrow, wide in steps),
+            *(Down(narrow, wide, norm, bias) for narrow, wide in steps[:-1]),
+            Down(*steps[-1], norm, bias, config.pattern),
             *(ResidualBlock(widths[-1], norm, bias, config.dropout) for _ in range(config.blocks)),
             *(Up(wide, narrow, config.upsampling, norm, bias) for narrow, wide in reversed(steps)),
         )

@@ -15,7 +15,7 @@ from model.errors import Cancelled
 from model.maps.geometry import Rect
 from model.passes.activations import Activations, Encode, Moments, moments_of
 from model.passes.geometry import Shape, shape_at
-from model.passes.program import Add, Conv, Head, Input, PictureNorm, Pool, Program, Step
+from model.passes.program import Add, Conv, Head, Input, Patterned, PictureNorm, Pool, Program, Step
 from model.passes.steps import Kernels, Reader
 
 # One core of an AMD server CPU with AVX-512 BF16 takes at most 12 ms for such a band of the bundled street weights in
@@ -127,7 +127,7 @@ def flops_of(step: Step, size: Shape) -> float:
             # Every weight of a transposed convolution meets every pixel of its source.
             height, width = shape_at(size, step.source.level if step.kind == "up" else step.level)
             return 2.0 * weights * height * width
-        case Add() | Pool():
+        case Add() | Patterned() | Pool():
             height, width = shape_at(size, step.level)
             return (9.0 if isinstance(step, Pool) else 1.0) * step.channels * height * width
     return 0.0

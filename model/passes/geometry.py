@@ -1,7 +1,7 @@
 """Which pixels of its source a step reads, and which of its own a change of the source reaches."""
 
 from model.maps.geometry import NOTHING, Rect
-from model.passes.program import Add, Conv, Input, Pool, Step
+from model.passes.program import Add, Conv, Input, Patterned, Pool, Step
 
 Shape = tuple[int, int]  # height, width
 
@@ -32,7 +32,7 @@ def read_rect(step: Step, rect: Rect) -> Rect:
             return Rect(left // 2, top // 2, right // 2 + 1, bottom // 2 + 1)
         case Conv():
             return rect.expanded(step.reach)
-        case Add():
+        case Add() | Patterned():
             return rect
     raise ValueError(f"{type(step).__name__} reads nothing")
 
@@ -53,7 +53,7 @@ def reached(step: Step, changed: Rect) -> Rect:
             return Rect(2 * left, 2 * top, 2 * right, 2 * bottom).expanded(step.reach)
         case Conv():
             return changed.expanded(step.reach)
-        case Input() | Add():
+        case Input() | Add() | Patterned():
             return changed
     raise ValueError(f"{type(step).__name__} is no step")
 

@@ -5,7 +5,7 @@ from model.passes.full import bands
 from model.passes.geometry import Shape, shape_at
 from model.passes.partial import rects
 from model.passes.plan import Plan
-from model.passes.program import Add, Conv, Head, Input, Program, Step
+from model.passes.program import Add, Conv, Head, Input, Patterned, Program, Step
 
 # What allocators, which keep freed memory for a while, and convolutions take beside. In float32 they work on tiles that
 # overlap, many blocks of middling size. Measured up to 1.2, or 1.4 in float32, and 120 MiB.
@@ -56,8 +56,8 @@ def bytes_of_change(program: Program, size: Shape, change: Rect, plan: Plan, ite
 def _band(step: Step, size: Shape, itemsize: int, share: float, made: float) -> float:
     """Bytes alive while a band is computed: what is read, normalised and then padded, and what is made."""
     if not isinstance(step, Conv):
-        # The other of the two is normalised first.
-        read = made if isinstance(step, Add) else 0.0
+        # The other of the two is normalised first, or the pattern laid out.
+        read = made if isinstance(step, Add | Patterned) else 0.0
         return read + made
     height, width = shape_at(size, step.source.level)
     read = step.source.channels * height * width * itemsize * share

@@ -13,7 +13,7 @@ from typing import Literal
 from torch import Tensor, nn
 
 from model.inference import SinglePictureNorm
-from model.networks.blocks import ResidualBlock, ScaledTanh
+from model.networks.blocks import Pattern, ResidualBlock, ScaledTanh
 from model.networks.generator import Generator, LocalEnhancer
 
 _PART_OF_CONV = (nn.ReflectionPad2d, nn.Upsample, nn.ReLU, nn.Identity, ScaledTanh)
@@ -83,6 +83,14 @@ class Add(Step):
 
 
 @dataclass(frozen=True, eq=False)
+class Patterned(Step):
+    """A value with a learned pattern added."""
+
+    source: Step
+    module: Pattern
+
+
+@dataclass(frozen=True, eq=False)
 class Head(Conv):
     """The last convolution; its value is tanh(scale * convolution), the picture in -1..1. Never stored."""
 
@@ -121,7 +129,7 @@ def sources(step: Step) -> tuple[Step, ...]:
     match step:
         case Add():
             return step.source, step.other
-        case Pool() | Conv():
+        case Pool() | Conv() | Patterned():
             return (step.source,)
     return ()
 
@@ -164,6 +172,8 @@ class _Builder:
         for place, module in enumerate(flat):
             if isinstance(module, ResidualBlock):
                 value = self._sum(value, self._sequence(module.body, value))
+            elif isinstance(module, Pattern):
+                value = self._add(Patterned(len(self._steps), value.level, value.channels, value, module))
             elif isinstance(module, nn.Conv2d | nn.ConvTranspose2d):
                 before = flat[max(place - 2, 0) : place]
                 after: list[nn.Module] = []

@@ -10,7 +10,7 @@ from model.maps.geometry import Rect
 from model.passes.activations import Activations, Encode
 from model.passes.geometry import bounds_at, read_rect
 from model.passes.kernels import Convolve, prepare
-from model.passes.program import Add, Conv, FixedNorm, Head, Input, PictureNorm, Pool, Program, Step
+from model.passes.program import Add, Conv, FixedNorm, Head, Input, Patterned, PictureNorm, Pool, Program, Step
 from model.stem import Stem, StemLookup
 
 Kernels = Mapping[int, Convolve]  # of every step that convolves, by index
@@ -51,6 +51,8 @@ class Reader:
                 return self._convolve(step, rect)
             case Add():
                 return self._read(step.source, rect) + self._read(step.other, rect)
+            case Patterned():
+                return self._read(step.source, rect) + step.module.on((rect.top, rect.left), rect.shape)
             case Pool():
                 return self._pool(step, rect)
         raise ValueError(f"{type(step).__name__} is not computed")

@@ -139,9 +139,10 @@ def time_words(facts: Facts) -> str:
 def _generator(config: AnyGeneratorConfig) -> str:
     if isinstance(config, GeneratorConfig):
         inside = f" inside {config.enhancers} enhancer(s)" if config.enhancers else ""
+        pattern = f", a learned pattern of {config.pattern} x {config.pattern}" if config.pattern else ""
         return (
             f"G1 of pix2pixHD{inside}, {config.width} channels wide, {config.downsamples} strided convolutions, "
-            f"{config.blocks} residual blocks, {config.norm} norm, {config.upsampling} upsampling"
+            f"{config.blocks} residual blocks, {config.norm} norm, {config.upsampling} upsampling{pattern}"
         )
     if isinstance(config, UNetConfig):
         name = "U-Net of pix2pix" if config.skips else "encoder-decoder of pix2pix"

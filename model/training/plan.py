@@ -42,6 +42,7 @@ class Shape:
     norm: str | None = None  # of the generator: "instance" or "batch"
     upsampling: str | None = None  # "transposed" or "resize"
     output_scale: float | None = None  # before tanh
+    pattern: int | None = None  # side of a learned pattern in G1
     patch_layers: int | None = None  # strided layers of the discriminators
     conditional: bool | None = None  # discriminators that see what the generator sees
     critic: bool | None = None  # a semantic critic, also where its loss begins later
@@ -205,7 +206,7 @@ def _shaped(architecture: Architecture, shape: Shape, *, pictures: bool) -> Arch
         discriminator = replace(discriminator, layers=shape.patch_layers)
     if shape.conditional is not None:
         discriminator = replace(discriminator, conditional=shape.conditional)
-    for name in ("norm", "upsampling", "output_scale"):
+    for name in ("norm", "upsampling", "output_scale", "pattern"):
         if (wanted := getattr(shape, name)) is not None:
             if not hasattr(generator, name):
                 raise ModelError(f"Generators of the family {generator.family} have no {name.replace('_', ' ')}.")

@@ -12,7 +12,7 @@ from model.checkpoint import load_checkpoint
 from model.config import DiscriminatorConfig, GeneratorConfig
 from model.errors import CheckpointError
 from model.maps import atomic_file
-from model.networks.blocks import Up
+from model.networks.blocks import Pattern, Up
 from model.networks.build import build_network
 from model.training.networks import Networks
 
@@ -61,7 +61,8 @@ def load_discriminator(path: Path, networks: Networks) -> None:
 def load_generator(path: Path, networks: Networks) -> None:
     """Give a run the generator and encoder of a checkpoint; raises CheckpointError unless they are of one shape.
 
-    A generator with transposed convolutions also goes into one that resizes instead (`resized_kernel`).
+    A generator with transposed convolutions also goes into one that resizes instead (`resized_kernel`), and one without
+    a pattern into one with it, whose pattern stays as it was drawn.
     """
     checkpoint = load_checkpoint(path)
     architecture = networks.architecture
@@ -70,6 +71,10 @@ def load_generator(path: Path, networks: Networks) -> None:
         resizing = generator.with_changes(upsampling="resize")
         if resizing == architecture.generator:
             generator, weights = resizing, _without_transposed(generator, weights)
+    if isinstance(generator, GeneratorConfig) and not generator.pattern:
+        patterned = generator.with_changes(pattern=getattr(architecture.generator, "pattern", 0))
+        if patterned == architecture.generator:
+            generator, weights = patterned, _drawn_patterns(networks.generator) | weights
     for what, found, wanted in (
         ("generator", generator, architecture.generator),
         ("encoder", checkpoint.header.encoder, architecture.encoder),
@@ -117,6 +122,11 @@ def _without_transposed(config: GeneratorConfig, weights: dict[str, Tensor]) -> 
         kernel = moved is not None and value.ndim == 4
         found[f"{moved}.{last}" if moved else name] = resized_kernel(value) if kernel else value
     return found
+
+
+def _drawn_patterns(network: nn.Module) -> dict[str, Tensor]:
+    names = {f"{name}.value" for name, module in network.named_modules() if isinstance(module, Pattern)}
+    return {name: value for name, value in network.state_dict().items() if name in names}
 
 
 def _difference(found: object, wanted: object) -> str:

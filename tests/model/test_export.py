@@ -27,6 +27,7 @@ FAMILIES: dict[str, AnyGeneratorConfig] = {
     "G1+G2": GeneratorConfig(19, width=3, downsamples=2, blocks=1, enhancers=1, style_channels=0),
     "batch norm": GeneratorConfig(19, width=4, downsamples=2, blocks=1, norm="batch", bias=False),
     "resize": GeneratorConfig(19, width=4, downsamples=2, blocks=1, upsampling="resize", output_scale=0.5),
+    "pattern": GeneratorConfig(19, width=4, downsamples=2, blocks=1, pattern=7),
     "picture": GeneratorConfig(0, boundaries=False, style_channels=0, image_channels=3, width=4, downsamples=2),
     "U-Net": UNetConfig(19, width=4, max_width=16, levels=5, bias=False, dropout_after=1),
     "colourisation": UNetConfig(

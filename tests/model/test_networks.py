@@ -10,6 +10,7 @@ from model.config import CRNConfig, EncoderConfig, GeneratorConfig, UNetConfig, 
 from model.errors import ModelError
 from model.maps.regions import MAX_INSTANCE
 from model.networks import style_encoder
+from model.networks.blocks import Pattern
 from model.networks.generator import Generator
 from model.networks.style_encoder import StyleEncoder, instance_average
 
@@ -39,6 +40,36 @@ def test_generator_keeps_size_and_range(enhancers: int, upsampling: str) -> None
     assert image.abs().max() <= 1
 
 
+def test_a_pattern_tells_the_pixels_of_a_flat_field_apart() -> None:
+    """Far from the borders a generator without one gives every pixel the same."""
+    torch.manual_seed(0)
+    config = GeneratorConfig(3, width=4, downsamples=2, blocks=1, upsampling="resize")
+    flat = torch.zeros(1, config.input_channels, 128, 160)
+    flat[:, 0] = 1
+    inside = (slice(None), slice(None), slice(48, 80), slice(48, 112))
+    plain = Generator(config).eval().requires_grad_(False)
+    assert float(plain(flat)[inside].std(dim=(2, 3)).max()) < 1e-4
+    patterned = Generator(config.with_changes(pattern=5)).eval().requires_grad_(False)
+    picture = patterned(flat)[inside]
+    assert float(picture.std(dim=(2, 3)).min()) > 1e-3
+    assert torch.equal(picture, patterned(flat)[inside])  # it always begins at the same place
+    repeated = picture[..., :, 20:] - picture[..., :, :-20]  # 5 pixels of level 2
+    torch.testing.assert_close(repeated, torch.zeros_like(repeated), atol=1e-4, rtol=0)
+
+
+def test_in_training_a_pattern_begins_anywhere() -> None:
+    torch.manual_seed(0)
+    pattern = Pattern(2, 4)
+    nothing = torch.zeros(6, 2, 8, 12)
+    begun = pattern.train()(nothing)
+    assert len({tuple(each.flatten().tolist()) for each in begun}) > 1
+    still = pattern.eval()(nothing[:1])
+    rolled = {tuple(still.roll((y, x), (2, 3)).flatten().tolist()) for y in range(4) for x in range(4)}
+    assert {tuple(each.flatten().tolist()) for each in begun} <= rolled
+    begun.sum().backward()
+    assert float(pattern.value.grad.abs().min()) > 0  # type: ignore[union-attr]
+
+
 def test_generator_stops_between_layers() -> None:
     config = GeneratorConfig(3, width=2, downsamples=2, blocks=2, enhancers=1)
     calls = 0
@@ -59,6 +90,8 @@ def test_wrong_configurations_are_refused() -> None:
         generator_config({"bloks": 3})
     with pytest.raises(ModelError, match="upsampling"):
         generator_config({"upsampling": "bicubic"})
+    with pytest.raises(ModelError, match="side must be 0 to 256, not 100000"):
+        generator_config({"pattern": 100_000})
     with pytest.raises(ModelError, match="Unknown generator family 'spade'; known are crn, pix2pixHD, unet"):
         generator_config({"family": "spade"})
     with pytest.raises(ModelError, match="either classes or a picture"):

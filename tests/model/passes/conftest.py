@@ -19,6 +19,8 @@ CONFIGS = {
     "G1 in G2 in G3": SMALL.with_changes(enhancers=2, enhancer_blocks=1, width=4),
     "resize": SMALL.with_changes(upsampling="resize", enhancers=1, enhancer_blocks=1),
     "ResNet, batch norm": SMALL.with_changes(norm="batch", bias=False, dropout=True, output_scale=0.5),
+    "pattern": SMALL.with_changes(pattern=5, enhancers=1, enhancer_blocks=1),
+    "pattern behind batch norm": SMALL.with_changes(pattern=3, norm="batch", upsampling="resize"),
     "batch norm in G2": SMALL.with_changes(norm="batch", enhancers=1, enhancer_blocks=1),
 }
 

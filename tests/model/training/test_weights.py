@@ -85,6 +85,31 @@ def test_weights_that_resize_already_are_taken_as_they_are(paired_folder: Path, 
         torch.testing.assert_close(value, after[name], atol=1e-3, rtol=0)
 
 
+def test_a_run_with_a_pattern_begins_with_weights_without(
+    paired_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    still = ("--max-steps", "1", "--learning-rate", "1e-12", "--ema", "0", "--mode-images", "0")
+    plain, patterned, other = tmp_path / "plain", tmp_path / "patterned", tmp_path / "other"
+    assert train(paired_folder, plain, *still) == 0
+    begun = plain / "latest.safetensors"
+    assert train(paired_folder, patterned, *still, "--init", str(begun), "--pattern", "6", "--seed", "2") == 0
+    before, after = (load_checkpoint(each / "latest.safetensors") for each in (plain, patterned))
+    assert isinstance(after.header.generator, GeneratorConfig)
+    assert after.header.generator.pattern == 6
+    (added,) = set(after.generator) - set(before.generator)
+    assert after.generator[added].shape[1:] == (6, 6)
+    assert float(after.generator[added].std()) > 0.1
+    for name, value in before.generator.items():
+        torch.testing.assert_close(value, after.generator[name], atol=1e-3, rtol=0)
+
+    again = ("--init", str(patterned / "latest.safetensors"))
+    assert train(paired_folder, other, *still, *again) == 2
+    assert "pattern is 6, here 0" in capsys.readouterr().err
+    assert train(paired_folder, other, *still, *again, "--pattern", "6") == 0
+    kept = load_checkpoint(other / "latest.safetensors").generator[added]
+    torch.testing.assert_close(kept, after.generator[added], atol=1e-3, rtol=0)
+
+
 def test_the_other_way_round_is_refused(
     paired_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
