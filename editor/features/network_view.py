@@ -58,7 +58,7 @@ class NetworkView(Feature):
         dock.setTitleBarWidget(QWidget())  # the tab is title enough
         self._job: Job | None = None
         self._again = False  # something has changed since the job began
-        self._showing: Kind | None = None  # what the panel shows, or is about to
+        self._showing: Kind | None = None  # what the panel shows a picture of
         self._analyst: Analyst | None = None
         self._scores: list[np.ndarray] = []  # of the newest picture, by scale
         self._held = False
@@ -108,17 +108,19 @@ class NetworkView(Feature):
         self._offer()
         if self._job is not None:
             self._again = True
+            if self._showing is not self.panel.kind:
+                self._say("")
             return
         self._again = False
         try:
             ask = self._ask()
         except MaquetteError as error:
-            self.panel.show_channel(None, str(error))
+            self._say(str(error))
             return
         if ask.kind is Kind.SCORES:
             title = translate("NetworkView", "Asking the discriminators")
             if self._showing is not Kind.SCORES:  # not the picture of another kind under this one's name
-                self.panel.show_channel(None, title)
+                self._say(title)
             if self._analyst is None:
                 self._analyst = self.open_analyst()
             job = Job(title, partial(judged, ask, self._analyst), self)
@@ -126,13 +128,17 @@ class NetworkView(Feature):
         else:
             job = Job(translate("NetworkView", "What the network sees"), partial(seen, ask), self)
             job.done.connect(partial(self._on_seen, ask))
-        self._showing = ask.kind
-        job.failed.connect(partial(self.panel.show_channel, None))
-        job.cancelled.connect(partial(self.panel.show_channel, None, translate("NetworkView", "Given up.")))
+        job.failed.connect(self._say)
+        job.cancelled.connect(partial(self._say, translate("NetworkView", "Given up.")))
         for ended in (job.done, job.failed, job.cancelled):
             ended.connect(self._on_ended)
         self._job = job
         self.parts.jobs.run(job)
+
+    def _say(self, sentence: str) -> None:
+        """A sentence in place of a picture."""
+        self._showing = None
+        self.panel.show_channel(None, sentence)
 
     def _on_ended(self, *_: object) -> None:
         self._job = None
@@ -200,6 +206,9 @@ class NetworkView(Feature):
     # Answers
 
     def _on_seen(self, ask: Ask, shown: Shown) -> None:
+        if self.panel.kind is not ask.kind:
+            return
+        self._showing = ask.kind
         label_set = ask.snapshot.label_set
         if ask.kind is Kind.CLASS:
             sentence = translate("NetworkView", "Channel {channel}: 1 where {name} is, {share} of the picture.")
@@ -221,6 +230,9 @@ class NetworkView(Feature):
         self.panel.show_channel(shown.picture, text)
 
     def _on_scores(self, ask: Ask, scores: list[np.ndarray]) -> None:
+        if self.panel.kind is not ask.kind:  # chosen since; that job is next
+            return
+        self._showing = ask.kind
         self._scores = scores
         self._offer()
         part = min(self.panel.part, len(scores) - 1)

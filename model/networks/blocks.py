@@ -12,7 +12,8 @@ from torch import Tensor, nn
 from model.config import Norm, Upsampling
 from model.networks.channels_last import InstanceNorm, NearestUpsample, ReflectionPad
 
-PATTERN_DEVIATION = 0.25  # of a pattern's values when it is drawn; features are about 0 to 1
+PATTERN_PLANES = 8
+PATTERN_DEVIATION = 0.25  # of what a channel adds when it is drawn; features are about 0 to 1
 
 
 def make_norm(norm: Norm, channels: int, *, running: bool) -> nn.Module:
@@ -56,34 +57,41 @@ class Pattern(nn.Module):
     """A learned pattern, repeated over the picture and added to the features: (B, C, H, W) unchanged.
 
     In the middle of a large wall or lawn every pixel has the same surroundings, and a convolution gives them all the
-    same; what there is to tell them apart comes from the borders, as streaks. A pattern of values to go by, such as the
-    constant of StyleGAN (Karras and others 2019, section 2) or the noise of OASIS (section 3.3), lets the network put
-    windows and leaves there. In training it begins at a random place in every picture, so that no place in the
-    photographs is learnt with it; in evaluation at the upper left corner.
+    same; what there is to tell them apart comes from the borders, as streaks, or from the place in the grid of the
+    coarser level, as a mesh. Something irregular to go by, as the noise of StyleGAN (Karras and others 2019, section
+    3.2) and OASIS (section 3.3), lets the network put windows, leaves and hairs there. Here it is a few planes of
+    numbers, which are drawn once and learned on, and every channel adds its own mixture of them. In training it begins
+    at a random place in every picture, so that no place in the photographs is learned with it; in evaluation at the
+    upper left corner.
     """
 
     def __init__(self, channels: int, side: int) -> None:
         super().__init__()
-        self.value = nn.Parameter(torch.empty(channels, side, side))
-        nn.init.normal_(self.value, 0.0, PATTERN_DEVIATION)
+        self.planes = nn.Parameter(torch.empty(PATTERN_PLANES, side, side))
+        self.mixture = nn.Parameter(torch.empty(channels, PATTERN_PLANES))
+        if not self.planes.is_meta:  # as in `initialise`
+            nn.init.normal_(self.planes)
+            nn.init.normal_(self.mixture, 0.0, PATTERN_DEVIATION * PATTERN_PLANES**-0.5)
 
     def forward(self, features: Tensor) -> Tensor:
         """Add the pattern."""
         height, width = features.shape[2:]
         if not self.training:
             return features + self.on((0, 0), (height, width)).to(features.dtype)
-        begins = torch.randint(self.value.shape[1], (len(features), 2)).tolist()
-        parts = [self.on((top, left), (height, width)) for top, left in begins]
+        # Not as numbers of Python, which would break what torch.compile makes of the network in two.
+        begins = torch.randint(self.planes.shape[1], (len(features), 2))
+        parts = [self.on((begin[0], begin[1]), (height, width)) for begin in begins]
         return features + torch.stack(parts).to(features.dtype)
 
-    def on(self, begin: tuple[int, int], shape: tuple[int, int]) -> Tensor:
-        """What stands on a rectangle that begins at (top, left): (C, height, width)."""
-        side = self.value.shape[1]
+    def on(self, begin: tuple[int | Tensor, int | Tensor], shape: tuple[int, int]) -> Tensor:
+        """What stands on a rectangle that begins at (top, left): (C, height, width), channels last in memory."""
+        side = self.planes.shape[1]
         rows, columns = (
-            torch.arange(first, first + length, device=self.value.device) % side
+            (torch.arange(length, device=self.planes.device) + first) % side
             for first, length in zip(begin, shape, strict=True)
         )
-        return self.value[:, rows][:, :, columns]
+        places = self.planes.permute(1, 2, 0)[rows][:, columns]  # (height, width, planes)
+        return (places @ self.mixture.T).permute(2, 0, 1)  # (height, width, C) -> (C, height, width)
 
 
 class ResidualBlock(nn.Module):
@@ -109,7 +117,7 @@ class ResidualBlock(nn.Module):
 
 
 class Up(nn.Sequential):
-    """`uk`: (B, C, H, W) -> (B, k, 2H, 2W)."""
+    """`uk`: (B, C, H, W) -> (B, k, 2H, 2W); with `pattern` a `Pattern` of that side behind it."""
 
     def __init__(
         self,
@@ -118,6 +126,7 @@ class Up(nn.Sequential):
         upsampling: Upsampling = "transposed",
         norm: Norm = "instance",
         bias: bool = True,
+        pattern: int = 0,
     ) -> None:
         enlarge: tuple[nn.Module, ...]
         if upsampling == "resize":
@@ -130,7 +139,8 @@ class Up(nn.Sequential):
             enlarge = (
                 nn.ConvTranspose2d(channels_in, channels_out, 3, stride=2, padding=1, output_padding=1, bias=bias),
             )
-        super().__init__(*enlarge, make_norm(norm, channels_out, running=True), nn.ReLU(inplace=True))
+        behind = (Pattern(channels_out, pattern),) if pattern else ()
+        super().__init__(*enlarge, make_norm(norm, channels_out, running=True), nn.ReLU(inplace=True), *behind)
 
 
 class Head(nn.Sequential):

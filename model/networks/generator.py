@@ -19,9 +19,10 @@ class GlobalTrunk(nn.Sequential):
         super().__init__(
             Stem(config.input_channels, widths[0], norm, bias),
             *(Down(narrow, wide, norm, bias) for narrow, wide in steps[:-1]),
-            Down(*steps[-1], norm, bias, config.pattern),
+            Down(steps[-1][0], steps[-1][1], norm, bias, config.pattern),
             *(ResidualBlock(widths[-1], norm, bias, config.dropout) for _ in range(config.blocks)),
-            *(Up(wide, narrow, config.upsampling, norm, bias) for narrow, wide in reversed(steps)),
+            *(Up(wide, narrow, config.upsampling, norm, bias, config.pattern) for narrow, wide in reversed(steps[1:])),
+            Up(steps[0][1], steps[0][0], config.upsampling, norm, bias),
         )
 
 

@@ -56,8 +56,8 @@ def bytes_of_change(program: Program, size: Shape, change: Rect, plan: Plan, ite
 def _band(step: Step, size: Shape, itemsize: int, share: float, made: float) -> float:
     """Bytes alive while a band is computed: what is read, normalised and then padded, and what is made."""
     if not isinstance(step, Conv):
-        # The other of the two is normalised first, or the pattern laid out.
-        read = made if isinstance(step, Add | Patterned) else 0.0
+        # Of a sum the other is normalised first; what a pattern is added to is normalised, and the pattern laid out.
+        read = made * (2 if isinstance(step, Patterned) else 1 if isinstance(step, Add) else 0)
         return read + made
     height, width = shape_at(size, step.source.level)
     read = step.source.channels * height * width * itemsize * share

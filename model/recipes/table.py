@@ -133,7 +133,7 @@ RECIPES: dict[str, Recipe] = {
             data="CelebAMask-HQ, 19 parts of a face",
             terms="CelebAMask-HQ allows no redistribution of its photographs, none is here",
             train=_NAMED,
-            shape={"pattern": 24, "critic": True},
+            shape={"pattern": 64, "critic": True},
             minutes=240.0,
         ),
         Recipe(
@@ -147,7 +147,7 @@ RECIPES: dict[str, Recipe] = {
             data=_FACADE_DATA,
             terms=_FACADE_TERMS,
             train=_NAMED,
-            shape={"pattern": 24, "critic": True},
+            shape={"pattern": 64, "critic": True},
             minutes=180.0,
         ),
         _lesson("facade-l1", "L1 alone", gan_weight=0.0, l1=100.0),

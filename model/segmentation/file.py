@@ -89,7 +89,8 @@ def read_segmenter_header(path: Path) -> SegmenterHeader:
     except FileNotFoundError as error:
         raise CheckpointError(f"There is no segmentation network {path}.") from error
     except OSError as error:
-        raise CheckpointError(f"{path.name} cannot be read: {(error.strerror or str(error)).lower()}.") from error
+        reason = (error.strerror or "it is no file that can be opened").lower()
+        raise CheckpointError(f"{path.name} cannot be read: {reason}.") from error
     except SafetensorError as error:
         raise CheckpointError(f"{path.name} is not a complete .safetensors file.") from error
     if _KEY not in metadata:

@@ -9,6 +9,7 @@ from model.errors import ModelError
 from model.lab import with_channels
 from model.losses import UNNAMED
 from model.maps import Kind, LabelSet
+from model.networks.blocks import Pattern
 from model.networks.build import build_network
 from model.networks.critic import STRIDE
 from model.networks.discriminator import Discriminator
@@ -59,6 +60,9 @@ class Networks:
         for module in frozen:
             module.eval()
             module.requires_grad_(False)
+            for part in module.modules():
+                if isinstance(part, Pattern):  # it goes on to begin anywhere: what is trained must not learn the place
+                    part.train()
 
     def condition(self, batch: Batch) -> Tensor:
         """What G and D both see, (B, C, H, W) float32: one-hot labels and boundary, or the picture that goes in.

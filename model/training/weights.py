@@ -67,20 +67,21 @@ def load_generator(path: Path, networks: Networks) -> None:
     checkpoint = load_checkpoint(path)
     architecture = networks.architecture
     generator, weights = checkpoint.header.generator, dict(checkpoint.generator)
-    if isinstance(generator, GeneratorConfig) and generator.upsampling == "transposed":
-        resizing = generator.with_changes(upsampling="resize")
-        if resizing == architecture.generator:
-            generator, weights = resizing, _without_transposed(generator, weights)
-    if isinstance(generator, GeneratorConfig) and not generator.pattern:
-        patterned = generator.with_changes(pattern=getattr(architecture.generator, "pattern", 0))
-        if patterned == architecture.generator:
-            generator, weights = patterned, _drawn_patterns(networks.generator) | weights
-    for what, found, wanted in (
-        ("generator", generator, architecture.generator),
+    wanted = architecture.generator
+    if isinstance(generator, GeneratorConfig) and isinstance(wanted, GeneratorConfig):
+        resizes = wanted.upsampling == "resize" and generator.upsampling == "transposed"
+        if wanted == generator.with_changes(
+            upsampling="resize" if resizes else generator.upsampling, pattern=generator.pattern or wanted.pattern
+        ):
+            weights = _without_transposed(generator, weights) if resizes else weights
+            weights = weights if generator.pattern else weights | _drawn_patterns(networks.generator)
+            generator = wanted
+    for what, found, asked in (
+        ("generator", generator, wanted),
         ("encoder", checkpoint.header.encoder, architecture.encoder),
     ):
-        if found != wanted:
-            raise CheckpointError(f"The {what} of {path} is not of this run's shape: {_difference(found, wanted)}.")
+        if found != asked:
+            raise CheckpointError(f"The {what} of {path} is not of this run's shape: {_difference(found, asked)}.")
     try:
         networks.generator.load_state_dict(weights)
         if networks.encoder:
@@ -125,8 +126,9 @@ def _without_transposed(config: GeneratorConfig, weights: dict[str, Tensor]) -> 
 
 
 def _drawn_patterns(network: nn.Module) -> dict[str, Tensor]:
-    names = {f"{name}.value" for name, module in network.named_modules() if isinstance(module, Pattern)}
-    return {name: value for name, value in network.state_dict().items() if name in names}
+    """The weights of a network's patterns, by their names in it."""
+    patterns = {name for name, module in network.named_modules() if isinstance(module, Pattern)}
+    return {name: value for name, value in network.state_dict().items() if name.rpartition(".")[0] in patterns}
 
 
 def _difference(found: object, wanted: object) -> str:

@@ -179,6 +179,31 @@ def test_while_the_discriminators_are_asked_no_other_map_stands_there(
     desk.hand.qtbot.waitUntil(lambda: view.panel.view.picture is not None)
 
 
+def test_scores_that_come_late_do_not_stand_under_another_name(
+    desk: Desk, view: NetworkView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyst = FakeAnalyst()
+    view.open_analyst = lambda: analyst  # type: ignore[assignment,return-value]
+    with_discriminators(desk, tmp_path)
+    analyst.answering.clear()
+    view.panel.kinds.setCurrentIndex(list(Kind).index(Kind.SCORES))
+    desk.hand.qtbot.waitUntil(lambda: len(analyst.calls) == 1)
+    captions: list[str] = []
+    said = view.panel.show_channel
+
+    def show(picture: np.ndarray | None, caption: str, proportion: float = 0.0) -> None:
+        captions.append(caption)
+        said(picture, caption, proportion)
+
+    monkeypatch.setattr(view.panel, "show_channel", show)
+    view.panel.kinds.setCurrentIndex(list(Kind).index(Kind.BOUNDARY))
+    assert view.panel.caption.text() == ""
+    analyst.answering.set()
+    desk.hand.qtbot.waitUntil(lambda: view.panel.view.picture is not None)
+    assert captions[0] == ""
+    assert all("where two objects" in each for each in captions[1:])
+
+
 def test_without_discriminators_there_is_a_sentence(desk: Desk, view: NetworkView, tmp_path: Path) -> None:
     with_discriminators(desk, tmp_path).unlink()
     view.panel.kinds.setCurrentIndex(list(Kind).index(Kind.SCORES))

@@ -81,7 +81,16 @@ def test_files_from_before_the_families_are_read(tiny_checkpoint: Path, tmp_path
     assert header["generator"]["family"] == "pix2pixHD"
     for younger in ("output", "representatives"):
         del header[younger]
-    for younger in ("family", "image_channels", "output_channels", "norm", "bias", "dropout", "output_scale"):
+    for younger in (
+        "family",
+        "image_channels",
+        "output_channels",
+        "norm",
+        "bias",
+        "dropout",
+        "output_scale",
+        "pattern",
+    ):
         del header["generator"][younger]
     del header["encoder"]["pooling"]
     path = tmp_path / "old.safetensors"

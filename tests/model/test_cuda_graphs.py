@@ -15,7 +15,7 @@ from model.networks.generator import Generator
 from model.passes.engine import PassEngine
 
 needs_cuda = pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
-SMALL = GeneratorConfig(classes=5, style_channels=0, width=8, downsamples=2, blocks=2)
+SMALL = GeneratorConfig(classes=5, style_channels=0, width=8, downsamples=2, blocks=2, pattern=3)
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="recording works with a CUDA device")

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from model.data import Arrays, open_source
+from model.data import Arrays, Source, open_source
 from model.errors import ModelError
 from model.evaluate import main
 from model.maps import LabelSet
@@ -141,6 +141,14 @@ def test_the_segmenter_of_other_classes_is_refused(
     random_segmenter(tmp_path / "faces.safetensors", LabelSet.load("celebamask"))
     assert main([*arguments, "--segmenter", str(tmp_path / "faces.safetensors")]) == 2
     assert "celebamask" in capsys.readouterr().err
+
+
+def test_too_few_pictures_are_refused_before_the_data_are_read(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Source, "check", lambda *_: pytest.fail("the data were read"))
+    assert main([*arguments, "--limit", "1"]) == 2
+    assert "At least two pictures" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

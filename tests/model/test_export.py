@@ -83,6 +83,15 @@ def test_a_fixed_size_and_any_size(tmp_path: Path) -> None:
     assert float((output_of(dynamic.content, other) - expected).abs().max()) < TOLERANCE
 
 
+def test_a_pattern_is_repeated_at_any_size(tmp_path: Path) -> None:
+    checkpoint = made(FAMILIES["pattern"], tmp_path / "faces.safetensors", resolution=(24, 24))
+    dynamic = export(checkpoint, dynamic=True)
+    other = random_scene(checkpoint.header, (72, 40))
+    with torch.inference_mode():
+        expected = build_generator(checkpoint)(other)
+    assert float((output_of(dynamic.content, other) - expected).abs().max()) < TOLERANCE
+
+
 def test_the_file_says_what_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     checkpoint = made(FAMILIES["G1"], tmp_path / "faces.safetensors")
     out = tmp_path / "faces.onnx"

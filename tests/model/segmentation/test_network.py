@@ -119,7 +119,8 @@ def test_other_files_are_refused_in_one_sentence(tmp_path: Path, segmenter_file:
     save_file({"weight": torch.zeros(2)}, newer, {key: json.dumps({**header, "format": 99})})
     for path, sentence in (
         (tmp_path / "no.safetensors", "There is no segmentation network"),
-        (cut, "cut.safetensors cannot be read"),
+        (cut, "cut.safetensors is not a complete .safetensors file"),
+        (tmp_path, "cannot be read: it is no file that can be opened"),
         (plain, "holds no segmentation network"),
         (tiny_checkpoint, "holds no segmentation network"),
         (odd, "do not fit its header"),

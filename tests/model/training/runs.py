@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[3]
 STAGED = Preset(
     "for tests",
     lambda classes: Architecture(
-        GeneratorConfig(classes, width=4, downsamples=2, blocks=1, enhancers=1, norm="batch", dropout=True),
+        GeneratorConfig(classes, width=4, downsamples=2, blocks=1, enhancers=1, norm="batch", dropout=True, pattern=3),
         DiscriminatorConfig(classes, width=4, layers=1, scales=2),
         EncoderConfig(width=4, downsamples=2),
     ),

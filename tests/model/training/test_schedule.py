@@ -206,6 +206,19 @@ def test_the_trunk_is_g1(grown: tuple[Trained, Trained]) -> None:
         assert torch.equal(old.eval()(encoded), new(encoded))
 
 
+def test_a_pattern_in_a_fixed_trunk_goes_on_to_begin_anywhere(cityscapes: LabelSet) -> None:
+    torch.manual_seed(0)
+    architecture = tiny(1)
+    assert isinstance(architecture.generator, GeneratorConfig)
+    patterned = replace(architecture, generator=architecture.generator.with_changes(pattern=5))
+    trained = Trained(stages(CONFIG, patterned)[1], cityscapes)
+    encoded = torch.randn(1, patterned.generator.input_channels, 32, 32)
+    trunk = trained.networks.generator.get_submodule("trunk")
+    with torch.no_grad():
+        assert len({float(trunk(encoded).sum()) for _ in range(8)}) > 1
+    assert not any(parameter.requires_grad for parameter in trunk.parameters())
+
+
 def test_discriminators_move_up_by_one_scale(grown: tuple[Trained, Trained]) -> None:
     first, second = grown
     old, new = (list(trained.networks.discriminator.get_submodule("scales").children()) for trained in (first, second))

@@ -96,9 +96,11 @@ def test_a_run_with_a_pattern_begins_with_weights_without(
     before, after = (load_checkpoint(each / "latest.safetensors") for each in (plain, patterned))
     assert isinstance(after.header.generator, GeneratorConfig)
     assert after.header.generator.pattern == 6
-    (added,) = set(after.generator) - set(before.generator)
-    assert after.generator[added].shape[1:] == (6, 6)
-    assert float(after.generator[added].std()) > 0.1
+    added = set(after.generator) - set(before.generator)
+    assert {name.rpartition(".")[2] for name in added} == {"planes", "mixture"}
+    planes = [after.generator[name] for name in added if name.endswith("planes")]
+    assert [each.shape[1:] for each in planes] == [(6, 6)] * 2  # where the blocks begin, and behind the first Up
+    assert min(float(each.std()) for each in planes) > 0.5
     for name, value in before.generator.items():
         torch.testing.assert_close(value, after.generator[name], atol=1e-3, rtol=0)
 
@@ -106,8 +108,27 @@ def test_a_run_with_a_pattern_begins_with_weights_without(
     assert train(paired_folder, other, *still, *again) == 2
     assert "pattern is 6, here 0" in capsys.readouterr().err
     assert train(paired_folder, other, *still, *again, "--pattern", "6") == 0
-    kept = load_checkpoint(other / "latest.safetensors").generator[added]
-    torch.testing.assert_close(kept, after.generator[added], atol=1e-3, rtol=0)
+    kept = load_checkpoint(other / "latest.safetensors").generator
+    for name in added:
+        torch.testing.assert_close(kept[name], after.generator[name], atol=1e-3, rtol=0)
+
+
+def test_transposed_weights_without_a_pattern_go_into_one_that_resizes_with_it(
+    paired_folder: Path, tmp_path: Path
+) -> None:
+    still = ("--max-steps", "1", "--learning-rate", "1e-12", "--ema", "0", "--mode-images", "0")
+    old, new = tmp_path / "old", tmp_path / "new"
+    assert train(paired_folder, old, *still) == 0
+    begun = ("--init", str(old / "latest.safetensors"), "--upsampling", "resize", "--pattern", "5")
+    assert train(paired_folder, new, *still, *begun) == 0
+    before, after = (load_checkpoint(each / "latest.safetensors") for each in (old, new))
+    torch.testing.assert_close(before.generator["trunk.0.1.weight"], after.generator["trunk.0.1.weight"])
+    ups = [name for name in before.generator if before.generator[name].ndim == 4 and name not in after.generator]
+    assert len(ups) == 2
+    for name in ups:
+        moved = after.generator[name.replace(".0.weight", ".2.weight")].float()
+        torch.testing.assert_close(resized_kernel(before.generator[name].float()), moved, atol=1e-3, rtol=0)
+    assert any(name.endswith("planes") for name in after.generator)
 
 
 def test_the_other_way_round_is_refused(
