@@ -105,7 +105,7 @@ def training_parser(prog: str) -> argparse.ArgumentParser:
     add("--norm", _one_of(*_NORMS), "KIND", "instance or batch")
     add("--upsampling", _one_of(*_UPSAMPLINGS), "KIND", "transposed|resize")
     add("--output-scale", positive_float, "S", "before tanh")
-    add("--pattern", non_negative_int, "N", "learned, side in G1")
+    add("--pattern", non_negative_int, "N", "its side, learned")
     add("--patch-layers", _one_of(*_PATCHES), "N", "0, 1, 3 or 5")
     switch("--unconditional", "D sees no input", action="store_false", dest="conditional", default=None)
     add("--mode-images", non_negative_int, "N", "for modes; or all")
@@ -117,12 +117,12 @@ def training_parser(prog: str) -> argparse.ArgumentParser:
     add("--workers", non_negative_int, "N", "load data", default=0)
     switch("--cache", "pictures in memory")
     add("--device", _one_of(*_DEVICES), "NAME", "cpu|cuda|mps", default="auto")
+    add("--licence", None, "TEXT", "of the weights", default="")
     add("--precision", _one_of(*_PRECISIONS), "P", f"of networks: {', '.join(_PRECISIONS[1:])}", default="auto")
     add("--devices", positive_int, "N", "on each node")
     add("--nodes", positive_int, "N", "computers")
     add("--strategy", _one_of("auto", "ddp"), "NAME", "auto or ddp", default="auto")
     switch("--compile", "torch.compile")
-    add("--licence", None, "TEXT", "of the weights", default="")
     return parser
 
 

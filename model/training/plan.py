@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from model.checkpoint import read_header
-from model.config import EncoderConfig
+from model.config import EncoderConfig, GeneratorConfig
 from model.data import Source, open_source, splits_of
 from model.errors import ModelError
 from model.maps import LabelSet
@@ -141,7 +141,8 @@ def _new(request: Request) -> tuple[StateHeader, None, Source]:
     train = _open(request.data, "train", options, label_set)
     # Pictures side by side have no classes; where they go in, `_shaped` takes the classes away again.
     architecture = preset.architecture(max(1, train.label_set.channels))
-    shaped = _shaped(architecture, request.shape, pictures=_has_inputs(train))
+    shape = _shape_of_weights(request, architecture)
+    shaped = _shaped(architecture, shape, pictures=_has_inputs(train))
     header = StateHeader(
         architecture=_with_critic(shaped) if config.semantic or request.shape.critic else shaped,
         config=config,
@@ -191,6 +192,19 @@ def _open(data: Path, split: str, options: DataOptions, label_set: LabelSet | No
 def _has_inputs(source: Source) -> bool:
     """Whether a picture goes in, not labels. All pictures of a source are alike."""
     return source.output == "labels" or source.read(0).input is not None
+
+
+def _shape_of_weights(request: Request, architecture: Architecture) -> Shape:
+    """What is asked for, and what the weights to begin with have beyond the preset: resizing, a pattern."""
+    shape, preset = request.shape, architecture.generator
+    weights = read_header(request.init).generator if request.init else None
+    if not isinstance(weights, GeneratorConfig) or not isinstance(preset, GeneratorConfig):
+        return shape
+    if shape.upsampling is None and weights.upsampling == "resize":
+        shape = replace(shape, upsampling="resize")
+    if shape.pattern is None and weights.pattern:
+        shape = replace(shape, pattern=weights.pattern)
+    return shape
 
 
 def _shaped(architecture: Architecture, shape: Shape, *, pictures: bool) -> Architecture:

@@ -26,7 +26,7 @@ RECIPES = (
     Recipe("face-1-long-hair", 3, people.LONG_HAIR, look=1),
     Recipe("face-2-short-hair", 5, people.SHORT_HAIR, look=5),
     Recipe("face-3-glasses", 2, people.GLASSES, look=5),
-    Recipe("face-4-hat", 7, people.HAT, look=1),
-    Recipe("face-5-three-quarter", 1, people.THREE_QUARTER, look=7),
+    Recipe("face-4-hat", 7, people.HAT, look=11),
+    Recipe("face-5-three-quarter", 1, people.THREE_QUARTER, look=17),
     Recipe("face-6-laughing", 4, people.LAUGHING, look=5),
 )

@@ -1,7 +1,9 @@
 """Weights that a run begins with: transposed convolutions go into a generator that resizes."""
 
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from torch import nn
@@ -9,6 +11,8 @@ from torch.nn.functional import interpolate
 
 from model.checkpoint import load_checkpoint
 from model.config import GeneratorConfig
+from model.maps import LabelSet, write_instances, write_labels
+from model.resources import checkpoints_dir
 from model.training.weights import resized_kernel
 from tests.model.training.runs import train
 
@@ -105,12 +109,26 @@ def test_a_run_with_a_pattern_begins_with_weights_without(
         torch.testing.assert_close(value, after.generator[name], atol=1e-3, rtol=0)
 
     again = ("--init", str(patterned / "latest.safetensors"))
-    assert train(paired_folder, other, *still, *again) == 2
+    assert train(paired_folder, other, *still, *again, "--pattern", "0") == 2
     assert "pattern is 6, here 0" in capsys.readouterr().err
-    assert train(paired_folder, other, *still, *again, "--pattern", "6") == 0
+    assert train(paired_folder, other, *still, *again) == 0  # what the weights have beyond the preset is taken over
     kept = load_checkpoint(other / "latest.safetensors").generator
     for name in added:
         torch.testing.assert_close(kept[name], after.generator[name], atol=1e-3, rtol=0)
+
+
+@pytest.mark.parametrize(("name", "labels"), [("street", "cityscapes"), ("face", "celebamask"), ("facade", "facades")])
+def test_a_run_of_their_preset_begins_with_the_bundled_weights(
+    paired_folder: Path, tmp_path: Path, name: str, labels: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shutil.copytree(paired_folder, tmp_path / "data")
+    one = np.full((32, 64), LabelSet.load(labels).ids[0], np.uint8)
+    for path in folder.glob("*_label/*.png"):
+        write_labels(path, one)
+    for path in folder.glob("*_inst/*.png"):
+        write_instances(path, one.astype(np.uint16))
+    given = ("--labels", labels, "--init", str(checkpoints_dir() / f"{name}.safetensors"))
+    assert train(folder, tmp_path / "run", *given, "--dry-run", preset=name) == 0, capsys.readouterr().err
 
 
 def test_transposed_weights_without_a_pattern_go_into_one_that_resizes_with_it(
@@ -136,5 +154,6 @@ def test_the_other_way_round_is_refused(
 ) -> None:
     old = tmp_path / "old"
     assert train(paired_folder, old, "--upsampling", "resize", "--max-steps", "1", "--mode-images", "0") == 0
-    assert train(paired_folder, tmp_path / "new", "--init", str(old / "latest.safetensors")) == 2
+    given = ("--init", str(old / "latest.safetensors"), "--upsampling", "transposed")
+    assert train(paired_folder, tmp_path / "new", *given) == 2
     assert "upsampling is resize, here transposed" in capsys.readouterr().err
