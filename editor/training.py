@@ -213,6 +213,7 @@ class TrainingRun(QObject):
         except OSError:
             lines = []
         said = next((line.strip() for line in reversed(lines) if line.strip()), "")
+        said = said.removeprefix("python -m model.train: ")  # what the sentence is about is known here
         return said or translate("TrainingRun", "Training ended unexpectedly (exit code {code}).").format(code=code)
 
 

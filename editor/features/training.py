@@ -147,4 +147,5 @@ class Training(Feature):
         }
         text = texts[ending].format(folder=self.run.order.out, sentence=sentence)
         self.panel.state.setText(text)
+        self.panel.state.setToolTip(text)  # a panel may be too low for all of a sentence
         self.parts.workspace.message.emit(text)

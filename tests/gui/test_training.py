@@ -123,6 +123,8 @@ def test_a_folder_without_pictures_is_one_sentence(qtbot: QtBot, desk: Desk, tmp
     assert ended.args[0] is Ending.FAILED
     assert "nothing" in ended.args[1]
     assert "Traceback" not in ended.args[1]
+    assert "model.train" not in ended.args[1]
+    assert ended.args[1] in feature(desk).panel.state.toolTip()
     assert feature(desk).panel.again.isEnabled()
 
 
