@@ -27,6 +27,7 @@ LOOK_EVERY_MS: Final = 500
 NOT_LOSSES: Final = frozenset(
     {"step", "images", "seconds", "stage", "width", "height", "learning_rate", "images_per_second", "seconds_left"}
 )
+_MODULE: Final = "model.train"  # what is run, and how it begins its sentences
 _ROOT: Final = Path(maps.__file__).resolve().parents[2]
 
 
@@ -98,7 +99,7 @@ class TrainingRun(QObject):
             order.out.mkdir(parents=True, exist_ok=True)
             self._output = (order.out / OUTPUT_FILE).open("wb")
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "model.train", *arguments],
+                [sys.executable, "-m", _MODULE, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=self._output,
                 stderr=subprocess.STDOUT,
@@ -213,7 +214,7 @@ class TrainingRun(QObject):
         except OSError:
             lines = []
         said = next((line.strip() for line in reversed(lines) if line.strip()), "")
-        said = said.removeprefix("python -m model.train: ")  # what the sentence is about is known here
+        said = said.removeprefix(f"python -m {_MODULE}: ")  # what the sentence is about is known here
         return said or translate("TrainingRun", "Training ended unexpectedly (exit code {code}).").format(code=code)
 
 

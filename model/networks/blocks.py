@@ -58,11 +58,10 @@ class Pattern(nn.Module):
 
     In the middle of a large wall or lawn every pixel has the same surroundings, and a convolution gives them all the
     same; what there is to tell them apart comes from the borders, as streaks, or from the place in the grid of the
-    coarser level, as a mesh. Something irregular to go by, as the noise of StyleGAN (Karras and others 2019, section
-    3.2) and OASIS (section 3.3), lets the network put windows, leaves and hairs there. Here it is a few planes of
-    numbers, which are drawn once and learned on, and every channel adds its own mixture of them. In training it begins
-    at a random place in every picture, so that no place in the photographs is learned with it; in evaluation at the
-    upper left corner.
+    coarser level, as a mesh. This is something irregular to go by, as is the noise of StyleGAN (Karras and others 2019,
+    section 3.2) and of OASIS (Schönfeld and others 2021): a few planes of numbers, which are drawn once and learned on,
+    and of which every channel adds its own mixture. In training it begins at a random place in every picture, so that
+    no place in the photographs is learned with it; in evaluation at the upper left corner.
     """
 
     def __init__(self, channels: int, side: int) -> None:

@@ -105,7 +105,7 @@ def training_parser(prog: str) -> argparse.ArgumentParser:
     add("--norm", _one_of(*_NORMS), "KIND", "instance or batch")
     add("--upsampling", _one_of(*_UPSAMPLINGS), "KIND", "transposed|resize")
     add("--output-scale", positive_float, "S", "before tanh")
-    add("--pattern", non_negative_int, "N", "its side, learned")
+    add("--pattern", non_negative_int, "N", "side of a pattern")
     add("--patch-layers", _one_of(*_PATCHES), "N", "0, 1, 3 or 5")
     switch("--unconditional", "D sees no input", action="store_false", dest="conditional", default=None)
     add("--mode-images", non_negative_int, "N", "for modes; or all")

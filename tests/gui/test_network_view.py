@@ -60,6 +60,14 @@ def view(desk: Desk) -> NetworkView:
     return found
 
 
+@pytest.fixture
+def analyst(view: NetworkView, monkeypatch: pytest.MonkeyPatch) -> FakeAnalyst:
+    """Who is asked for scores in place of the process that knows networks."""
+    asked = FakeAnalyst()
+    monkeypatch.setattr(view, "open_analyst", lambda: asked)
+    return asked
+
+
 def choose(desk: Desk, view: NetworkView, kind: Kind, part: int | None = None) -> np.ndarray:
     """Pick from the lists by keyboard; returns the picture that comes."""
     view.panel.view.show_picture(None)
@@ -143,9 +151,7 @@ def with_discriminators(desk: Desk, tmp_path: Path) -> Path:
     return tmp_path / DISCRIMINATOR_FILE
 
 
-def test_scores_are_shown_scale_by_scale(desk: Desk, view: NetworkView, tmp_path: Path) -> None:
-    analyst = FakeAnalyst()
-    view.open_analyst = lambda: analyst  # type: ignore[assignment,return-value]
+def test_scores_are_shown_scale_by_scale(desk: Desk, view: NetworkView, analyst: FakeAnalyst, tmp_path: Path) -> None:
     path = with_discriminators(desk, tmp_path)
     shown = choose(desk, view, Kind.SCORES)
     assert analyst.calls[0] == path
@@ -164,10 +170,8 @@ def test_scores_are_shown_scale_by_scale(desk: Desk, view: NetworkView, tmp_path
 
 
 def test_while_the_discriminators_are_asked_no_other_map_stands_there(
-    desk: Desk, view: NetworkView, tmp_path: Path
+    desk: Desk, view: NetworkView, analyst: FakeAnalyst, tmp_path: Path
 ) -> None:
-    analyst = FakeAnalyst()
-    view.open_analyst = lambda: analyst  # type: ignore[assignment,return-value]
     with_discriminators(desk, tmp_path)
     assert view.panel.view.picture is not None
     analyst.answering.clear()
@@ -180,10 +184,8 @@ def test_while_the_discriminators_are_asked_no_other_map_stands_there(
 
 
 def test_scores_that_come_late_do_not_stand_under_another_name(
-    desk: Desk, view: NetworkView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, view: NetworkView, analyst: FakeAnalyst, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    analyst = FakeAnalyst()
-    view.open_analyst = lambda: analyst  # type: ignore[assignment,return-value]
     with_discriminators(desk, tmp_path)
     analyst.answering.clear()
     view.panel.kinds.setCurrentIndex(list(Kind).index(Kind.SCORES))
@@ -215,11 +217,9 @@ def test_without_discriminators_there_is_a_sentence(desk: Desk, view: NetworkVie
 
 
 def test_discriminators_that_do_not_fit_are_a_sentence_in_the_panel(
-    desk: Desk, view: NetworkView, tmp_path: Path
+    desk: Desk, view: NetworkView, analyst: FakeAnalyst, tmp_path: Path
 ) -> None:
-    analyst = FakeAnalyst()
     analyst.failing = CheckpointError("discriminator.safetensors is damaged.")
-    view.open_analyst = lambda: analyst  # type: ignore[assignment,return-value]
     with_discriminators(desk, tmp_path)
     view.panel.kinds.setCurrentIndex(list(Kind).index(Kind.SCORES))
     desk.hand.qtbot.waitUntil(lambda: view.panel.caption.text() == "discriminator.safetensors is damaged.")
